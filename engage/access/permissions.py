@@ -1,0 +1,32 @@
+"""What does each role allow? The whole role model of domain.md §1, as one table."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    CITIZEN = "citizen"
+    OFFICER = "officer"
+    SUPERVISOR = "supervisor"
+    COMMUNICATION = "communication"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+class Permission(StrEnum):
+    PLACES_EDIT = "places:edit"
+    SEMINARS_PLAN = "seminars:plan"
+    REGISTRATIONS_MANAGE = "registrations:manage"
+    MESSAGES_READ = "messages:read"
+
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.CITIZEN: frozenset(),
+    Role.OFFICER: frozenset({Permission.SEMINARS_PLAN, Permission.REGISTRATIONS_MANAGE}),
+    Role.SUPERVISOR: frozenset({Permission.SEMINARS_PLAN, Permission.REGISTRATIONS_MANAGE, Permission.PLACES_EDIT}),
+    Role.COMMUNICATION: frozenset(),
+    Role.ADMINISTRATOR: frozenset({Permission.PLACES_EDIT, Permission.MESSAGES_READ}),
+    Role.AUDITOR: frozenset(),
+}
+
+# A role given without a district counts in all of them, except where a district is what makes the role.
+NEEDS_DISTRICT = frozenset({Role.OFFICER})

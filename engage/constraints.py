@@ -1,0 +1,48 @@
+"""Which rule did the store just defend? The one table from constraint names to the refusals people read."""
+
+import re
+
+from sqlalchemy import Index, MetaData, UniqueConstraint
+
+from engage.errors import Conflict
+
+CONFLICTS = {
+    "ck_seminars_seats_within_capacity": "seats-exhausted",
+    "uq_registrations_seminar_id_account_id": "already-registered",
+    "uq_registrations_seminar_id_association_id": "already-registered",
+    "uq_memberships_account_id_association_id": "already-member",
+    "uq_districts_code": "code-taken",
+    "uq_venues_code": "code-taken",
+    "uq_seminars_reference": "reference-taken",
+}
+
+
+def refusal_of(error: BaseException | None, metadata: MetaData) -> Conflict | None:
+    """The domain's word for an integrity error of either driver, or None if the constraint is nobody's rule."""
+    name = _constraint_name(error, metadata)
+    return Conflict(CONFLICTS[name], constraint=name) if name in CONFLICTS else None
+
+
+def _constraint_name(error: BaseException | None, metadata: MetaData) -> str:
+    diagnostics = getattr(error, "diag", None)
+    if diagnostics is not None:
+        return str(diagnostics.constraint_name or "")
+    return _sqlite_constraint_name(str(error), metadata)
+
+
+def _sqlite_constraint_name(message: str, metadata: MetaData) -> str:
+    """SQLite names CHECKs, but of a broken uniqueness it tells the columns only."""
+    if found := re.search(r"CHECK constraint failed: (\w+)", message):
+        return found[1]
+    if found := re.search(r"UNIQUE constraint failed: (.+)", message):
+        table = found[1].split(".")[0]
+        columns = [part.split(".")[1] for part in found[1].split(", ")]
+        return _unique_name(table, columns, metadata)
+    return ""
+
+
+def _unique_name(table: str, columns: list[str], metadata: MetaData) -> str:
+    known = metadata.tables[table]
+    unique: list[UniqueConstraint | Index] = [rule for rule in known.constraints if isinstance(rule, UniqueConstraint)]
+    unique += [index for index in known.indexes if index.unique]
+    return next((str(rule.name) for rule in unique if [c.name for c in rule.columns] == columns), "")

@@ -1,0 +1,59 @@
+"""Which features does Engage have? Their blueprints, in the order of the house, and the signals between them."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from engage.access.actor import Actor
+from engage.web.api import ApiBlueprint
+
+
+def apis() -> list[ApiBlueprint]:
+    from engage.accounts import api as accounts
+    from engage.partners import api as partners
+    from engage.places import api as places
+    from engage.registrations import api as registrations
+    from engage.seminars import api as seminars
+
+    return [feature.blueprint for feature in (accounts, places, partners, seminars, registrations)]
+
+
+def pages() -> list[Blueprint]:
+    from engage.accounts import pages as accounts
+    from engage.desk import pages as desk
+    from engage.outbox import pages as outbox
+    from engage.partners import pages as partners
+    from engage.places import pages as places
+    from engage.registrations import pages as registrations
+    from engage.seminars import pages as seminars
+    from engage.web import docs, health
+
+    features = (health, docs, outbox, accounts, places, partners, seminars, registrations, desk)
+    return [feature.blueprint for feature in features]
+
+
+def connect_signals() -> None:
+    """News that travels upward: a seminar changed, and its registrations must follow."""
+    from engage.seminars import signals
+
+    signals.seminar_moved.connect(_on_seminar_moved)
+    signals.seminar_cancelled.connect(_on_seminar_cancelled)
+    signals.seats_may_be_free.connect(_on_seats_may_be_free)
+
+
+def _on_seminar_moved(seminar: Any, *, actor: Actor, before: dict[str, Any]) -> None:
+    from engage.registrations import services
+
+    services.tell_of_move(actor, seminar.id, before)
+
+
+def _on_seminar_cancelled(seminar: Any, *, actor: Actor) -> None:
+    from engage.registrations import services
+
+    services.cancel_all(actor, seminar.id)
+
+
+def _on_seats_may_be_free(seminar: Any, *, actor: Actor) -> None:
+    from engage.registrations import services
+
+    services.promote_waiting(actor, seminar.id)

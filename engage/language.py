@@ -1,0 +1,104 @@
+"""In which language do we speak to this person, and how does it write numbers, dates and plurals?
+
+The language is a context variable, not a property of a web request: jobs and e-mails speak too. Catalogues are GNU
+gettext, read once; English is the source. Dates are Babel's, except where Morocco writes otherwise.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from babel.support import NullTranslations, Translations
+
+LOCALES = ("ar", "fr", "en")
+NAMES = {"ar": "العربية", "fr": "Français", "en": "English"}
+DEFAULT = "ar"
+
+_current: ContextVar[str] = ContextVar("language", default=DEFAULT)
+
+
+def current() -> str:
+    return _current.get()
+
+
+def use(locale: str) -> None:
+    """Speak this language until the context ends; anything unknown is Arabic."""
+    _current.set(locale if locale in LOCALES else DEFAULT)
+
+
+@contextmanager
+def speaking(locale: str) -> Iterator[None]:
+    token = _current.set(locale if locale in LOCALES else DEFAULT)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+@lru_cache(maxsize=len(LOCALES))
+def catalogue(locale: str) -> NullTranslations:
+    return Translations.load(Path(__file__).parent / "translations", [locale])
+
+
+def gettext(message: str, **figures: Any) -> str:
+    text: str = catalogue(current()).gettext(message)
+    return text % figures if figures else text
+
+
+def ngettext(singular: str, plural: str, n: int, **figures: Any) -> str:
+    text: str = catalogue(current()).ngettext(singular, plural, n)
+    return text % {"num": n, **figures}
+
+
+class Lazy(str):
+    """A message written when modules load and translated when it is shown (`str()`) or filled in (`.format()`)."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return gettext(str.__str__(self))
+
+    def format(self, *args: object, **figures: object) -> str:
+        return str(self).format(*args, **figures)
+
+
+def localised(texts: Mapping[str, str] | None, locale: str | None = None) -> tuple[str, str]:
+    """The words of a text in several languages and the language they are in: the asked one, else ar, fr, en."""
+    texts = texts or {}
+    for code in (locale or current(), *LOCALES):
+        if texts.get(code):
+            return texts[code], code
+    return "", locale or current()
+
+
+def direction(locale: str) -> str:
+    return "rtl" if locale == "ar" else "ltr"
+
+
+# Moroccan month names: Babel's `ar_MA` has them, plain `ar` has the Egyptian ones. Digits stay Western.
+_BABEL = {"ar": "ar_MA", "fr": "fr", "en": "en_GB"}
+_DATE_PATTERNS = {"long": "d MMMM y", "full": "EEEE d MMMM y", "short": "d MMM", "day": "EEEE", "month": "MMM"}
+
+
+@lru_cache(maxsize=4096)
+def show_date(day: date, style: str = "long", locale: str | None = None) -> str:
+    """A date in words. Styles: long (3 December 2026), full (with the day), short, day and month (alone)."""
+    text = format_date(day, _DATE_PATTERNS[style], locale=_BABEL[locale or current()])
+    return text.translate(_WESTERN_DIGITS)
+
+
+@lru_cache(maxsize=2048)
+def show_clock(wall: datetime, locale: str | None = None) -> str:
+    """09:30 in Arabic and English, 9 h 30 in French."""
+    if (locale or current()) != "fr":
+        return f"{wall:%H:%M}"
+    return f"{wall.hour} h {wall:%M}" if wall.minute else f"{wall.hour} h"
+
+
+
+_WESTERN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")

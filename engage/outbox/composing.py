@@ -1,0 +1,139 @@
+"""What does an owed message say? Its words as text and HTML, and its calendar entry, in the person's language.
+
+The words of a kind stand once, in templates/emails/<kind>.txt; layout.txt and layout.html give them their two forms.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from flask import current_app
+from jinja2 import Environment, StrictUndefined
+
+from engage import calendar, language
+from engage.outbox import appointments
+from engage.settings import Settings
+from engage.web import rendering
+
+Fields = dict[str, Any]
+
+INVITING = frozenset({"registration_confirmed", "registration_changed", "registration_promoted", "seminar_moved"})
+ENDING = frozenset(
+    {"registration_declined", "registration_cancelled", "registration_cancelled_by_officer", "seminar_cancelled"}
+)
+WORDS_IN_LINES = "reason"
+
+
+class Owed(NamedTuple):
+    """A message as delivery claims it."""
+
+    id: UUID
+    kind: str
+    address: str
+    locale: str
+    payload: Fields
+    attempts: int
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What is sent. `invitation` is a calendar that asks for `method`, or None."""
+
+    locale: str
+    subject: str
+    text: str
+    html: str
+    invitation: bytes | None
+    method: str
+
+
+def compose(owed: Owed) -> Letter:
+    """Raises whatever is missing: a template (jinja2.TemplateNotFound) or a value that its words need."""
+    with language.speaking(owed.locale):
+        event = _event(owed)
+        method = calendar.method(event) if event else ""
+        context = _context(owed, method)
+        head, _, text = _render("emails/layout.txt", context).partition("\n\n")
+        return Letter(
+            locale=language.current(),
+            subject=head.removeprefix("Subject: "),
+            text=text,
+            html=_render("emails/layout.html", context),
+            invitation=calendar.invite(event, _settings().mail_from, owed.address) if event else None,
+            method=method,
+        )
+
+
+def _event(owed: Owed) -> calendar.CalendarEvent | None:
+    """The calendar entry of those who hold seats, or its end for those who held some."""
+    if not _concerns_calendar(owed):
+        return None
+    return appointments.calendar_event(
+        owed.payload["seminar"],
+        _settings().base_url,
+        stamp=owed.created_at,
+        code=owed.payload["code"],
+        cancelled=owed.kind in ENDING,
+    )
+
+
+def _concerns_calendar(owed: Owed) -> bool:
+    if owed.kind in INVITING:
+        return bool(owed.payload["status"] == "confirmed")
+    return owed.kind in ENDING and bool(owed.payload["had_seats"])
+
+
+def _context(owed: Owed, method: str) -> Fields:
+    context = {**_tidy(owed.payload), "kind": owed.kind, "method": method}
+    return {**context, **_appointment(context)} if "seminar" in context else context
+
+
+def _appointment(payload: Fields) -> Fields:
+    seminar = payload["seminar"]
+    return {
+        "title": language.localised(seminar["title"])[0],
+        "day": appointments.day(seminar),
+        "when": appointments.when(seminar, seminar["timezone"]),
+        "place": appointments.where(seminar),
+        "party": appointments.party(payload["party_size"], payload["headcounts"]),
+        **_what_changed(seminar, payload.get("before")),
+    }
+
+
+def _what_changed(seminar: Fields, before: Fields | None) -> Fields:
+    """The old time and the old place, each empty where it is still the same."""
+    before = before or seminar
+    when, venue = appointments.when(before, seminar["timezone"]), appointments.venue(before)
+    return {
+        "when_before": when if when != appointments.when(seminar, seminar["timezone"]) else "",
+        "venue_before": venue if venue != appointments.venue(seminar) else "",
+    }
+
+
+def _tidy(value: Any, name: str = "") -> Any:
+    """People's words on one line each, so that none ends a subject or passes for a line of ours."""
+    if isinstance(value, dict):
+        return {key: _tidy(member, key) for key, member in value.items()}
+    if not isinstance(value, str):
+        return value
+    lines = [" ".join(line.split()) for line in value.splitlines()]
+    return ("\n" if name == WORDS_IN_LINES else " ").join(lines).strip()
+
+
+def _render(template: str, context: Fields) -> str:
+    environment = current_app.extensions[rendering.EXTENSION][language.current()]
+    return _strict(environment).get_template(template).render(context)
+
+
+@lru_cache(maxsize=len(language.LOCALES))
+def _strict(environment: Environment) -> Environment:
+    """The environment of pages, but a value that is missing is an error: better no message than one with a hole."""
+    return environment.overlay(undefined=StrictUndefined)
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["engage.settings"]
+    return settings

@@ -1,0 +1,66 @@
+"""Associations and memberships."""
+
+import uuid
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engage.database import Base, HasId, UTCDateTime
+
+
+class AssociationStatus(StrEnum):
+    APPLIED = "applied"
+    VERIFIED = "verified"
+    REFUSED = "refused"
+    SUSPENDED = "suspended"
+    DISSOLVED = "dissolved"
+
+
+class MembershipRole(StrEnum):
+    MEMBER = "member"
+    MANAGER = "manager"
+
+
+class Association(HasId, Base):
+    """A legal person. `name_key` holds its folded names: look-alikes sort together."""
+
+    __tablename__ = "associations"
+
+    name: Mapped[dict[str, str]] = mapped_column(JSON)
+    name_key: Mapped[str] = mapped_column(String(400))
+    receipt_number: Mapped[str] = mapped_column(String(60))
+    receipt_on: Mapped[date]
+    founded_on: Mapped[date]
+    mandate_expires_on: Mapped[date]
+    districts: Mapped[list[str]] = mapped_column(JSON)
+    fields: Mapped[list[str]] = mapped_column(JSON)
+    phone: Mapped[str | None] = mapped_column(String(20))
+    email: Mapped[str | None] = mapped_column(String(254))
+    status: Mapped[str] = mapped_column(String(20))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __table_args__ = (
+        CheckConstraint("status IN ('applied', 'verified', 'refused', 'suspended', 'dissolved')", name="status"),
+        UniqueConstraint("receipt_number", "receipt_on"),
+        Index(None, "status", "name_key", "id"),
+    )
+
+
+class Membership(HasId, Base):
+    """A person who belongs to an association; a manager may bind it."""
+
+    __tablename__ = "memberships"
+
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
+    association_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("associations.id"))
+    role: Mapped[str] = mapped_column(String(10))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    __table_args__ = (
+        CheckConstraint("role IN ('member', 'manager')", name="role"),
+        UniqueConstraint("account_id", "association_id"),
+        Index(None, "association_id"),
+    )

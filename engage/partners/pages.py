@@ -1,0 +1,21 @@
+"""Associations on pages."""
+
+from flask import Blueprint
+
+from engage.access.guard import actor
+from engage.access.rules import public
+from engage.partners import queries
+from engage.partners.schemas import ASSOCIATION_FILTER
+from engage.places.queries import district_names
+from engage.web.input import read_query
+from engage.web.rendering import page
+
+blueprint = Blueprint("partners", __name__)
+
+
+@blueprint.get("/associations")
+@public
+def list_associations() -> str:
+    sent = read_query(ASSOCIATION_FILTER)
+    associations = queries.list_associations(actor(), **sent)
+    return page("partners/list.html", associations=associations, districts=district_names(), q=sent.get("q", ""))

@@ -1,0 +1,24 @@
+"""May this person do that for an association? Decided from what is at hand, without asking the store."""
+
+from typing import Protocol
+
+from engage.access.actor import Actor
+from engage.access.permissions import Role
+from engage.partners.models import MembershipRole
+
+
+class ActsFor(Protocol):
+    """What a policy needs to know of a membership."""
+
+    @property
+    def role(self) -> str: ...
+
+
+def can_register_delegation(membership: ActsFor) -> bool:
+    """Only managers bind an association; that it is verified is for the one who registers to ask."""
+    return membership.role == MembershipRole.MANAGER
+
+
+def can_verify_associations(actor: Actor) -> bool:
+    """Bring associations in as verified, and say who acts for them."""
+    return actor.has_role(Role.SUPERVISOR)

@@ -1,0 +1,106 @@
+"""Which associations may this person see, and for which ones does the person act?"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, false, literal, or_, select, true, tuple_
+from sqlalchemy import Uuid as UuidType
+
+from engage.access.actor import Actor
+from engage.access.permissions import Role
+from engage.database import db
+from engage.errors import NotFound
+from engage.partners.models import Association, AssociationStatus, Membership
+from engage.text import fold
+from engage.web.pagination import Page, cut
+
+MAX_MEMBERSHIPS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class AssociationView:
+    """What everyone may see of an association: nothing about the people behind it."""
+
+    id: uuid.UUID
+    name: dict[str, str]
+    name_key: str
+    districts: list[str]
+    fields: list[str]
+    status: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipView:
+    """For which association someone acts, as what, and whether it may register delegations at all."""
+
+    association_id: uuid.UUID
+    name: dict[str, str]
+    role: str
+    status: str
+    mandate_expires_on: date
+
+
+_ASSOCIATIONS: Select[Any] = select(*(getattr(Association, name) for name in AssociationView.__dataclass_fields__))
+_MEMBERSHIPS = select(
+    Membership.association_id, Association.name, Membership.role, Association.status, Association.mandate_expires_on
+).join(Association, Association.id == Membership.association_id)
+
+
+def list_associations(
+    viewer: Actor, *, q: str | None = None, cursor: tuple[str, uuid.UUID] | None = None, limit: int = 20
+) -> Page[AssociationView]:
+    """A page of the verified associations by name; `q` finds words anywhere in a name, in any language and spelling."""
+    found = _ASSOCIATIONS.where(Association.status == AssociationStatus.VERIFIED)
+    for word in fold(q or "").split()[:8]:
+        found = found.where(Association.name_key.contains(word, autoescape=True))
+    if cursor:
+        after = tuple_(literal(cursor[0]), literal(cursor[1], UuidType))
+        found = found.where(tuple_(Association.name_key, Association.id) > after)
+    found = found.order_by(Association.name_key, Association.id).limit(limit + 1)
+    rows = [AssociationView(*row) for row in db.session.execute(found)]
+    return cut(rows, limit, lambda row: (row.name_key, str(row.id)))
+
+
+def get_association(viewer: Actor, association_id: uuid.UUID) -> AssociationView:
+    """Raises NotFound for what is not there and for what this person may not see."""
+    found = _ASSOCIATIONS.where(Association.id == association_id, _visible_to(viewer))
+    row = db.session.execute(found).one_or_none()
+    if row is None:
+        raise NotFound
+    return AssociationView(*row)
+
+
+def list_memberships(viewer: Actor) -> Sequence[MembershipView]:
+    """The associations for which this person acts, by name, whatever their status."""
+    if viewer.is_anonymous:
+        return []
+    own = _MEMBERSHIPS.where(Membership.account_id == viewer.id).order_by(Association.name_key, Association.id)
+    return [MembershipView(*row) for row in db.session.execute(own.limit(MAX_MEMBERSHIPS))]
+
+
+def find_membership(viewer: Actor, association_id: uuid.UUID) -> MembershipView | None:
+    if viewer.is_anonymous:
+        return None
+    own = _MEMBERSHIPS.where(Membership.account_id == viewer.id, Membership.association_id == association_id)
+    row = db.session.execute(own).one_or_none()
+    return None if row is None else MembershipView(*row)
+
+
+def verified_membership_clause(viewer: Actor) -> ColumnElement[bool]:
+    """For the queries of other features: whether this person belongs to any verified association."""
+    if viewer.is_anonymous:
+        return false()
+    own = select(Membership.id).join(Association, Association.id == Membership.association_id)
+    return exists(own.where(Membership.account_id == viewer.id, Association.status == AssociationStatus.VERIFIED))
+
+
+def _visible_to(viewer: Actor) -> ColumnElement[bool]:
+    if viewer.has_role(Role.SUPERVISOR):
+        return true()
+    own = select(Membership.association_id).where(Membership.account_id == viewer.id)
+    is_own = Association.id.in_(own) if viewer.is_authenticated else false()
+    return or_(Association.status == AssociationStatus.VERIFIED, is_own)

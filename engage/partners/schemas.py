@@ -1,0 +1,33 @@
+"""What the outside world sends and sees of associations."""
+
+from uuid import UUID
+
+from marshmallow import fields
+
+from engage.partners.models import AssociationStatus
+from engage.web.input import Choice, LocalisedText, Schema, Text
+from engage.web.pagination import Cursor, ListFilter
+
+
+class AssociationView(Schema):
+    id = fields.UUID()
+    name = LocalisedText()
+    districts = fields.List(fields.String(), metadata={"description": "Codes of districts."})
+    fields_of_work = fields.List(fields.String(), attribute="fields", data_key="fields")
+    status = Choice(AssociationStatus)
+    version = fields.Integer()
+
+
+class AssociationPage(Schema):
+    items = fields.List(fields.Nested(AssociationView))
+    next = fields.String(attribute="next_url", allow_none=True)
+
+
+class AssociationFilter(ListFilter):
+    q = Text(0, 200)
+    cursor = Cursor(str, UUID)
+
+
+ASSOCIATION_VIEW = AssociationView()
+ASSOCIATION_PAGE = AssociationPage()
+ASSOCIATION_FILTER = AssociationFilter()

@@ -1,0 +1,93 @@
+"""Registrations in JSON."""
+
+from typing import Any
+from uuid import UUID
+
+from engage.access.guard import actor
+from engage.access.rules import signed_in
+from engage.registrations import queries, services
+from engage.registrations.schemas import (
+    CANCEL_INPUT,
+    DECLINE_INPUT,
+    REGISTRATION_CHANGES,
+    REGISTRATION_FILTER,
+    REGISTRATION_INPUT,
+    REGISTRATION_PAGE,
+    REGISTRATION_VIEW,
+)
+from engage.seminars.queries import get_seminar
+from engage.seminars.schemas import NO_INPUT
+from engage.web.api import ApiBlueprint, tagged, version_sent
+from engage.web.idempotency import idempotent
+
+blueprint = ApiBlueprint("registrations", "Registrations of citizens and delegations")
+
+Sent = dict[str, Any]
+
+
+def _tagged(registration: queries.RegistrationView, status: int = 200) -> Any:
+    return tagged(registration, registration.version, status)
+
+
+@blueprint.route("/seminars/<uuid:seminar_id>/registrations", methods=["POST"])
+@signed_in
+@idempotent
+@blueprint.arguments(REGISTRATION_INPUT)
+@blueprint.response(201, REGISTRATION_VIEW)
+def register(sent: Sent, seminar_id: UUID) -> Any:
+    return _tagged(services.register(actor(), seminar_id, **sent), 201)
+
+
+@blueprint.route("/seminars/<uuid:seminar_id>/registrations", methods=["GET"])
+@signed_in
+@blueprint.arguments(REGISTRATION_FILTER, location="query")
+@blueprint.response(200, REGISTRATION_PAGE)
+def list_roster(sent: Sent, seminar_id: UUID) -> Any:
+    return queries.list_roster(actor(), get_seminar(actor(), seminar_id), **sent)
+
+
+@blueprint.route("/me/registrations", methods=["GET"])
+@signed_in
+@blueprint.arguments(REGISTRATION_FILTER, location="query")
+@blueprint.response(200, REGISTRATION_PAGE)
+def list_own(sent: Sent) -> Any:
+    return queries.list_own(actor(), **sent)
+
+
+@blueprint.route("/registrations/<uuid:registration_id>", methods=["GET"])
+@signed_in
+@blueprint.response(200, REGISTRATION_VIEW)
+def show_registration(registration_id: UUID) -> Any:
+    return _tagged(queries.get_registration(actor(), registration_id))
+
+
+@blueprint.route("/registrations/<uuid:registration_id>", methods=["PATCH"])
+@signed_in
+@blueprint.arguments(REGISTRATION_CHANGES)
+@blueprint.response(200, REGISTRATION_VIEW)
+def change_registration(sent: Sent, registration_id: UUID) -> Any:
+    return _tagged(services.change_registration(actor(), registration_id, version_sent(), **sent))
+
+
+@blueprint.route("/registrations/<uuid:registration_id>/cancel", methods=["POST"])
+@signed_in
+@blueprint.arguments(CANCEL_INPUT)
+@blueprint.response(200, REGISTRATION_VIEW)
+def cancel_registration(sent: Sent, registration_id: UUID) -> Any:
+    return _tagged(services.cancel_registration(actor(), registration_id, **sent))
+
+
+@blueprint.route("/registrations/<uuid:registration_id>/approve", methods=["POST"])
+@signed_in
+@blueprint.arguments(NO_INPUT)
+@blueprint.response(200, REGISTRATION_VIEW)
+def approve_registration(_sent: Sent, registration_id: UUID) -> Any:
+    return _tagged(services.approve_registration(actor(), registration_id))
+
+
+@blueprint.route("/registrations/<uuid:registration_id>/decline", methods=["POST"])
+@signed_in
+@blueprint.arguments(DECLINE_INPUT)
+@blueprint.response(200, REGISTRATION_VIEW)
+def decline_registration(sent: Sent, registration_id: UUID) -> Any:
+    return _tagged(services.decline_registration(actor(), registration_id, **sent))

@@ -1,0 +1,110 @@
+"""The table of registrations. A cancelled one stays, and a new one may be made beside it."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engage.database import Base, HasId, UTCDateTime
+
+
+class RegistrationStatus(StrEnum):
+    REQUESTED = "requested"
+    CONFIRMED = "confirmed"
+    WAITLISTED = "waitlisted"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    ATTENDED = "attended"
+    PARTLY_ATTENDED = "partly_attended"
+    EXCUSED = "excused"
+    NO_SHOW = "no_show"
+
+
+HOLDING_SEATS = frozenset(
+    {
+        RegistrationStatus.CONFIRMED,
+        RegistrationStatus.ATTENDED,
+        RegistrationStatus.PARTLY_ATTENDED,
+        RegistrationStatus.EXCUSED,
+        RegistrationStatus.NO_SHOW,
+    }
+)
+STANDING = (RegistrationStatus.REQUESTED, RegistrationStatus.CONFIRMED, RegistrationStatus.WAITLISTED)
+ENDED = (RegistrationStatus.DECLINED, RegistrationStatus.CANCELLED)
+
+
+class Level(StrEnum):
+    """Levels by which a delegation is counted; all but adults are minors and never named."""
+
+    PRIMARY = "primary"
+    MIDDLE = "middle"
+    HIGH = "high"
+    ADULTS = "adults"
+
+
+_NOT_ENDED = "status NOT IN ('declined', 'cancelled')"
+_OF_CITIZEN = text(f"association_id IS NULL AND {_NOT_ENDED}")
+_OF_ASSOCIATION = text(f"association_id IS NOT NULL AND {_NOT_ENDED}")
+_WAITING = text("status = 'waitlisted'")
+
+
+class Registration(HasId, Base):
+    """One party at one seminar. `attendees` are named adults (`name`, `phone`); `headcounts` count by level."""
+
+    __tablename__ = "registrations"
+
+    seminar_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("seminars.id"))
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))  # who registered
+    association_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("associations.id"))
+    code: Mapped[str] = mapped_column(String(12), unique=True)
+    party_size: Mapped[int]
+    headcounts: Mapped[dict[str, int]] = mapped_column(JSON)
+    attendees: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    contact_phone: Mapped[str | None] = mapped_column(String(20))
+    note: Mapped[str | None] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(String(20))
+    queue_number: Mapped[int | None]  # order of arrival in the seminar's waiting list
+    reason: Mapped[str | None] = mapped_column(Text)  # why it was declined or cancelled by an officer
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __table_args__ = (
+        CheckConstraint("party_size > 0", name="party_size"),
+        CheckConstraint(
+            "status IN ('requested', 'confirmed', 'waitlisted', 'declined', 'cancelled',"
+            " 'attended', 'partly_attended', 'excused', 'no_show')",
+            name="status",
+        ),
+        CheckConstraint("(status = 'waitlisted') = (queue_number IS NOT NULL)", name="queue_number"),
+        Index(
+            "uq_registrations_seminar_id_account_id",
+            "seminar_id",
+            "account_id",
+            unique=True,
+            postgresql_where=_OF_CITIZEN,
+            sqlite_where=_OF_CITIZEN,
+        ),
+        Index(
+            "uq_registrations_seminar_id_association_id",
+            "seminar_id",
+            "association_id",
+            unique=True,
+            postgresql_where=_OF_ASSOCIATION,
+            sqlite_where=_OF_ASSOCIATION,
+        ),
+        Index(
+            "uq_registrations_seminar_id_queue_number",
+            "seminar_id",
+            "queue_number",
+            unique=True,
+            postgresql_where=_WAITING,
+            sqlite_where=_WAITING,
+        ),
+        Index(None, "seminar_id", "created_at", "id"),
+        Index(None, "account_id", "created_at", "id"),
+        Index(None, "association_id", "created_at", "id"),
+    )

@@ -1,0 +1,49 @@
+"""Who is told what about a registration? Rows for the outbox; the words are in templates/emails/."""
+
+from typing import Any
+
+from flask import current_app
+
+from engage.outbox.services import message
+from engage.registrations.queries import RegistrationView
+from engage.seminars.notifications import seminar_snapshot
+from engage.seminars.queries import SeminarView
+
+CONFIRMED = "registration_confirmed"
+CHANGED = "registration_changed"
+REQUESTED = "registration_requested"
+WAITLISTED = "registration_waitlisted"
+PROMOTED = "registration_promoted"
+DECLINED = "registration_declined"
+CANCELLED = "registration_cancelled"
+CANCELLED_BY_OFFICER = "registration_cancelled_by_officer"
+SEMINAR_MOVED = "seminar_moved"
+SEMINAR_CANCELLED = "seminar_cancelled"
+
+
+def tell(kind: str, registration: RegistrationView, seminar: SeminarView, **more: Any) -> dict[str, Any]:
+    """A message to whoever registered. `more`: `before` of a move, `had_seats` of what is called off, `reason`."""
+    url = f"{current_app.extensions['engage.settings'].base_url}/registrations/{registration.id}"
+    payload = {
+        "name": registration.account_name,
+        "association": registration.association_name,
+        "code": registration.code,
+        "party_size": registration.party_size,
+        "headcounts": registration.headcounts,
+        "status": registration.status,
+        "waiting_position": registration.waiting_position,
+        "reason": registration.reason,
+        "had_seats": False,
+        "url": url,
+        "url_cancel": f"{url}/cancel",
+        "seminar": seminar_snapshot(seminar),
+        **more,
+    }
+    return message(
+        kind,
+        registration.account_email,
+        registration.account_locale,
+        payload,
+        recipient_id=registration.account_id,
+        subject_id=registration.id,
+    )

@@ -1,0 +1,202 @@
+"""Registrations on pages: a seminar with its form, one's own registrations, and the officers' rosters."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, current_app, flash, redirect, request, url_for
+from marshmallow import ValidationError
+from werkzeug.wrappers import Response as Answer
+
+from engage import clock
+from engage.access.guard import actor
+from engage.access.rules import public, signed_in
+from engage.errors import NotAllowed
+from engage.language import gettext as _
+from engage.language import localised, ngettext
+from engage.partners.policies import can_register_delegation
+from engage.partners.queries import list_memberships
+from engage.registrations import queries, services
+from engage.registrations.policies import can_change_registration, can_decide_on_registration
+from engage.registrations.schemas import (
+    CANCEL_FORM,
+    DECLINE_INPUT,
+    REGISTRATION_CHANGES_FORM,
+    REGISTRATION_FILTER,
+    REGISTRATION_FORM,
+)
+from engage.seminars.policies import can_manage_registrations_in, can_plan_in
+from engage.seminars.queries import SeminarView, get_seminar
+from engage.web.forms import Form
+from engage.web.idempotency import idempotent
+from engage.web.rendering import page
+
+blueprint = Blueprint("registrations", __name__)
+
+Shown = str | Answer | tuple[str, int]
+
+
+@blueprint.get("/seminars/<uuid:seminar_id>")
+@public
+def seminar(seminar_id: UUID) -> Shown:
+    return _seminar_page(get_seminar(actor(), seminar_id), Form(REGISTRATION_FORM, {"party_size": 1}))
+
+
+@blueprint.post("/seminars/<uuid:seminar_id>/registrations")
+@signed_in
+@idempotent
+def register(seminar_id: UUID) -> Shown:
+    form = Form(REGISTRATION_FORM)
+    with form:
+        made = services.register(actor(), seminar_id, **form.read())
+        flash(_told(made))
+        return redirect(url_for(".show", registration_id=made.id), 303)
+    return _seminar_page(get_seminar(actor(), seminar_id), form)
+
+
+@blueprint.get("/registrations")
+@signed_in
+def mine() -> str:
+    coming = queries.list_with_seminars(actor(), of_associations=False, past=False)
+    past = queries.list_with_seminars(actor(), of_associations=False, past=True)
+    return page("registrations/mine.html", upcoming=coming, past=past)
+
+
+@blueprint.get("/delegations")
+@signed_in
+def delegations() -> str:
+    return page(
+        "registrations/delegations.html",
+        upcoming=queries.list_with_seminars(actor(), of_associations=True, past=False),
+        past=queries.list_with_seminars(actor(), of_associations=True, past=True),
+        associations=list_memberships(actor()),
+        today=clock.today(current_app.extensions["engage.settings"].timezone),
+    )
+
+
+@blueprint.get("/registrations/<uuid:registration_id>")
+@signed_in
+def show(registration_id: UUID) -> Shown:
+    registration = queries.get_registration_with_seminar(actor(), registration_id)
+    return _registration_page(registration, Form(REGISTRATION_CHANGES_FORM, _typed_values(registration)))
+
+
+@blueprint.post("/registrations/<uuid:registration_id>")
+@signed_in
+def change(registration_id: UUID) -> Shown:
+    form = Form(REGISTRATION_CHANGES_FORM)
+    with form:
+        empty: dict[str, Any] = {"headcounts": {}, "attendees": [], "contact_phone": None, "note": None}
+        services.change_registration(actor(), registration_id, **empty | form.read())
+        flash(_("The changes are kept."))
+        return redirect(url_for(".show", registration_id=registration_id), 303)
+    return _registration_page(queries.get_registration_with_seminar(actor(), registration_id), form)
+
+
+@blueprint.get("/registrations/<uuid:registration_id>/cancel")
+@signed_in
+def ask_cancel(registration_id: UUID) -> Shown:
+    return _decision_page("cancel", registration_id, Form(CANCEL_FORM))
+
+
+@blueprint.post("/registrations/<uuid:registration_id>/cancel")
+@signed_in
+def cancel(registration_id: UUID) -> Shown:
+    form = Form(CANCEL_FORM)
+    with form:
+        cancelled = services.cancel_registration(actor(), registration_id, **form.read())
+        flash(_("The registration is cancelled."))
+        return _back(cancelled)
+    return _decision_page("cancel", registration_id, form)
+
+
+@blueprint.get("/registrations/<uuid:registration_id>/decline")
+@signed_in
+def ask_decline(registration_id: UUID) -> Shown:
+    return _decision_page("decline", registration_id, Form(DECLINE_INPUT))
+
+
+@blueprint.post("/registrations/<uuid:registration_id>/decline")
+@signed_in
+def decline(registration_id: UUID) -> Shown:
+    form = Form(DECLINE_INPUT)
+    with form:
+        declined = services.decline_registration(actor(), registration_id, **form.read())
+        flash(_("The request is declined, and the person is told why."))
+        return _back(declined)
+    return _decision_page("decline", registration_id, form)
+
+
+@blueprint.post("/registrations/<uuid:registration_id>/approve")
+@signed_in
+def approve(registration_id: UUID) -> Shown:
+    approved = services.approve_registration(actor(), registration_id)
+    flash(_("The request is approved."))
+    return _back(approved)
+
+
+@blueprint.get("/seminars/<uuid:seminar_id>/registrations")
+@signed_in
+def roster(seminar_id: UUID) -> str:
+    planned = get_seminar(actor(), seminar_id)
+    try:
+        asked = REGISTRATION_FILTER.load({name: request.args[name] for name in ("cursor",) if name in request.args})
+    except ValidationError:
+        asked = {}
+    found = queries.list_roster(actor(), planned, cursor=asked.get("cursor"), limit=50)
+    return page("registrations/roster.html", seminar=planned, page=found, totals=queries.count_roster(actor(), planned))
+
+
+def _seminar_page(shown: SeminarView, form: Form) -> Shown:
+    memberships = list_memberships(actor()) if actor().is_authenticated else []
+    managed = [one for one in memberships if can_register_delegation(one) and one.status == "verified"]
+    return page(
+        "seminars/show.html",
+        seminar=shown,
+        form=form,
+        registrations=queries.list_standing(actor(), shown.id),
+        associations=[(str(one.association_id), localised(one.name)[0]) for one in managed],
+        can_plan=can_plan_in(actor(), shown.district),
+        can_manage=can_manage_registrations_in(actor(), shown.district),
+        companions=current_app.extensions["engage.settings"].companions,
+    ), form.status
+
+
+def _registration_page(registration: queries.RegistrationView, form: Form) -> Shown:
+    return page(
+        "registrations/show.html",
+        registration=registration,
+        seminar=registration.seminar,
+        form=form,
+        can_change=queries.is_changeable(registration) and can_change_registration(actor(), registration),
+    ), form.status
+
+
+def _decision_page(decision: str, registration_id: UUID, form: Form) -> Shown:
+    registration = queries.get_registration_with_seminar(actor(), registration_id)
+    shown = registration.seminar
+    is_own = can_change_registration(actor(), registration)
+    may_decide = shown is not None and can_decide_on_registration(actor(), shown.district)
+    if not may_decide and not (is_own and decision == "cancel"):
+        raise NotAllowed
+    context = {"registration": registration, "seminar": shown, "by_officer": not is_own}
+    return page(f"registrations/{decision}.html", form=form, **context), form.status
+
+
+def _typed_values(registration: queries.RegistrationView) -> dict[str, Any]:
+    names = ("party_size", "headcounts", "attendees", "contact_phone", "note", "version")
+    return {name: getattr(registration, name) for name in names}
+
+
+def _told(made: queries.RegistrationView) -> str:
+    if made.status == "waitlisted":
+        return _("You are number %(place)s in the waiting list.", place=made.waiting_position)
+    if made.status == "requested":
+        return _("Your request has arrived. We will write to you when it is decided.")
+    return ngettext("Registered: %(num)s seat.", "Registered: %(num)s seats.", made.party_size)
+
+
+def _back(registration: queries.RegistrationView) -> Answer:
+    """The person to the registration, the officer to the roster."""
+    if can_change_registration(actor(), registration):
+        return redirect(url_for(".show", registration_id=registration.id), 303)
+    return redirect(url_for(".roster", seminar_id=registration.seminar_id), 303)

@@ -1,0 +1,211 @@
+"""Whose registrations may this person see?"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, tuple_
+from sqlalchemy import Uuid as UuidType
+from sqlalchemy.orm import aliased
+
+from engage import clock
+from engage.access.actor import Actor
+from engage.accounts.models import Account
+from engage.database import UTCDateTime, db
+from engage.errors import NotAllowed, NotFound
+from engage.partners.models import Association, Membership
+from engage.places.models import Venue
+from engage.registrations.models import STANDING, Registration, RegistrationStatus
+from engage.seminars.models import Seminar, SeminarStatus
+from engage.seminars.policies import can_manage_registrations_in
+from engage.seminars.queries import VIEW as SEMINAR_VIEW
+from engage.seminars.queries import SeminarView, planned_by
+from engage.web.pagination import Page, cut
+
+MAX_SHOWN = 100
+
+Cursor = tuple[datetime, uuid.UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationView:
+    """What pages, programs and messages need of a registration."""
+
+    id: uuid.UUID
+    seminar_id: uuid.UUID
+    account_id: uuid.UUID
+    association_id: uuid.UUID | None
+    code: str
+    party_size: int
+    headcounts: dict[str, int]
+    attendees: list[dict[str, Any]]
+    contact_phone: str | None
+    note: str | None
+    status: str
+    queue_number: int | None
+    reason: str | None
+    created_at: datetime
+    version: int
+    account_name: str
+    account_email: str
+    account_locale: str
+    association_name: dict[str, str] | None
+    viewer_role: str | None
+    waiting_position: int | None
+    seminar: SeminarView | None = None
+
+
+_OWN = [getattr(Registration, name) for name in RegistrationView.__dataclass_fields__ if hasattr(Registration, name)]
+_Ahead = aliased(Registration)
+
+
+def _view(viewer: Actor, *more: Any) -> Select[Any]:
+    role = select(Membership.role).where(
+        Membership.account_id == viewer.id, Membership.association_id == Registration.association_id
+    )
+    ahead = select(func.count()).where(
+        _Ahead.seminar_id == Registration.seminar_id,
+        _Ahead.status == RegistrationStatus.WAITLISTED,
+        _Ahead.queue_number <= Registration.queue_number,
+    )
+    position = case((Registration.status == RegistrationStatus.WAITLISTED, ahead.scalar_subquery()), else_=None)
+    of_account = (Account.display_name, Account.email, Account.locale)
+    return (
+        select(*_OWN, *of_account, Association.name, role.scalar_subquery(), position, *more)
+        .join_from(Registration, Account, Account.id == Registration.account_id)
+        .outerjoin(Association, Association.id == Registration.association_id)
+        .join(Seminar, Seminar.id == Registration.seminar_id)
+    )
+
+
+def _with_seminars(viewer: Actor) -> Select[Any]:
+    return _view(viewer, *SEMINAR_VIEW.selected_columns).outerjoin(Venue, Venue.id == Seminar.venue_id)
+
+
+def _visible_to(viewer: Actor) -> ColumnElement[bool]:
+    mine = select(Membership.association_id).where(Membership.account_id == viewer.id)
+    own = and_(Registration.association_id.is_(None), Registration.account_id == viewer.id)
+    return or_(own, Registration.association_id.in_(mine), planned_by(viewer))
+
+
+def get_registration(viewer: Actor, registration_id: uuid.UUID) -> RegistrationView:
+    """Raises NotFound for what is not there and for what this person may not see."""
+    found = db.session.execute(_view(viewer).where(Registration.id == registration_id, _visible_to(viewer)))
+    row = found.one_or_none()
+    if row is None:
+        raise NotFound
+    return RegistrationView(*row)
+
+
+def get_registration_with_seminar(viewer: Actor, registration_id: uuid.UUID) -> RegistrationView:
+    """The same with its seminar: whoever sees the registration sees what it is for."""
+    found = _with_seminars(viewer).where(Registration.id == registration_id, _visible_to(viewer))
+    row = db.session.execute(found).one_or_none()
+    if row is None:
+        raise NotFound
+    return _with_seminar(row)
+
+
+def is_changeable(registration: RegistrationView) -> bool:
+    """Whether it still stands at a seminar that is still to come."""
+    seminar = registration.seminar
+    coming = seminar is not None and seminar.status == SeminarStatus.PUBLISHED and seminar.ends_at > clock.now()
+    return coming and registration.status in STANDING
+
+
+def list_standing(viewer: Actor, seminar_id: uuid.UUID) -> Sequence[RegistrationView]:
+    """The viewer's own registrations at one seminar, and those of the viewer's associations, that still stand."""
+    if not viewer.is_authenticated:
+        return []
+    mine = select(Membership.association_id).where(Membership.account_id == viewer.id)
+    own = or_(
+        and_(Registration.association_id.is_(None), Registration.account_id == viewer.id),
+        Registration.association_id.in_(mine),
+    )
+    found = _view(viewer).where(Registration.seminar_id == seminar_id, own, Registration.status.in_(STANDING))
+    return [RegistrationView(*row) for row in db.session.execute(found.order_by(Registration.id).limit(MAX_SHOWN))]
+
+
+def list_own(viewer: Actor, *, cursor: Cursor | None = None, limit: int = 20) -> Page[RegistrationView]:
+    """Everything this person registered, newest first."""
+    found = _view(viewer).where(Registration.account_id == viewer.account_id)
+    found = found.order_by(Registration.created_at.desc(), Registration.id.desc()).limit(limit + 1)
+    if cursor:
+        found = found.where(_key() < _after(cursor))
+    return _page(db.session.execute(found), limit)
+
+
+def list_roster(
+    viewer: Actor, seminar: SeminarView, *, cursor: Cursor | None = None, limit: int = 20
+) -> Page[RegistrationView]:
+    """Who comes to a seminar, in the order of registering. Raises NotAllowed outside the own districts."""
+    if not can_manage_registrations_in(viewer, seminar.district):
+        raise NotAllowed
+    found = _view(viewer).where(Registration.seminar_id == seminar.id)
+    found = found.order_by(Registration.created_at, Registration.id).limit(limit + 1)
+    if cursor:
+        found = found.where(_key() > _after(cursor))
+    return _page(db.session.execute(found), limit)
+
+
+def count_roster(viewer: Actor, seminar: SeminarView) -> dict[str, tuple[int, int]]:
+    """Parties and people by status. Raises NotAllowed outside the own districts."""
+    if not can_manage_registrations_in(viewer, seminar.district):
+        raise NotAllowed
+    counts = select(Registration.status, func.count(), func.sum(Registration.party_size))
+    rows = db.session.execute(counts.where(Registration.seminar_id == seminar.id).group_by(Registration.status))
+    return {status: (parties, int(people)) for status, parties, people in rows}
+
+
+def list_with_seminars(viewer: Actor, *, of_associations: bool, past: bool) -> Sequence[RegistrationView]:
+    """The viewer's registrations (or those of the viewer's associations) with their seminars: to come, or the last past."""
+    mine = select(Membership.association_id).where(Membership.account_id == viewer.account_id)
+    own = and_(Registration.association_id.is_(None), Registration.account_id == viewer.account_id)
+    found = _with_seminars(viewer)
+    found = found.where(Registration.association_id.in_(mine) if of_associations else own)
+    is_past = or_(Seminar.ends_at <= clock.now(), Registration.status.not_in(STANDING))
+    order = (Seminar.starts_at.desc(), Registration.id) if past else (Seminar.starts_at, Registration.id)
+    rows = db.session.execute(found.where(is_past if past else ~is_past).order_by(*order).limit(MAX_SHOWN // 2))
+    return [_with_seminar(row) for row in rows]
+
+
+def list_requests(viewer: Actor) -> Sequence[RegistrationView]:
+    """Registrations that wait for the decision of this officer, the oldest first."""
+    found = _with_seminars(viewer)
+    waiting = and_(Registration.status == RegistrationStatus.REQUESTED, Seminar.ends_at > clock.now())
+    rows = db.session.execute(found.where(planned_by(viewer), waiting).order_by(Registration.created_at).limit(10))
+    return [_with_seminar(row) for row in rows]
+
+
+_WIDTH = len(RegistrationView.__dataclass_fields__) - 1
+
+
+def _with_seminar(row: Any) -> RegistrationView:
+    return replace(RegistrationView(*row[:_WIDTH]), seminar=SeminarView(*row[_WIDTH:]))
+
+
+def _key() -> ColumnElement[Any]:
+    return tuple_(Registration.created_at, Registration.id)
+
+
+def _after(cursor: Cursor) -> ColumnElement[Any]:
+    return tuple_(literal(cursor[0], UTCDateTime), literal(cursor[1], UuidType))
+
+
+def _page(rows: Any, limit: int) -> Page[RegistrationView]:
+    views = [RegistrationView(*row) for row in rows]
+    return cut(views, limit, lambda view: (view.created_at.isoformat(), str(view.id)))
+
+
+def registrations_of(viewer: Actor, ids: Sequence[uuid.UUID]) -> Sequence[RegistrationView]:
+    """Registrations by id, for services that already know that they may."""
+    found = _view(viewer).where(Registration.id.in_(ids)).order_by(Registration.created_at, Registration.id)
+    return [RegistrationView(*row) for row in db.session.execute(found)]
+
+
+def standing_of_seminar(viewer: Actor, seminar_id: uuid.UUID) -> Sequence[RegistrationView]:
+    """All that stand at a seminar, for services that tell them something; bounded by its seats and waiting list."""
+    found = _view(viewer).where(Registration.seminar_id == seminar_id, Registration.status.in_(STANDING))
+    return [RegistrationView(*row) for row in db.session.execute(found.order_by(Registration.id))]

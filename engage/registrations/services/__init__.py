@@ -1,0 +1,16 @@
+"""Every write to registrations. `seating` moves seats under the seminar's lock; the others say when."""
+
+from engage.registrations.services.deciding import approve_registration, decline_registration
+from engage.registrations.services.following import cancel_all, promote_waiting, tell_of_move
+from engage.registrations.services.registering import cancel_registration, change_registration, register
+
+__all__ = [
+    "approve_registration",
+    "cancel_all",
+    "cancel_registration",
+    "change_registration",
+    "decline_registration",
+    "promote_waiting",
+    "register",
+    "tell_of_move",
+]

@@ -1,0 +1,63 @@
+"""What registrations do when their seminar changes: move, end or get seats (signals of engage.seminars)."""
+
+import uuid
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+
+from engage.access.actor import Actor
+from engage.audit.services import entry, record_all
+from engage.database import db
+from engage.outbox.services import owe
+from engage.places.models import Venue
+from engage.registrations.models import RegistrationStatus
+from engage.registrations.notifications import SEMINAR_CANCELLED, SEMINAR_MOVED, tell
+from engage.registrations.queries import RegistrationView, standing_of_seminar
+from engage.registrations.services.seating import lock_known_seminar, promote, set_all
+
+
+def tell_of_move(actor: Actor, seminar_id: uuid.UUID, before: dict[str, Any]) -> None:
+    """Everyone who holds or awaits a seat hears of another time or place, whatever their preferences."""
+    seminar = lock_known_seminar(seminar_id).seminar
+    was = before | {"venue_name": _venue_name(before.get("venue_id"))}
+    owe([tell(SEMINAR_MOVED, party, seminar, before=was) for party in standing_of_seminar(actor, seminar_id)])
+
+
+def cancel_all(actor: Actor, seminar_id: uuid.UUID) -> None:
+    """The seminar is off: its registrations end with it, and everyone is told why."""
+    seating = lock_known_seminar(seminar_id)
+    parties = standing_of_seminar(actor, seminar_id)
+    reason = seating.seminar.cancel_reason
+    set_all([party.id for party in parties], _ended(reason))
+    record_all([_entry(actor, party, reason) for party in parties])
+    owe([_message(party, seating.seminar, reason) for party in parties])
+    seating.seats_taken = seating.waiting_count = 0
+    seating.keep()
+
+
+def promote_waiting(actor: Actor, seminar_id: uuid.UUID) -> None:
+    """Pass on seats that came free because the seminar itself changed."""
+    seating = lock_known_seminar(seminar_id)
+    promote(actor, seating)
+    seating.keep()
+
+
+def _ended(reason: str | None) -> dict[str, Any]:
+    return {"status": RegistrationStatus.CANCELLED, "queue_number": None, "reason": reason}
+
+
+def _entry(actor: Actor, party: RegistrationView, reason: str | None) -> dict[str, Any]:
+    return entry(actor, "registration.cancelled", party.id, before={"status": party.status}, after=_ended(reason))
+
+
+def _message(party: RegistrationView, seminar: Any, reason: str | None) -> dict[str, Any]:
+    had_seats = party.status == RegistrationStatus.CONFIRMED
+    ended = replace(party, status=RegistrationStatus.CANCELLED, reason=reason, waiting_position=None)
+    return tell(SEMINAR_CANCELLED, ended, seminar, had_seats=had_seats)
+
+
+def _venue_name(venue_id: str | None) -> dict[str, str] | None:
+    if venue_id is None:
+        return None
+    return db.session.scalar(select(Venue.name).where(Venue.id == uuid.UUID(venue_id)))

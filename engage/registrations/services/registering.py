@@ -1,0 +1,239 @@
+"""Registering, changing and giving up: what a citizen or an association does with its own registration."""
+
+import uuid
+from dataclasses import replace
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import insert
+
+from engage import clock
+from engage.access.actor import Actor
+from engage.audit.services import record
+from engage.codes import human_code
+from engage.database import db, new_id
+from engage.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from engage.language import gettext as _
+from engage.outbox.services import owe
+from engage.partners.policies import can_register_delegation
+from engage.partners.queries import find_membership
+from engage.registrations.models import STANDING, Registration, RegistrationStatus
+from engage.registrations.notifications import (
+    CANCELLED,
+    CANCELLED_BY_OFFICER,
+    CHANGED,
+    CONFIRMED,
+    REQUESTED,
+    WAITLISTED,
+    tell,
+)
+from engage.registrations.policies import can_change_registration, can_decide_on_registration
+from engage.registrations.queries import RegistrationView, get_registration, list_standing
+from engage.registrations.services.seating import Seating, lock_known_seminar, lock_seminar, promote, set_all
+from engage.seminars.models import SeminarStatus, Visibility, registration_state
+from engage.seminars.queries import SeminarView
+
+TOLD = {
+    RegistrationStatus.CONFIRMED: CONFIRMED,
+    RegistrationStatus.WAITLISTED: WAITLISTED,
+    RegistrationStatus.REQUESTED: REQUESTED,
+}
+
+
+def register(
+    actor: Actor,
+    seminar_id: uuid.UUID,
+    *,
+    party_size: int = 1,
+    association_id: uuid.UUID | None = None,
+    headcounts: dict[str, int] | None = None,
+    attendees: list[dict[str, Any]] | None = None,
+    contact_phone: str | None = None,
+    note: str | None = None,
+) -> RegistrationView:
+    """Register oneself with companions, or a delegation of an association one manages.
+
+    Answers the registration, `confirmed`, `waitlisted` or (where officers decide) `requested`. Raises Conflict
+    (`already-registered`, `registration-closed`, `seats-exhausted`, `party-too-large`, …), Invalid or NotFound.
+    """
+    association_name = _association_name(actor, association_id)
+    seating = lock_seminar(actor, seminar_id)
+    _check_open(seating.seminar, association_id)
+    _check_party(seating.seminar, association_id, party_size, headcounts or {}, attendees or [])
+    status, queue_number = _place(actor, seating, party_size, association_id)
+    registration = RegistrationView(
+        id=new_id(),
+        seminar_id=seminar_id,
+        account_id=actor.account_id,
+        association_id=association_id,
+        code=human_code(),
+        party_size=party_size,
+        headcounts=headcounts or {},
+        attendees=attendees or [],
+        contact_phone=contact_phone,
+        note=note,
+        status=status,
+        queue_number=queue_number,
+        reason=None,
+        created_at=clock.now(),
+        version=1,
+        account_name=actor.display_name,
+        account_email=actor.email,
+        account_locale=actor.locale,
+        association_name=association_name,
+        viewer_role=None,
+        waiting_position=seating.waiting_count if status == RegistrationStatus.WAITLISTED else None,
+    )
+    _insert(actor, registration)
+    if status != RegistrationStatus.REQUESTED:
+        seating.keep()
+    owe([tell(TOLD[status], registration, seating.seminar)])
+    return registration
+
+
+def change_registration(
+    actor: Actor, registration_id: uuid.UUID, version: int | None = None, **changes: Any
+) -> RegistrationView:
+    """Change the party or what is known of it. More seats are granted only where nobody is overtaken."""
+    registration, seating = _lock_registration(actor, registration_id, version)
+    if not can_change_registration(actor, registration):
+        raise NotAllowed
+    _check_standing(registration, seating)
+    changed = replace(registration, **changes)
+    _check_party(
+        seating.seminar, changed.association_id, changed.party_size, changed.headcounts, changed.attendees
+    )
+    _resize(seating, registration, changed.party_size)
+    set_all([registration_id], changes)
+    record(actor, "registration.changed", registration_id, before=_counts(registration), after=_counts(changed))
+    promote(actor, seating)
+    seating.keep()
+    if changed.status == RegistrationStatus.CONFIRMED and changed.party_size != registration.party_size:
+        owe([tell(CHANGED, changed, seating.seminar)])
+    return get_registration(actor, registration_id)
+
+
+def cancel_registration(
+    actor: Actor, registration_id: uuid.UUID, reason: str | None = None, version: int | None = None
+) -> RegistrationView:
+    """Give seats (or a place in the waiting list) back; those who wait get them at once. Officers say why."""
+    registration, seating = _lock_registration(actor, registration_id, version)
+    is_own = can_change_registration(actor, registration)
+    if not is_own and not can_decide_on_registration(actor, seating.seminar.district):
+        raise NotAllowed
+    _check_standing(registration, seating)
+    if not is_own and not reason:
+        raise Invalid({"reason": [_("Say why: the person is told.")]})
+    after = {"status": RegistrationStatus.CANCELLED, "queue_number": None, "reason": reason}
+    set_all([registration_id], after)
+    seating.release(registration.status, registration.party_size)
+    record(actor, "registration.cancelled", registration_id, before={"status": registration.status}, after=after)
+    _tell_of_cancellation(registration, seating, reason, is_own)
+    promote(actor, seating)
+    seating.keep()
+    return get_registration(actor, registration_id)
+
+
+def _tell_of_cancellation(registration: RegistrationView, seating: Seating, reason: str | None, is_own: bool) -> None:
+    kind = CANCELLED if is_own else CANCELLED_BY_OFFICER
+    cancelled = replace(registration, status=RegistrationStatus.CANCELLED, reason=reason, waiting_position=None)
+    had_seats = registration.status == RegistrationStatus.CONFIRMED
+    owe([tell(kind, cancelled, seating.next_calendar_revision(), had_seats=had_seats)])
+
+
+def _association_name(actor: Actor, association_id: uuid.UUID | None) -> dict[str, str] | None:
+    """The name of the association the actor may bind; None for a citizen."""
+    if association_id is None:
+        return None
+    membership = find_membership(actor, association_id)
+    if membership is None:
+        raise NotFound
+    if not can_register_delegation(membership):
+        raise NotAllowed
+    if membership.status != "verified":
+        raise Conflict("association-not-verified")
+    name: dict[str, str] = membership.name
+    return name
+
+
+def _check_open(seminar: SeminarView, association_id: uuid.UUID | None) -> None:
+    if registration_state(seminar, clock.now()) in {"closed", "not_yet"}:
+        raise Conflict("registration-closed")
+    if association_id is None and seminar.visibility == Visibility.ASSOCIATIONS:
+        raise Conflict("associations-only")
+
+
+def _check_party(
+    seminar: SeminarView,
+    association_id: uuid.UUID | None,
+    party_size: int,
+    headcounts: dict[str, int],
+    attendees: list[dict[str, Any]],
+) -> None:
+    most = seminar.max_party_size
+    if association_id is None:
+        most = min(most, 1 + current_app.extensions["engage.settings"].companions)
+    if party_size > most:
+        raise Conflict("party-too-large", most=most, asked=party_size)
+    if headcounts and sum(headcounts.values()) != party_size:
+        message = _("These add up to %(sum)s, but the party has %(size)s.", sum=sum(headcounts.values()), size=party_size)
+        raise Invalid({"headcounts": [message]})
+    if len(attendees) > headcounts.get("adults", party_size):
+        raise Invalid({"attendees": [_("There are more names than adults in the party.")]})
+
+
+def _place(
+    actor: Actor, seating: Seating, party_size: int, association_id: uuid.UUID | None
+) -> tuple[RegistrationStatus, int | None]:
+    if seating.seminar.approval_required:
+        return RegistrationStatus.REQUESTED, None
+    try:
+        return seating.place(party_size)
+    except Conflict:
+        _check_not_registered(actor, seating.seminar.id, association_id)
+        raise
+
+
+def _check_not_registered(actor: Actor, seminar_id: uuid.UUID, association_id: uuid.UUID | None) -> None:
+    """Whoever holds seats already hears that, not that the seats are gone."""
+    if any(standing.association_id == association_id for standing in list_standing(actor, seminar_id)):
+        raise Conflict("already-registered")
+
+
+def _insert(actor: Actor, registration: RegistrationView) -> None:
+    columns = {name: getattr(registration, name) for name in Registration.__table__.columns.keys() if hasattr(registration, name)}
+    db.session.execute(insert(Registration).values(columns | {"updated_at": registration.created_at}))
+    record(actor, "registration.made", registration.id, after=_counts(registration) | {"status": registration.status})
+
+
+def _lock_registration(
+    actor: Actor, registration_id: uuid.UUID, version: int | None
+) -> tuple[RegistrationView, Seating]:
+    """Lock the seminar first, then read the registration as it is under that lock."""
+    seating = lock_known_seminar(get_registration(actor, registration_id).seminar_id)
+    registration = get_registration(actor, registration_id)
+    if version is not None and version != registration.version:
+        raise Stale
+    return registration, seating
+
+
+def _check_standing(registration: RegistrationView, seating: Seating) -> None:
+    if registration.status not in STANDING or seating.seminar.status != SeminarStatus.PUBLISHED:
+        raise Conflict("wrong-state")
+    if clock.now() >= seating.seminar.ends_at:
+        raise Conflict("registration-closed")
+
+
+def _resize(seating: Seating, registration: RegistrationView, party_size: int) -> None:
+    growth = party_size - registration.party_size
+    if growth > 0 and registration_state(seating.seminar, clock.now()) == "closed":
+        raise Conflict("registration-closed")
+    if registration.status != RegistrationStatus.CONFIRMED:
+        return
+    if growth > 0 and not seating.has_room_for(growth):
+        raise Conflict("seats-exhausted")
+    seating.seats_taken += growth
+
+
+def _counts(registration: RegistrationView) -> dict[str, Any]:
+    return {"party_size": registration.party_size, "headcounts": registration.headcounts}

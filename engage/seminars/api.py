@@ -1,0 +1,119 @@
+"""Seminars in JSON."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from engage.access.guard import actor
+from engage.access.permissions import Permission
+from engage.access.rules import public, requires, signed_in
+from engage.calendar import publish
+from engage.seminars import queries, services
+from engage.seminars.notifications import calendar_event
+from engage.seminars.schemas import (
+    MOVE_INPUT,
+    NO_INPUT,
+    REASON_INPUT,
+    SEMINAR_CHANGES,
+    SEMINAR_FILTER,
+    SEMINAR_INPUT,
+    SEMINAR_PAGE,
+    SEMINAR_VIEW,
+)
+from engage.web.api import ApiBlueprint, no_content, tagged, version_sent
+from engage.web.idempotency import idempotent
+
+blueprint = ApiBlueprint("seminars", "Awareness seminars: catalogue and life cycle")
+
+Sent = dict[str, Any]
+
+
+def _tagged(seminar_id: UUID, status: int = 200) -> Any:
+    seminar = queries.get_seminar(actor(), seminar_id)
+    return tagged(seminar, seminar.version, status)
+
+
+@blueprint.route("/seminars", methods=["GET"])
+@public
+@blueprint.arguments(SEMINAR_FILTER, location="query")
+@blueprint.response(200, SEMINAR_PAGE)
+def list_seminars(sent: Sent) -> Any:
+    return queries.list_seminars(actor(), **sent)
+
+
+@blueprint.route("/seminars", methods=["POST"])
+@requires(Permission.SEMINARS_PLAN)
+@idempotent
+@blueprint.arguments(SEMINAR_INPUT)
+@blueprint.response(201, SEMINAR_VIEW)
+def plan_seminar(sent: Sent) -> Any:
+    return _tagged(services.plan_seminar(actor(), **sent), 201)
+
+
+@blueprint.route("/seminars/<uuid:seminar_id>", methods=["GET"])
+@public
+@blueprint.response(200, SEMINAR_VIEW)
+def show_seminar(seminar_id: UUID) -> Any:
+    return _tagged(seminar_id)
+
+
+@blueprint.route("/seminars/<uuid:seminar_id>", methods=["PATCH"])
+@signed_in
+@blueprint.arguments(SEMINAR_CHANGES)
+@blueprint.response(200, SEMINAR_VIEW)
+def edit_seminar(sent: Sent, seminar_id: UUID) -> Any:
+    services.edit_seminar(actor(), seminar_id, version_sent(), **sent)
+    return _tagged(seminar_id)
+
+
+@blueprint.route("/seminars/<uuid:seminar_id>", methods=["DELETE"])
+@signed_in
+@blueprint.response(204)
+def delete_draft(seminar_id: UUID) -> Response:
+    services.delete_draft(actor(), seminar_id)
+    return no_content()
+
+
+@blueprint.route("/seminars/<uuid:seminar_id>/publish", methods=["POST"])
+@signed_in
+@blueprint.arguments(NO_INPUT)
+@blueprint.response(200, SEMINAR_VIEW)
+def publish_seminar(_sent: Sent, seminar_id: UUID) -> Any:
+    services.publish_seminar(actor(), seminar_id)
+    return _tagged(seminar_id)
+
+
+@blueprint.route("/seminars/<uuid:seminar_id>/move", methods=["POST"])
+@signed_in
+@blueprint.arguments(MOVE_INPUT)
+@blueprint.response(200, SEMINAR_VIEW)
+def move_seminar(sent: Sent, seminar_id: UUID) -> Any:
+    services.edit_seminar(actor(), seminar_id, **sent)
+    return _tagged(seminar_id)
+
+
+@blueprint.route("/seminars/<uuid:seminar_id>/cancel", methods=["POST"])
+@signed_in
+@blueprint.arguments(REASON_INPUT)
+@blueprint.response(200, SEMINAR_VIEW)
+def cancel_seminar(sent: Sent, seminar_id: UUID) -> Any:
+    services.cancel_seminar(actor(), seminar_id, **sent)
+    return _tagged(seminar_id)
+
+
+@blueprint.route("/seminars/<uuid:seminar_id>/hold", methods=["POST"])
+@signed_in
+@blueprint.arguments(NO_INPUT)
+@blueprint.response(200, SEMINAR_VIEW)
+def hold_seminar(_sent: Sent, seminar_id: UUID) -> Any:
+    services.hold_seminar(actor(), seminar_id)
+    return _tagged(seminar_id)
+
+
+@blueprint.route("/seminars/<uuid:seminar_id>/calendar.ics", methods=["GET"])
+@public
+@blueprint.response(200, content_type="text/calendar")
+def seminar_calendar(seminar_id: UUID) -> Response:
+    event = calendar_event(queries.get_seminar(actor(), seminar_id))
+    return Response(publish(event), mimetype="text/calendar")

@@ -1,0 +1,136 @@
+"""Seminars and the words by which they are found."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engage.database import Base, HasId, UTCDateTime
+
+
+class SeminarStatus(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    HELD = "held"
+    REPORTED = "reported"
+    CANCELLED = "cancelled"
+
+
+class Theme(StrEnum):
+    DELINQUENCY = "delinquency"
+    DRUGS = "drugs"
+    ROAD_SAFETY = "road_safety"
+    CYBER = "cyber"
+    SCHOOL_VIOLENCE = "school_violence"
+    CHILD_PROTECTION = "child_protection"
+
+
+class Audience(StrEnum):
+    PRIMARY_SCHOOL = "primary_school"
+    MIDDLE_SCHOOL = "middle_school"
+    HIGH_SCHOOL = "high_school"
+    PARENTS = "parents"
+    STUDENTS = "students"
+    ASSOCIATIONS = "associations"
+    GENERAL_PUBLIC = "general_public"
+
+
+class SpokenLanguage(StrEnum):
+    ARABIC = "ar"
+    FRENCH = "fr"
+    ENGLISH = "en"
+    TAMAZIGHT = "zgh"
+
+
+class WaitingList(StrEnum):
+    NONE = "none"
+    STRICT = "strict"
+    FILL = "fill"
+
+
+class Visibility(StrEnum):
+    PUBLIC = "public"
+    ASSOCIATIONS = "associations"
+    INVITED = "invited"
+
+
+class Seminar(HasId, Base):
+    """One seminar. Audiences and languages are small sets, kept as JSON arrays."""
+
+    __tablename__ = "seminars"
+
+    reference: Mapped[str] = mapped_column(String(40), unique=True)
+    title: Mapped[dict[str, str]] = mapped_column(JSON)
+    summary: Mapped[dict[str, str]] = mapped_column(JSON)
+    description: Mapped[dict[str, str]] = mapped_column(JSON)
+    theme: Mapped[str] = mapped_column(String(30))
+    audiences: Mapped[list[str]] = mapped_column(JSON)
+    languages: Mapped[list[str]] = mapped_column(JSON)
+    district: Mapped[str] = mapped_column(ForeignKey("districts.code"))
+    venue_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("venues.id"))
+    online_url: Mapped[str | None] = mapped_column(String(500))
+    local_start: Mapped[datetime] = mapped_column(DateTime)
+    local_end: Mapped[datetime] = mapped_column(DateTime)
+    timezone: Mapped[str] = mapped_column(String(60))
+    starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    registration_opens_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    registration_closes_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    capacity: Mapped[int]
+    max_party_size: Mapped[int]
+    seats_taken: Mapped[int] = mapped_column(default=0)
+    waiting_count: Mapped[int] = mapped_column(default=0)  # parties that wait, not people
+    next_queue_number: Mapped[int] = mapped_column(default=1)
+    approval_required: Mapped[bool] = mapped_column(default=False)
+    waiting_list: Mapped[str] = mapped_column(String(10))
+    visibility: Mapped[str] = mapped_column(String(20))
+    status: Mapped[str] = mapped_column(String(20), default=SeminarStatus.DRAFT)
+    published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    cancel_reason: Mapped[str | None] = mapped_column(Text)
+    calendar_sequence: Mapped[int] = mapped_column(default=0)
+    created_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __table_args__ = (
+        CheckConstraint("seats_taken >= 0 AND seats_taken <= capacity", name="seats_within_capacity"),
+        CheckConstraint("capacity > 0", name="capacity"),
+        CheckConstraint("max_party_size > 0", name="max_party_size"),
+        CheckConstraint("waiting_count >= 0", name="waiting_count"),
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        CheckConstraint("status IN ('draft', 'published', 'held', 'reported', 'cancelled')", name="status"),
+        CheckConstraint("waiting_list IN ('none', 'strict', 'fill')", name="waiting_list"),
+        CheckConstraint("visibility IN ('public', 'associations', 'invited')", name="visibility"),
+        Index(None, "starts_at", "id"),
+        Index(None, "district", "starts_at", "id"),
+        Index(None, "theme", "starts_at", "id"),
+        Index(None, "venue_id", "starts_at"),
+        Index(None, "created_by"),
+    )
+
+
+class SeminarWord(Base):
+    """A word of a seminar's texts, folded and stemmed (engage.text): search is a range of this index in both stores."""
+
+    __tablename__ = "seminar_words"
+
+    word: Mapped[str] = mapped_column(String(40).with_variant(String(40, collation="C"), "postgresql"), primary_key=True)
+    seminar_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("seminars.id", ondelete="CASCADE"), primary_key=True)
+
+    __table_args__ = (Index(None, "seminar_id"),)
+
+
+def registration_state(seminar: Any, now: datetime) -> str:
+    """`not_yet`, `open`, `full`, `waiting` or `closed`, from the clock and the seats of a seminar or its view."""
+    if seminar.status != SeminarStatus.PUBLISHED or now >= (seminar.registration_closes_at or seminar.starts_at):
+        return "closed"
+    if seminar.registration_opens_at and now < seminar.registration_opens_at:
+        return "not_yet"
+    queue_comes_first = seminar.waiting_list == WaitingList.STRICT and seminar.waiting_count > 0
+    if seminar.seats_taken < seminar.capacity and not queue_comes_first:
+        return "open"
+    return "full" if seminar.waiting_list == WaitingList.NONE else "waiting"

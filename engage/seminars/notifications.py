@@ -1,0 +1,65 @@
+"""How does a seminar look in a message and in a calendar? The snapshot that stays true when the seminar changes later."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+
+from engage.calendar import CalendarEvent
+from engage.language import localised
+from engage.seminars.queries import SeminarView
+
+
+def seminar_url(seminar_id: object) -> str:
+    return f"{current_app.extensions['engage.settings'].base_url}/seminars/{seminar_id}"
+
+
+def calendar_uid(seminar_id: object) -> str:
+    """The same for the whole life of the seminar, in downloads and in messages (RFC 7986 §5.3)."""
+    base_url: str = current_app.extensions["engage.settings"].base_url
+    return f"{seminar_id}@{base_url.split('://')[1].split(':')[0]}"
+
+
+def calendar_event(seminar: SeminarView) -> CalendarEvent:
+    return CalendarEvent(
+        uid=calendar_uid(seminar.id),
+        sequence=seminar.calendar_sequence,
+        stamp=seminar.updated_at,
+        starts_at=seminar.starts_at,
+        ends_at=seminar.ends_at,
+        summary=localised(seminar.title)[0],
+        location=place_words(seminar),
+        url=seminar_url(seminar.id),
+        cancelled=seminar.status == "cancelled",
+    )
+
+
+def place_words(seminar: SeminarView) -> str:
+    if seminar.venue_name is None:
+        return seminar.online_url or ""
+    parts = (localised(seminar.venue_name)[0], seminar.venue_address, localised(seminar.district_name)[0])
+    return ", ".join(part for part in parts if part)
+
+
+def seminar_snapshot(seminar: SeminarView) -> dict[str, Any]:
+    """The seminar as a message needs it, in JSON values."""
+    return {
+        "id": str(seminar.id),
+        "title": seminar.title,
+        "local_start": seminar.local_start.isoformat(),
+        "local_end": seminar.local_end.isoformat(),
+        "timezone": seminar.timezone,
+        "starts_at": seminar.starts_at.isoformat(),
+        "ends_at": seminar.ends_at.isoformat(),
+        "venue_name": seminar.venue_name,
+        "venue_address": seminar.venue_address,
+        "district_name": seminar.district_name,
+        "online_url": seminar.online_url,
+        "url": seminar_url(seminar.id),
+        "sequence": seminar.calendar_sequence,
+        "stamp": _whole_second(seminar.updated_at),
+    }
+
+
+def _whole_second(moment: datetime) -> str:
+    return moment.replace(microsecond=0).isoformat()

@@ -1,0 +1,111 @@
+"""What is on, and how does a person narrow it down? The first page that everyone sees."""
+
+from datetime import date, timedelta
+from itertools import groupby
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Response, current_app, redirect, request, url_for
+from marshmallow import ValidationError
+from werkzeug.wrappers import Response as Answer
+
+from engage import clock
+from engage.access.guard import actor
+from engage.access.rules import public
+from engage.calendar import publish
+from engage.language import gettext as _
+from engage.language import localised, show_date
+from engage.places.queries import district_names
+from engage.seminars import queries
+from engage.seminars.notifications import calendar_event
+from engage.seminars.pages import blueprint
+from engage.seminars.schemas import CATALOGUE_FORM
+from engage.web.rendering import page
+
+_FILTERS = ("district", "theme", "audience", "language", "starts_from", "starts_to", "q", "open")
+
+
+@blueprint.get("/")
+@public
+def catalogue() -> str:
+    sent = _read_filters()
+    found = queries.list_seminars(actor(), **_as_query(sent))
+    districts = [(code, localised(name)[0]) for code, name in district_names().items()]
+    return page(
+        "seminars/catalogue.html",
+        page=found,
+        groups=_by_week(found.items),
+        filters=SimpleNamespace(**{name: sent.get(name) for name in _FILTERS}),
+        chips=_chips(sent),
+        is_filtered=any(sent.get(name) for name in _FILTERS),
+        districts=districts,
+    )
+
+
+@blueprint.get("/seminars")
+@public
+def to_catalogue() -> Answer:
+    return redirect(url_for(".catalogue", **request.args.to_dict(flat=False)), 301)  # type: ignore[arg-type]
+
+
+@blueprint.get("/seminars/<uuid:seminar_id>/calendar.ics")
+@public
+def calendar(seminar_id: Any) -> Response:
+    event = calendar_event(queries.get_seminar(actor(), seminar_id))
+    headers = {"Content-Disposition": f'attachment; filename="{seminar_id}.ics"'}
+    return Response(publish(event), mimetype="text/calendar", headers=headers)
+
+
+def _read_filters() -> dict[str, Any]:
+    """The filters of the address. A wrong one is left out: a link with a typo still shows the catalogue."""
+    asked = {name: value for name, value in request.args.items() if value and name in CATALOGUE_FORM.fields}
+    try:
+        return dict(CATALOGUE_FORM.load(asked))
+    except ValidationError as wrong:
+        return dict(wrong.valid_data or {})
+
+
+def _as_query(sent: dict[str, Any]) -> dict[str, Any]:
+    """Days become instants in the city's zone; the last day counts whole."""
+    zone = current_app.extensions["engage.settings"].timezone
+    first, last = sent.get("starts_from"), sent.get("starts_to")
+    query = {name: value for name, value in sent.items() if name not in ("starts_from", "starts_to")}
+    if first:
+        query["starts_from"] = clock.start_of_day(first, zone)
+    if last:
+        query["starts_to"] = clock.start_of_day(last + timedelta(days=1), zone) - timedelta(microseconds=1)
+    return query
+
+
+def _by_week(seminars: Any) -> list[tuple[str, list[Any]]]:
+    monday = _monday(clock.today(current_app.extensions["engage.settings"].timezone))
+    grouped = groupby(seminars, key=lambda seminar: _week_words(seminar.local_start.date(), monday))
+    return [(heading, list(group)) for heading, group in grouped]
+
+
+def _week_words(day: date, monday: date) -> str:
+    weeks = (_monday(day) - monday).days // 7
+    if weeks < 0:
+        return _("Earlier")
+    return {0: _("This week"), 1: _("Next week")}.get(weeks, _("Later"))
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _chips(sent: dict[str, Any]) -> list[tuple[str, str]]:
+    """What is chosen and not visible in a field at a glance, with the address that takes it away."""
+    labels = {}
+    if sent.get("q"):
+        labels["q"] = _("Search: %(words)s", words=sent["q"])
+    if sent.get("starts_from"):
+        labels["starts_from"] = _("From %(day)s", day=show_date(sent["starts_from"]))
+    if sent.get("starts_to"):
+        labels["starts_to"] = _("Until %(day)s", day=show_date(sent["starts_to"]))
+    return [(label, _without(name)) for name, label in labels.items()]
+
+
+def _without(name: str) -> str:
+    rest = {key: value for key, value in request.args.items() if key not in {name, "cursor"} and value}
+    return url_for(".catalogue", **rest)  # type: ignore[arg-type]

@@ -1,0 +1,196 @@
+"""Which seminars may this person see, and how do they find them?"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, literal, or_, select, true, tuple_
+from sqlalchemy import Uuid as UuidType
+
+from engage import clock
+from engage.access.actor import Actor
+from engage.access.permissions import Permission
+from engage.database import UTCDateTime, db
+from engage.errors import NotFound
+from engage.partners.queries import verified_membership_clause
+from engage.places.models import Venue
+from engage.places.queries import district_names
+from engage.seminars.models import Seminar, SeminarStatus, SeminarWord, Visibility, WaitingList, registration_state
+from engage.text import search_words
+from engage.web.pagination import Page, cut
+
+MAX_SEARCH_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class SeminarView:
+    """What pages and programs see of a seminar."""
+
+    id: uuid.UUID
+    reference: str
+    title: dict[str, str]
+    summary: dict[str, str]
+    description: dict[str, str]
+    theme: str
+    audiences: list[str]
+    languages: list[str]
+    district: str
+    venue_id: uuid.UUID | None
+    online_url: str | None
+    local_start: datetime
+    local_end: datetime
+    timezone: str
+    starts_at: datetime
+    ends_at: datetime
+    registration_opens_at: datetime | None
+    registration_closes_at: datetime | None
+    capacity: int
+    max_party_size: int
+    seats_taken: int
+    waiting_count: int
+    approval_required: bool
+    waiting_list: str
+    visibility: str
+    status: str
+    cancel_reason: str | None
+    calendar_sequence: int
+    updated_at: datetime
+    version: int
+    venue_name: dict[str, str] | None
+    venue_address: str | None
+    step_free_access: bool | None
+    latitude: float | None
+    longitude: float | None
+
+    @property
+    def seats_free(self) -> int:
+        return self.capacity - self.seats_taken
+
+    @property
+    def registration(self) -> str:
+        return registration_state(self, clock.now())
+
+    @property
+    def district_name(self) -> dict[str, str]:
+        return district_names().get(self.district, {})
+
+
+_OWN = [getattr(Seminar, name) for name in SeminarView.__dataclass_fields__ if hasattr(Seminar, name)]
+_OF_VENUE = [
+    Venue.name.label("venue_name"),
+    Venue.address.label("venue_address"),
+    Venue.step_free_access,
+    Venue.latitude,
+    Venue.longitude,
+]
+VIEW: Select[Any] = select(*_OWN, *_OF_VENUE).outerjoin(Venue, Venue.id == Seminar.venue_id)
+
+
+def get_seminar(viewer: Actor, seminar_id: uuid.UUID) -> SeminarView:
+    """Raises NotFound for what is not there and for what this person may not see."""
+    row = db.session.execute(VIEW.where(Seminar.id == seminar_id, visible_to(viewer))).one_or_none()
+    if row is None:
+        raise NotFound
+    return SeminarView(*row)
+
+
+def is_visible(viewer: Actor, seminar_id: uuid.UUID) -> bool:
+    return bool(db.session.scalar(select(Seminar.id).where(Seminar.id == seminar_id, visible_to(viewer))))
+
+
+def visible_to(viewer: Actor) -> ColumnElement[bool]:
+    """The rows this person may see: what is published to them, and everything in the districts where they plan."""
+    published = Seminar.published_at.is_not(None)
+    audience = [and_(published, Seminar.visibility == Visibility.PUBLIC)]
+    if viewer.is_authenticated:
+        to_members = and_(published, Seminar.visibility == Visibility.ASSOCIATIONS, verified_membership_clause(viewer))
+        audience += [to_members, planned_by(viewer)]
+    return or_(*audience)
+
+
+def planned_by(viewer: Actor) -> ColumnElement[bool]:
+    districts = viewer.districts_with(Permission.SEMINARS_PLAN)
+    if districts is None:
+        return true()
+    return Seminar.district.in_(sorted(districts)) if districts else false()
+
+
+def list_seminars(
+    viewer: Actor,
+    *,
+    district: str | None = None,
+    theme: str | None = None,
+    audience: str | None = None,
+    language: str | None = None,
+    starts_from: datetime | None = None,
+    starts_to: datetime | None = None,
+    q: str | None = None,
+    open: bool | None = None,
+    cursor: tuple[datetime, uuid.UUID] | None = None,
+    limit: int = 20,
+) -> Page[SeminarView]:
+    """A page of the catalogue by time; without `starts_from`, what has not ended yet."""
+    found = VIEW.where(visible_to(viewer)).order_by(Seminar.starts_at, Seminar.id).limit(limit + 1)
+    found = found.where(Seminar.starts_at >= starts_from if starts_from else Seminar.ends_at > clock.now())
+    if starts_to:
+        found = found.where(Seminar.starts_at <= starts_to)
+    if district:
+        found = found.where(Seminar.district == district)
+    if theme:
+        found = found.where(Seminar.theme == theme)
+    if audience:
+        found = found.where(_holds(Seminar.audiences, audience))
+    if language:
+        found = found.where(_holds(Seminar.languages, language))
+    if q:
+        found = found.where(*_matches(q))
+    if open:
+        found = found.where(_is_open())
+    if cursor:
+        after = tuple_(literal(cursor[0], UTCDateTime), literal(cursor[1], UuidType))
+        found = found.where(tuple_(Seminar.starts_at, Seminar.id) > after)
+    rows = [SeminarView(*row) for row in db.session.execute(found)]
+    return cut(rows, limit, lambda row: (row.starts_at.isoformat(), str(row.id)))
+
+
+def _holds(column: Any, value: str) -> ColumnElement[bool]:
+    # The set is a short JSON array of known words, so its text holds the quoted word or not, alike in both stores.
+    return cast(column, String).contains(f'"{value}"', autoescape=True)
+
+
+def _matches(q: str) -> list[ColumnElement[bool]]:
+    """Every word must occur; the last one may still be in the middle of being typed."""
+    words = search_words(q)[:MAX_SEARCH_WORDS]
+    whole = [SeminarWord.word == word for word in words[:-1]]
+    begun = [and_(SeminarWord.word >= word, SeminarWord.word < word + "\U0010ffff") for word in words[-1:]]
+    return [Seminar.id.in_(select(SeminarWord.seminar_id).where(clause)) for clause in [*whole, *begun]]
+
+
+def _is_open() -> ColumnElement[bool]:
+    now = clock.now()
+    return and_(
+        Seminar.status == SeminarStatus.PUBLISHED,
+        func.coalesce(Seminar.registration_closes_at, Seminar.starts_at) > literal(now, UTCDateTime),
+        or_(Seminar.registration_opens_at.is_(None), Seminar.registration_opens_at <= now),
+        Seminar.seats_taken < Seminar.capacity,
+        or_(Seminar.waiting_list != WaitingList.STRICT, Seminar.waiting_count == 0),
+    )
+
+
+def list_week(viewer: Actor, starts_from: datetime) -> Sequence[SeminarView]:
+    """What an officer has in the seven days from an instant, in the own districts, drafts included."""
+    week = VIEW.where(
+        planned_by(viewer), Seminar.starts_at >= starts_from, Seminar.starts_at < starts_from + timedelta(days=7)
+    )
+    return [SeminarView(*row) for row in db.session.execute(week.order_by(Seminar.starts_at, Seminar.id).limit(200))]
+
+
+def list_waiting_for_officer(viewer: Actor) -> Sequence[SeminarView]:
+    """Seminars of the own districts that ask for a step: drafts that come near, published ones that are over."""
+    now = clock.now()
+    near_draft = and_(Seminar.status == SeminarStatus.DRAFT, Seminar.starts_at.between(now, now + timedelta(days=14)))
+    over = and_(Seminar.status == SeminarStatus.PUBLISHED, Seminar.ends_at.between(now - timedelta(days=60), now))
+    due = VIEW.where(planned_by(viewer), or_(near_draft, over)).order_by(Seminar.starts_at.desc(), Seminar.id).limit(12)
+    return [SeminarView(*row) for row in db.session.execute(due)]

@@ -1,0 +1,264 @@
+"""What officers do with seminars. Every step locks the row first, so that it sees and keeps one truth."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import delete, insert, select
+
+from engage import clock
+from engage.access.actor import Actor
+from engage.audit.services import record
+from engage.codes import human_code
+from engage.database import db, new_id
+from engage.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from engage.language import gettext as _
+from engage.places.models import Venue
+from engage.places.queries import district_names
+from engage.seminars import signals
+from engage.seminars.models import Seminar, SeminarStatus, SeminarWord
+from engage.seminars.policies import can_plan_in
+from engage.seminars.queries import is_visible
+from engage.text import search_words
+
+EDITABLE = frozenset({SeminarStatus.DRAFT, SeminarStatus.PUBLISHED})
+_PLACE_AND_TIME = ("local_start", "local_end", "timezone", "venue_id", "online_url")
+_AUDITED = (
+    "title theme audiences languages district venue_id online_url local_start local_end timezone capacity max_party_size"
+    " registration_opens_at registration_closes_at approval_required waiting_list visibility status"
+).split()
+
+
+def plan_seminar(actor: Actor, **fields: Any) -> uuid.UUID:
+    """A new draft; answers its id. Fields as in `Seminar`, times as `local_start`, `local_end` (wall clock of
+    `timezone`, the city's by default) or as instants `starts_at`, `ends_at`. Raises Invalid, NotAllowed.
+    """
+    seminar = Seminar(
+        id=new_id(),
+        reference=fields.pop("reference", None) or f"{clock.now().year}-{human_code(1, 6)}",
+        created_by=actor.id,
+        created_at=clock.now(),
+        seats_taken=0,
+        waiting_count=0,
+        calendar_sequence=0,
+        status=SeminarStatus.DRAFT,
+        version=0,
+    )
+    fields.setdefault("timezone", current_app.extensions["engage.settings"].timezone)
+    _set_fields(actor, seminar, {"summary": {}, "description": {}, "online_url": None, "venue_id": None, **fields})
+    db.session.add(seminar)
+    db.session.flush()
+    _index_words(seminar)
+    record(actor, "seminar.planned", seminar.id, after=_snapshot(seminar))
+    return seminar.id
+
+
+def edit_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = None, **changes: Any) -> None:
+    """Change some fields of a draft or a published seminar. Another time or place is a move: everyone is told.
+
+    Raises Stale when `version` is no longer the current one, Invalid for a capacity below the seats taken.
+    """
+    seminar = _lock(actor, seminar_id, version)
+    _require_status(seminar, EDITABLE)
+    before, place_before = _snapshot(seminar), _place_and_time(seminar)
+    _set_fields(actor, seminar, changes)
+    db.session.flush()
+    _index_words(seminar)
+    record(actor, "seminar.edited", seminar.id, before=before, after=_snapshot(seminar))
+    if seminar.status == SeminarStatus.PUBLISHED:
+        _announce_changes(actor, seminar, before, place_before)
+
+
+def publish_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = None) -> None:
+    seminar = _lock(actor, seminar_id, version)
+    _require_status(seminar, {SeminarStatus.DRAFT})
+    seminar.published_at = clock.now()
+    _change_status(actor, seminar, SeminarStatus.PUBLISHED, "seminar.published")
+
+
+def hold_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = None) -> None:
+    """Say that it took place; refused before it began."""
+    seminar = _lock(actor, seminar_id, version)
+    _require_status(seminar, {SeminarStatus.PUBLISHED})
+    if clock.now() < seminar.starts_at:
+        raise Conflict("not-yet")
+    _change_status(actor, seminar, SeminarStatus.HELD, "seminar.held")
+
+
+def cancel_seminar(actor: Actor, seminar_id: uuid.UUID, reason: str, version: int | None = None) -> None:
+    """Call it off. Everyone who holds or awaits a seat is told, and calendars take it out."""
+    seminar = _lock(actor, seminar_id, version)
+    _require_status(seminar, EDITABLE)
+    was_published = seminar.status == SeminarStatus.PUBLISHED
+    seminar.cancel_reason = reason
+    seminar.calendar_sequence += 1
+    _change_status(actor, seminar, SeminarStatus.CANCELLED, "seminar.cancelled")
+    if was_published:
+        signals.seminar_cancelled.send(seminar, actor=actor)
+
+
+def delete_draft(actor: Actor, seminar_id: uuid.UUID, version: int | None = None) -> None:
+    """Throw a draft away. Nobody can have registered for one: registrations need a published seminar."""
+    seminar = _lock(actor, seminar_id, version)
+    _require_status(seminar, {SeminarStatus.DRAFT})
+    record(actor, "seminar.deleted", seminar.id, before=_snapshot(seminar))
+    db.session.delete(seminar)
+    db.session.flush()
+
+
+def import_seminar(actor: Actor, *, reference: str, **fields: Any) -> str:
+    """Plan and publish, or bring up to date, by reference; answers `new`, `changed` or `unchanged`."""
+    existing = db.session.scalar(select(Seminar).where(Seminar.reference == reference))
+    if existing is None:
+        seminar_id = plan_seminar(actor, reference=reference, waiting_list="strict", approval_required=False, **fields)
+        publish_seminar(actor, seminar_id)
+        return "new"
+    if all(getattr(existing, name) == value for name, value in fields.items()):
+        return "unchanged"
+    edit_seminar(actor, existing.id, **fields)
+    return "changed"
+
+
+def _lock(actor: Actor, seminar_id: uuid.UUID, version: int | None) -> Seminar:
+    seminar = db.session.get(Seminar, seminar_id, with_for_update=True, populate_existing=True)
+    if seminar is None:
+        raise NotFound
+    if not can_plan_in(actor, seminar.district):
+        raise NotAllowed if is_visible(actor, seminar_id) else NotFound
+    if version is not None and version != seminar.version:
+        raise Stale
+    return seminar
+
+
+def _require_status(seminar: Seminar, allowed: set[SeminarStatus] | frozenset[SeminarStatus]) -> None:
+    if seminar.status not in allowed:
+        raise Conflict("wrong-state")
+
+
+def _change_status(actor: Actor, seminar: Seminar, status: SeminarStatus, action: str) -> None:
+    before = {"status": seminar.status}
+    seminar.status = status
+    _touch(seminar)
+    db.session.flush()
+    after = {"status": status} | ({"reason": seminar.cancel_reason} if seminar.cancel_reason else {})
+    record(actor, action, seminar.id, before=before, after=after)
+
+
+def _touch(seminar: Seminar) -> None:
+    seminar.version += 1
+    seminar.updated_at = clock.now()
+
+
+def _set_fields(actor: Actor, seminar: Seminar, fields: dict[str, Any]) -> None:
+    with db.session.no_autoflush:  # nothing reaches the store before it was checked
+        _assign(seminar, fields)
+        _check_all(actor, seminar)
+    _touch(seminar)
+
+
+def _assign(seminar: Seminar, fields: dict[str, Any]) -> None:
+    for name, value in fields.items():
+        if name not in ("starts_at", "ends_at"):
+            setattr(seminar, name, value)
+    if fields.get("venue_id") and not fields.get("district"):
+        seminar.district = ""  # the venue says it, in _venue_of
+    # A program says instants, a form wall-clock times; what is promised is always the wall-clock time.
+    for instant, wall in (("starts_at", "local_start"), ("ends_at", "local_end")):
+        if instant in fields:
+            setattr(seminar, wall, clock.local(fields[instant], seminar.timezone))
+    _derive_instants(seminar)
+
+
+def _check_all(actor: Actor, seminar: Seminar) -> None:
+    venue = _venue_of(seminar)
+    if seminar.district not in district_names():
+        raise Invalid({"district": [_("This district does not exist.")]})
+    if not can_plan_in(actor, seminar.district):
+        raise NotAllowed
+    _check(seminar, venue)
+
+
+def _derive_instants(seminar: Seminar) -> None:
+    for wall, instant in (("local_start", "starts_at"), ("local_end", "ends_at")):
+        try:
+            setattr(seminar, instant, clock.instant(getattr(seminar, wall), seminar.timezone))
+        except clock.NoSuchHour:
+            message = _("The clocks change that day and this hour does not exist. Choose another.")
+            raise Invalid({instant: [message]}) from None
+
+
+def _venue_of(seminar: Seminar) -> Venue | None:
+    if seminar.venue_id is None:
+        if not seminar.online_url:
+            raise Invalid({"venue_id": [_("Choose a venue, or give the address of the online meeting.")]})
+        return None
+    venue = db.session.get(Venue, seminar.venue_id)
+    if venue is None:
+        raise Invalid({"venue_id": [_("This venue does not exist.")]})
+    if not seminar.district:
+        seminar.district = venue.district
+    if seminar.district != venue.district:
+        raise Invalid({"venue_id": [_("This venue is in another district.")]})
+    return venue
+
+
+def _check(seminar: Seminar, venue: Venue | None) -> None:
+    """Every rule that one seminar and its venue can break, each with its own field."""
+    errors: dict[str, list[str]] = {}
+    if seminar.ends_at <= seminar.starts_at:
+        errors["ends_at"] = [_("The end must be after the start.")]
+    elif (seminar.ends_at - seminar.starts_at).days >= 7:
+        errors["ends_at"] = [_("A seminar lasts less than a week.")]
+    if venue and seminar.capacity > venue.capacity:
+        errors["capacity"] = [_("This venue holds %(most)s people.", most=venue.capacity)]
+    if seminar.capacity < seminar.seats_taken:
+        message = _("%(taken)s seats are taken already. The capacity cannot be lower.", taken=seminar.seats_taken)
+        errors["capacity"] = [message]
+    if seminar.max_party_size > seminar.capacity:
+        errors["max_party_size"] = [_("A party cannot be larger than the capacity.")]
+    errors |= _registration_time_errors(seminar)
+    if errors:
+        raise Invalid(errors)
+
+
+def _registration_time_errors(seminar: Seminar) -> dict[str, list[str]]:
+    opens, closes = seminar.registration_opens_at, seminar.registration_closes_at
+    if closes and closes > seminar.ends_at:
+        return {"registration_closes_at": [_("Registration closes before the seminar ends.")]}
+    if opens and opens >= (closes or seminar.starts_at):
+        return {"registration_opens_at": [_("Registration opens before it closes.")]}
+    return {}
+
+
+def _announce_changes(actor: Actor, seminar: Seminar, before: dict[str, Any], place_before: dict[str, Any]) -> None:
+    if _place_and_time(seminar) != place_before:
+        seminar.calendar_sequence += 1
+        db.session.flush()
+        was = {"local_start": before["local_start"], "local_end": before["local_end"], "venue_id": before["venue_id"]}
+        signals.seminar_moved.send(seminar, actor=actor, before=was)
+    signals.seats_may_be_free.send(seminar, actor=actor)
+
+
+def _place_and_time(seminar: Seminar) -> dict[str, Any]:
+    return {name: getattr(seminar, name) for name in _PLACE_AND_TIME}
+
+
+def _snapshot(seminar: Seminar) -> dict[str, Any]:
+    return {name: _as_json(getattr(seminar, name)) for name in _AUDITED}
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, uuid.UUID) else value
+
+
+def _index_words(seminar: Seminar) -> None:
+    """Keep the words by which it is found: its texts, its place, its district and its reference."""
+    venue = db.session.get(Venue, seminar.venue_id) if seminar.venue_id else None
+    texts = [seminar.title, seminar.summary, seminar.description, venue.name if venue else {}]
+    texts.append(district_names().get(seminar.district, {}))
+    words = search_words(" ".join([seminar.reference, *(words for text in texts for words in text.values())]))
+    db.session.execute(delete(SeminarWord).where(SeminarWord.seminar_id == seminar.id))
+    db.session.execute(insert(SeminarWord), [{"word": word, "seminar_id": seminar.id} for word in words])

@@ -1,0 +1,8 @@
+"""News that travels upward: registrations must hear of it, in the same transaction (connected in engage.features)."""
+
+from blinker import Signal
+
+# Each is sent with the locked seminar row; `actor` is who did it.
+seminar_moved = Signal()  # also `before`: {local_start, local_end, venue_name} as JSON values
+seminar_cancelled = Signal()
+seats_may_be_free = Signal()

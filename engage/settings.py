@@ -1,0 +1,181 @@
+"""What does the environment say about this installation?
+
+The only reader of `os.environ`. A wrong value raises `SettingsError` with one line that names the variable.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+T = TypeVar("T")
+
+
+class SettingsError(Exception):
+    """One setting is wrong; the message is a single line that names it."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an operator can set, checked; see docs/operations.md for what each one means."""
+
+    instance: Path
+    database_url: str
+    secret_key: str = field(repr=False)
+    redis_url: str | None = field(default=None, repr=False)
+    base_url: str = "http://127.0.0.1:8000"
+    mail_url: str | None = field(default=None, repr=False)
+    mail_from: str = "engage@localhost"
+    timezone: str = "Africa/Casablanca"
+    emergency_number: str = "19"
+    demo: bool = False
+    demo_password: str | None = field(default=None, repr=False)
+    proxies: int = 0
+    companions: int = 9
+    institution: Mapping[str, str] = field(
+        default_factory=lambda: {
+            "ar": "ولاية أمن فاس",
+            "fr": "Wilaya de sûreté de Fès",
+            "en": "Fez security wilaya",
+        }
+    )
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def is_https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """Check every ENGAGE_ variable. Raises SettingsError on the first that is wrong."""
+    instance = Path(environ.get("ENGAGE_INSTANCE") or "instance").resolve()
+    default_base = f"http://127.0.0.1:{_read(environ, 'ENGAGE_PORT', _port, 8000)}"
+    return Settings(
+        instance=instance,
+        database_url=_read(environ, "ENGAGE_DATABASE_URL", _database_url, f"sqlite:///{instance / 'engage.db'}"),
+        secret_key=_read(environ, "ENGAGE_SECRET_KEY", _secret, None) or _kept_secret(instance),
+        redis_url=_read(environ, "ENGAGE_REDIS_URL", _url("redis", "rediss", "unix"), None),
+        base_url=_read(environ, "ENGAGE_BASE_URL", _url("http", "https"), default_base).rstrip("/"),
+        mail_url=_read(environ, "ENGAGE_MAIL_URL", _url("smtp", "smtps"), None),
+        mail_from=_read(environ, "ENGAGE_MAIL_FROM", _address, Settings.mail_from),
+        timezone=_read(environ, "ENGAGE_TIMEZONE", _zone, Settings.timezone),
+        emergency_number=_read(environ, "ENGAGE_EMERGENCY_NUMBER", _digits, Settings.emergency_number),
+        demo=_read(environ, "ENGAGE_DEMO", _switch, False),
+        demo_password=environ.get("ENGAGE_DEMO_PASSWORD") or None,
+        proxies=_read(environ, "ENGAGE_PROXIES", _whole_number(0, 10), 0),
+        companions=_read(environ, "ENGAGE_COMPANIONS", _whole_number(0, 50), Settings.companions),
+        institution=_institution(environ),
+    )
+
+
+def _read(environ: Mapping[str, str], name: str, parse: Callable[[str], T], default: T) -> T:
+    text = environ.get(name, "").strip()
+    if not text:
+        return default
+    try:
+        return parse(text)
+    except ValueError as wrong:
+        raise SettingsError(f"{name} is wrong: {wrong}") from None
+
+
+def _institution(environ: Mapping[str, str]) -> Mapping[str, str]:
+    names = {code: environ.get(f"ENGAGE_INSTITUTION_{code.upper()}", "").strip() for code in ("ar", "fr", "en")}
+    given = {code: name for code, name in names.items() if name}
+    fallback = next(iter(given.values()), None)
+    if fallback is None:
+        return {"ar": "ولاية أمن فاس", "fr": "Wilaya de sûreté de Fès", "en": "Fez security wilaya"}
+    return {code: given.get(code, fallback) for code in names}
+
+
+def _url(*schemes: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        parts = urlsplit(text)
+        if parts.scheme not in schemes or not (parts.netloc or parts.scheme == "unix"):
+            raise ValueError(f"expected an address that starts with {' or '.join(s + '://' for s in schemes)}")
+        _ = parts.port
+        return text
+
+    return parse
+
+
+def _database_url(text: str) -> str:
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise ValueError("expected sqlite:///path or postgresql://user:password@host/name") from None
+    if url.drivername in {"postgresql", "postgres", "postgresql+psycopg"}:
+        return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+    if url.drivername == "sqlite":
+        return text
+    raise ValueError("expected sqlite:///path or postgresql://user:password@host/name")
+
+
+def _secret(text: str) -> str:
+    if len(text) < 32:
+        raise ValueError("expected at least 32 characters")
+    return text
+
+
+def _kept_secret(instance: Path) -> str:
+    """The key made at the first start and kept in the instance folder, readable by its owner only."""
+    path = instance / "secret-key"
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600, exist_ok=False)
+        path.write_text(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    except OSError as refused:
+        raise SettingsError(f"ENGAGE_INSTANCE is wrong: {refused.strerror} ({instance})") from None
+    return path.read_text().strip()
+
+
+def _address(text: str) -> str:
+    if "@" not in text or any(c.isspace() for c in text):
+        raise ValueError("expected an e-mail address")
+    return text
+
+
+def _zone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"no time zone is called {text}") from None
+    return text
+
+
+def _digits(text: str) -> str:
+    if not (text.isascii() and text.isdigit() and len(text) <= 15):
+        raise ValueError("expected a telephone number of digits only")
+    return text
+
+
+def _switch(text: str) -> bool:
+    if text not in {"0", "1"}:
+        raise ValueError("expected 0 or 1")
+    return text == "1"
+
+
+def _whole_number(least: int, most: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most):
+            raise ValueError(f"expected a whole number from {least} to {most}")
+        return int(text)
+
+    return parse
+
+
+_port = _whole_number(1, 65535)

@@ -1,0 +1,19 @@
+"""Which modules declare tables? Importing them all completes the metadata (migrations, tests)."""
+
+from importlib import import_module
+
+MODULES = (
+    "engage.audit.models",
+    "engage.outbox.models",
+    "engage.web.idempotency",
+    "engage.accounts.models",
+    "engage.places.models",
+    "engage.partners.models",
+    "engage.seminars.models",
+    "engage.registrations.models",
+)
+
+
+def import_all_models() -> None:
+    for module in MODULES:
+        import_module(module)

@@ -1,0 +1,83 @@
+"""How do people type, and what do they mean by it? Arabic and French words, digits, telephone numbers."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import phonenumbers
+import snowballstemmer
+
+_DIGITS = {ord(c): str(i) for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for i, c in enumerate(digits)}
+_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "گ": "ك", "ڤ": "ف"})
+_WORD = re.compile(r"[^\W_]+")
+_ALLOWED_CONTROLS = "\n\t"
+_ARABIC_ARTICLES = ("وال", "بال", "فال", "كال", "ال", "لل")
+
+
+def western_digits(text: str) -> str:
+    """Arabic-Indic (٠-٩) and Persian digits as 0-9."""
+    return text.translate(_DIGITS)
+
+
+def has_forbidden_characters(text: str) -> bool:
+    """Whether a text holds control, bidi-override, private or unassigned characters (RFC 8264 would refuse them too)."""
+    return any(c not in _ALLOWED_CONTROLS and _is_forbidden(c) for c in text)
+
+
+def _is_forbidden(c: str) -> bool:
+    return unicodedata.category(c) in {"Cc", "Cs", "Co", "Cn"} or "\u202a" <= c <= "\u202e" or "\u2066" <= c <= "\u2069"
+
+
+def fold(text: str) -> str:
+    """A text as search sees it: no case, accents, tashkeel, tatweel or hamza; ة as ه, ى as ي."""
+    text = western_digits(text).replace("œ", "oe").replace("æ", "ae").translate(_LETTERS)
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c) and c != "ـ")
+    return plain.translate(_LETTERS)
+
+
+@lru_cache(maxsize=3)
+def _stemmer(language: str) -> "snowballstemmer.stemmer":
+    return snowballstemmer.stemmer(language)
+
+
+def search_words(text: str) -> list[str]:
+    """The different words of a text as they are stored and searched, in order; at most 200 of 40 characters."""
+    words = (_stem(word)[:40] for word in _WORD.findall(fold(text)))
+    return list(dict.fromkeys(words))[:200]
+
+
+@lru_cache(maxsize=20_000)
+def _stem(word: str) -> str:
+    if "\u0600" <= word[0] <= "\u06ff":
+        return _without_article(word)
+    return _stemmer("french").stemWord(word) if len(word) > 3 else word
+
+
+def _without_article(word: str) -> str:
+    # Light stemming only: the full Arabic stemmer merges words that readers keep apart.
+    for article in _ARABIC_ARTICLES:
+        if word.startswith(article) and len(word) - len(article) >= 3:
+            return word[len(article) :]
+    return word
+
+
+def parse_phone(text: str, region: str = "MA") -> str:
+    """A telephone number in E.164 (+212…), from 06…, +212 6…, 00212… with any digits. Raises ValueError."""
+    try:
+        number = phonenumbers.parse(western_digits(text), region)
+    except phonenumbers.NumberParseException as unreadable:
+        raise ValueError("not a telephone number") from unreadable
+    if not phonenumbers.is_valid_number(number):
+        raise ValueError("not a valid telephone number")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def show_phone(e164: str) -> str:
+    """06 12 34 56 78 for a number of the country, international form for others."""
+    number = phonenumbers.parse(e164, None)
+    style = phonenumbers.PhoneNumberFormat
+    if number.country_code != 212:
+        return phonenumbers.format_number(number, style.INTERNATIONAL)
+    digits = phonenumbers.format_number(number, style.NATIONAL).replace("-", "").replace(" ", "")
+    return " ".join(digits[i : i + 2] for i in range(0, len(digits), 2))

@@ -1,0 +1,1 @@
+"""What every page and every API answer have in common: input, language, errors, pages of lists, safety headers."""

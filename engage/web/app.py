@@ -1,0 +1,42 @@
+"""How does a request become one transaction? The Flask subclass that wraps every dispatch."""
+
+from typing import Any
+
+from flask import Flask, Response, request
+
+from engage.access.guard import SAFE_METHODS
+from engage.database import db
+from engage.transaction import transaction, with_retries
+
+
+class _RolledBack(Exception):
+    """Carries a refusal out of the transaction, so that nothing of it is kept."""
+
+    def __init__(self, response: Response) -> None:
+        self.response = response
+
+
+class App(Flask):
+    """Commits when the answer is below 400, rolls back otherwise; a GET never keeps anything."""
+
+    def dispatch_request(self) -> Any:
+        if request.method in SAFE_METHODS:
+            return self._read()
+        return with_retries(self._change)
+
+    def _read(self) -> Any:
+        db.session.info["reads_only"] = True
+        try:
+            return super().dispatch_request()
+        finally:
+            db.session.rollback()
+
+    def _change(self) -> Any:
+        try:
+            with transaction():
+                response = self.make_response(super().dispatch_request())
+                if response.status_code >= 400:
+                    raise _RolledBack(response)
+                return response
+        except _RolledBack as refused:
+            return refused.response

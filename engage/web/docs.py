@@ -1,0 +1,25 @@
+"""Where is the API described for people? The OpenAPI document in a browser, and a page for each problem type."""
+
+from flask import Blueprint, current_app
+
+from engage.access.rules import public
+from engage.errors import NotFound
+from engage.web.errors import PROBLEMS
+from engage.web.rendering import page
+
+blueprint = Blueprint("docs", __name__)
+
+
+@blueprint.get("/api/docs")
+@public
+def api() -> str:
+    return current_app.jinja_env.get_template("api_docs.html").render()
+
+
+@blueprint.get("/problems/<string(maxlength=60):problem>")
+@public
+def problem(problem: str) -> str:
+    if problem not in PROBLEMS:
+        raise NotFound
+    title, detail = PROBLEMS[problem]
+    return page("errors/problem.html", title=str(title), detail=str(detail), problem=problem)

@@ -1,0 +1,177 @@
+"""How is a refusal told? One table of words; as problem+json (RFC 9457) to programs, as a page to people."""
+
+from typing import Any
+
+import structlog
+from flask import Flask, Response, jsonify
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from engage.errors import DomainError, Invalid
+from engage.language import Lazy
+from engage.request_id import current_request_id
+from engage.web.input import nested_errors
+from engage.web.rendering import page
+from engage.web.security import is_api
+
+log = structlog.get_logger()
+
+PROBLEM_MEDIA_TYPE = "application/problem+json"
+
+# type → (title, detail). The detail may mention the figures that the refusal carries.
+PROBLEMS: dict[str, tuple[str, str]] = {
+    "already-member": (Lazy("Already a member"), Lazy("This person acts for the association already.")),
+    "already-registered": (
+        Lazy("Already registered"),
+        Lazy("There is already a registration for this seminar."),
+    ),
+    "association-not-verified": (
+        Lazy("Association not verified"),
+        Lazy("Only verified associations can register a delegation."),
+    ),
+    "associations-only": (
+        Lazy("For associations"),
+        Lazy("Only associations can register for this seminar."),
+    ),
+    "bad-request": (Lazy("Request not understood"), Lazy("We could not read what was sent. Please try again.")),
+    "busy": (Lazy("Busy for a moment"), Lazy("Too many people are here at once. Nothing is lost: try again shortly.")),
+    "code-taken": (Lazy("Code taken"), Lazy("Another one already has this code.")),
+    "email-not-verified": (
+        Lazy("E-mail not confirmed"),
+        Lazy("Open the link in the message we sent you, then sign in."),
+    ),
+    "forbidden": (Lazy("Not allowed"), Lazy("Your role does not allow this.")),
+    "form-expired": (Lazy("The form is too old"), Lazy("Go back, reload the page and send it again.")),
+    "gone": (Lazy("No longer here"), Lazy("This page no longer exists.")),
+    "idempotency-key-reused": (
+        Lazy("Key already used"),
+        Lazy("This Idempotency-Key was used for another request."),
+    ),
+    "internal-error": (
+        Lazy("Something went wrong"),
+        Lazy("The fault is ours and we have been told. Nothing you sent was half kept. Please try again later."),
+    ),
+    "invalid-input": (Lazy("Please correct some fields"), Lazy("Some fields need another look.")),
+    "link-expired": (Lazy("The link is too old"), Lazy("This link was used already or has expired. Ask for another.")),
+    "mandate-expired": (
+        Lazy("Board mandate expired"),
+        Lazy("The mandate of the association's board has expired. Renew it to register delegations."),
+    ),
+    "method-not-allowed": (Lazy("Method not allowed"), Lazy("This address does not do that.")),
+    "not-acceptable": (Lazy("Format not available"), Lazy("This address does not speak that format.")),
+    "not-allowed": (Lazy("Not allowed"), Lazy("Your role does not allow this.")),
+    "not-found": (Lazy("Page not found"), Lazy("This page does not exist, or is not open to you.")),
+    "not-signed-in": (Lazy("Please sign in"), Lazy("This page is for people who are signed in.")),
+    "not-yet": (Lazy("Not yet"), Lazy("The seminar has not begun yet.")),
+    "party-too-large": (Lazy("Party too large"), Lazy("{most} people at most. You entered {asked}.")),
+    "payload-too-large": (Lazy("Too large"), Lazy("What was sent is too large.")),
+    "precondition-failed": (Lazy("Changed meanwhile"), Lazy("Someone changed this meanwhile. Review, then save again.")),
+    "reference-taken": (Lazy("Reference taken"), Lazy("Another seminar already has this reference.")),
+    "registration-closed": (Lazy("Registration closed"), Lazy("Registration for this seminar is closed.")),
+    "request-in-progress": (
+        Lazy("Still under way"),
+        Lazy("The same request is still being worked on. Ask again in a moment."),
+    ),
+    "scope-missing": (Lazy("Not allowed"), Lazy("This token may only read.")),
+    "seats-exhausted": (Lazy("No seats left"), Lazy("The last seats have just been taken.")),
+    "sign-in-failed": (Lazy("Not signed in"), Lazy("The e-mail address or the password is not right.")),
+    "stale-version": (Lazy("Changed meanwhile"), Lazy("Someone changed this meanwhile. Review, then save again.")),
+    "storage-full": (Lazy("Storage full"), Lazy("We cannot keep anything new at the moment. Please try again later.")),
+    "too-many-requests": (Lazy("Too many tries"), Lazy("Please wait a little before you try again.")),
+    "unsupported-media-type": (Lazy("Format not understood"), Lazy("Send JSON (application/json).")),
+    "version-missing": (Lazy("Version missing"), Lazy("Send the version that you edit in If-Match.")),
+    "wrong-state": (Lazy("Not possible now"), Lazy("The present state does not allow this step.")),
+}
+
+_HTTP_TYPES = {
+    400: "bad-request",
+    401: "not-signed-in",
+    403: "forbidden",
+    404: "not-found",
+    405: "method-not-allowed",
+    406: "not-acceptable",
+    410: "gone",
+    412: "precondition-failed",
+    413: "payload-too-large",
+    415: "unsupported-media-type",
+    422: "invalid-input",
+    429: "too-many-requests",
+    503: "busy",
+}
+_KEPT_HEADERS = {"allow", "retry-after", "www-authenticate"}
+
+
+def words_for(error: DomainError) -> tuple[str, str]:
+    """Title and detail of a refusal, in the current language."""
+    title, detail = PROBLEMS.get(error.type, PROBLEMS["bad-request"])
+    return str(title), detail.format(**error.figures)
+
+
+def register_error_handlers(app: Flask) -> None:
+    app.register_error_handler(DomainError, _domain)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _domain(error: DomainError) -> Response:
+    headers = {}
+    if "retry_after" in error.figures:
+        headers["Retry-After"] = str(error.figures["retry_after"])
+    if error.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    title, detail = words_for(error)
+    errors = nested_errors(error.errors) if isinstance(error, Invalid) else None
+    return _answer(error.status, error.type, title, detail, errors, headers)
+
+
+def _http(error: HTTPException) -> Response:
+    if error.response is not None or error.code is None or error.code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    type_ = _HTTP_TYPES.get(error.code, "internal-error" if error.code >= 500 else "bad-request")
+    title, detail = PROBLEMS[type_]
+    data = getattr(error, "data", None) or {}
+    headers = {name: value for name, value in error.get_headers() if name.lower() in _KEPT_HEADERS}
+    headers.update(data.get("headers") or {})
+    return _answer(error.code, type_, str(title), str(detail), _webargs_errors(data), headers)
+
+
+def _unexpected(error: Exception) -> Response:
+    log.error("unexpected", error=type(error).__name__, exc_info=not isinstance(error, DBAPIError))
+    if isinstance(error, DBAPIError):  # its message quotes the parameters: people's words stay out of logs
+        log.error("store", error=type(error.orig).__name__, statement=(error.statement or "")[:200])
+    return _http(InternalServerError())
+
+
+def _webargs_errors(data: dict[str, Any]) -> dict[str, list[str]] | None:
+    """webargs files its messages under the place they came from (json, query); callers know the fields."""
+    messages = data.get("messages")
+    if not isinstance(messages, dict):
+        return None
+    return {path: found for place in messages.values() if isinstance(place, dict) for path, found in nested_errors(place).items()}
+
+
+def _answer(
+    status: int, type_: str, title: str, detail: str, errors: dict[str, list[str]] | None, headers: dict[str, str]
+) -> Response:
+    if is_api():
+        return problem(status, type_, title, detail, errors, headers)
+    body = page("errors/error.html", status=status, title=title, detail=detail, request_id=current_request_id())
+    return Response(body, status, headers, mimetype="text/html")
+
+
+def problem(
+    status: int,
+    type_: str,
+    title: str,
+    detail: str,
+    errors: dict[str, list[str]] | None = None,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    body: dict[str, Any] = {"type": f"/problems/{type_}", "title": title, "status": status, "detail": detail}
+    if errors:
+        body["errors"] = errors
+    response = jsonify(body)
+    response.status_code = status
+    response.headers.update(headers or {})
+    response.content_type = PROBLEM_MEDIA_TYPE
+    return response

@@ -1,0 +1,83 @@
+"""How does a page take a form and, when it is refused, show it again with every word that was typed?"""
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Self
+
+from flask import request
+from marshmallow import Schema
+
+from engage.errors import DomainError, Invalid, NotFound
+from engage.transaction import abandon
+from engage.web.errors import words_for
+from engage.web.input import nested_errors, read_form
+
+
+class Form:
+    """A form of a page: initial or typed values, messages by field path, and the status to answer with.
+
+    Used as a context manager around the service call, it keeps a refusal instead of letting it fly:
+
+        form = Form(VENUE_INPUT)
+        with form:
+            services.add_venue(actor(), **form.read())
+            return redirect(...)
+        return page("places/edit.html", form=form), form.status
+    """
+
+    def __init__(self, schema: Schema, initial: Mapping[str, Any] | None = None) -> None:
+        self.schema = schema
+        self.initial = initial or {}
+        self.errors: dict[str, list[str]] = {}
+        self.message: str | None = None
+        self.type: str | None = None
+        self.status = 200
+
+    def read(self, **more: Any) -> dict[str, Any]:
+        """The validated input; `more` are values that do not come from the form. Raises Invalid."""
+        return read_form(self.schema, **more)
+
+    def value(self, path: str) -> Any:
+        """What stands in a field: what was typed, else the initial value (`title.fr` looks inside `title`)."""
+        if self.is_sent:
+            return request.form.get(path, "")
+        found: Any = self.initial
+        for part in path.split("."):
+            found = found[int(part)] if isinstance(found, list) and int(part) < len(found) else _member(found, part)
+        return "" if found is None else found
+
+    def values(self, name: str) -> list[str]:
+        """What is chosen in a field of several answers."""
+        if self.is_sent:
+            return request.form.getlist(name)
+        return [str(value) for value in self.initial.get(name) or []]
+
+    def is_on(self, name: str) -> bool:
+        return name in request.form if self.is_sent else bool(self.initial.get(name))
+
+    @property
+    def is_sent(self) -> bool:
+        return request.method == "POST"
+
+    def errors_of(self, path: str) -> list[str]:
+        """The messages of a field and of what is inside it (a list's own row is asked by its full path)."""
+        inside = [text for key, texts in self.errors.items() if key.startswith(f"{path}.") for text in texts]
+        return [*self.errors.get(path, []), *([] if any(c.isdigit() for c in path) else inside)]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> bool:
+        if not isinstance(error, DomainError) or isinstance(error, NotFound) or error.status in {401, 503}:
+            return False
+        abandon()
+        self.status, self.type = error.status, error.type
+        if isinstance(error, Invalid):
+            self.errors = nested_errors(error.errors)
+        else:
+            self.message = words_for(error)[1]
+        return True
+
+
+def _member(found: Any, part: str) -> Any:
+    return found.get(part) if isinstance(found, Mapping) else None

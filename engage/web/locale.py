@@ -1,0 +1,38 @@
+"""Which language does this request get? The choice of the person, then of the account, then of the browser, then Arabic."""
+
+from flask import Response, request
+
+from engage import language
+from engage.access.guard import actor
+from engage.web.security import is_api
+
+COOKIE = "language"
+COOKIE_SECONDS = 365 * 24 * 3600
+
+
+def choose_language() -> None:
+    language.use(_chosen())
+
+
+def _chosen() -> str:
+    asked = request.args.get("lang") or request.cookies.get(COOKIE)
+    if asked in language.LOCALES and not is_api():
+        return asked
+    if request.endpoint != "static" and actor().is_authenticated and not request.headers.get("Accept-Language"):
+        return actor().locale
+    return request.accept_languages.best_match(language.LOCALES) or language.DEFAULT
+
+
+def keep_language(response: Response) -> Response:
+    """Remember a choice made by the switch in the header (`?lang=`)."""
+    asked = request.args.get("lang")
+    if asked in language.LOCALES and not is_api():
+        remember(response, asked)
+    response.headers.setdefault("Content-Language", language.current())
+    return response
+
+
+def remember(response: Response, locale: str) -> None:
+    response.set_cookie(
+        COOKIE, locale, max_age=COOKIE_SECONDS, samesite="Lax", httponly=True, secure=request.is_secure
+    )

@@ -1,0 +1,83 @@
+"""How does a long list travel? By keyset: an opaque cursor says after which row the next page begins."""
+
+import base64
+import binascii
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
+from uuid import UUID
+
+import orjson
+from flask import request
+from marshmallow import ValidationError, fields, validate
+
+from engage.web.input import Schema
+
+Row = TypeVar("Row")
+Key = tuple[str, ...]
+
+DEFAULT_LIMIT = 20
+MAX_LIMIT = 100
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """At most `limit` rows, and the key of the last one if more follow."""
+
+    items: Sequence[Row]
+    next_key: Key | None = None
+
+    @property
+    def next_url(self) -> str | None:
+        """The address of the following page: this request's, with another cursor."""
+        if self.next_key is None:
+            return None
+        arguments = {**request.args.to_dict(flat=False), "cursor": [encode_cursor(self.next_key)]}
+        return f"{request.path}?{urlencode(arguments, doseq=True)}"
+
+
+def cut(rows: Sequence[Row], limit: int, key: Callable[[Row], Key]) -> Page[Row]:
+    """A page from `limit + 1` rows: the one too many only tells that there is more."""
+    if len(rows) <= limit:
+        return Page(rows)
+    return Page(rows[:limit], key(rows[limit - 1]))
+
+
+def encode_cursor(key: Key) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps(key)).rstrip(b"=").decode()
+
+
+class Cursor(fields.Field[Key]):
+    """An opaque cursor whose parts must parse as the given types (datetime, UUID, int or str)."""
+
+    def __init__(self, *parts: type, **options: Any) -> None:
+        super().__init__(load_default=None, metadata={"type": "string", "maxLength": 400}, **options)
+        self.parts = parts
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        try:
+            padded = str(value) + "=" * (-len(str(value)) % 4)
+            raw = orjson.loads(base64.urlsafe_b64decode(padded))
+            if not isinstance(raw, list) or len(raw) != len(self.parts):
+                raise ValueError
+            return tuple(_PARSERS[kind](part) for kind, part in zip(self.parts, raw, strict=True))
+        except (ValueError, TypeError, binascii.Error):
+            raise ValidationError("Unknown cursor.") from None
+
+
+def _aware(text: str) -> datetime:
+    parsed = datetime.fromisoformat(text)
+    if parsed.tzinfo is None:
+        raise ValueError
+    return parsed
+
+
+_PARSERS: dict[type, Callable[[Any], Any]] = {datetime: _aware, UUID: UUID, int: int, str: str}
+
+
+class ListFilter(Schema):
+    """What every list takes. Subclasses add their `cursor` and filters."""
+
+    limit = fields.Integer(load_default=DEFAULT_LIMIT, validate=validate.Range(1, MAX_LIMIT))

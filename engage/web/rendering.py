@@ -1,0 +1,86 @@
+"""How does a template become a page? One Jinja environment a language, its catalogue bound when it is made."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from flask import Flask, current_app, request, url_for
+from flask_wtf.csrf import generate_csrf
+from jinja2 import Environment
+from markupsafe import Markup
+
+from engage import clock, language
+from engage.access.guard import actor
+from engage.access.permissions import Permission, Role
+from engage.settings import Settings
+from engage.text import show_phone
+from engage.web.markdown import to_html
+
+EXTENSION = "engage.environments"
+
+
+def prepare_templates(app: Flask, settings: Settings) -> None:
+    """Make the environment of each language; after this `page` and `render` work in `app`'s context."""
+    app.extensions[EXTENSION] = {locale: _environment(app, settings, locale) for locale in language.LOCALES}
+
+
+def page(template: str, **context: Any) -> str:
+    """A template in the current language, for the person who asks."""
+    return render(template, viewer=actor(), **context)
+
+
+def render(template: str, **context: Any) -> str:
+    """A template in the current language, for nobody in particular (e-mails)."""
+    environment: Environment = current_app.extensions[EXTENSION][language.current()]
+    return environment.get_template(template).render(**context)
+
+
+def _environment(app: Flask, settings: Settings, locale: str) -> Environment:
+    environment = app.create_jinja_environment()
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.add_extension("jinja2.ext.i18n")
+    environment.install_gettext_translations(language.catalogue(locale), newstyle=True)  # type: ignore[attr-defined]
+    environment.globals.update(
+        settings=settings,
+        institution=settings.institution[locale],
+        locale=locale,
+        direction=language.direction(locale),
+        languages=language.NAMES,
+        static=static_url,
+        csrf_token=generate_csrf,
+        form_key=lambda: str(uuid4()),
+        language_url=_language_url,
+        today=lambda: clock.today(settings.timezone),
+        Permission=Permission,
+        Role=Role,
+    )
+    environment.filters.update(
+        date=lambda day, style="long": language.show_date(day, style, locale),
+        clock=lambda wall: language.show_clock(wall, locale),
+        wall=lambda instant, zone=settings.timezone: clock.local(instant, zone),
+        words=lambda texts: language.localised(texts, locale)[0],
+        words_language=lambda texts: language.localised(texts, locale)[1],
+        phone=show_phone,
+        markdown=lambda text: Markup(to_html(text)),  # noqa: S704 - nh3 cleaned it
+    )
+    return environment
+
+
+@lru_cache(maxsize=512)
+def _fingerprint(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+
+
+def static_url(filename: str) -> str:
+    """The address of a file of ours, which changes when the file does, so that browsers may keep it for ever."""
+    return url_for("static", filename=filename, v=_fingerprint(Path(current_app.static_folder or "") / filename))
+
+
+def _language_url(locale: str) -> str:
+    """This very page in another language."""
+    if request.method != "GET" or request.endpoint is None:
+        return f"/?lang={locale}"
+    arguments: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(), "lang": locale}
+    return url_for(request.endpoint, **arguments)

@@ -1,0 +1,247 @@
+"""What does every test stand on? A fresh store, a stopped clock, people who can sign in, and no way out to the network.
+
+`app` is the whole application on an empty store: SQLite in memory, or PostgreSQL where a test asks for `store` (it then
+runs on both) or is marked `@on_postgresql`. `pytest --store both` runs everything on both.
+"""
+
+import os
+import smtplib
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+from flask import Flask
+
+from engage import clock, create_app, language
+from engage.database import db
+from engage.settings import Settings
+from engage.web.limits import limiter
+from tests import private_services, stores
+from tests.clients import Client
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+LOOPBACK = ("127.", "localhost", "::1")
+
+hypothesis.settings.register_profile("engage", deadline=None, max_examples=60, database=None)
+hypothesis.settings.load_profile("engage")
+
+
+# --- which store ------------------------------------------------------------------------------------------------------
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--store", choices=("sqlite", "postgresql", "both"), default="sqlite", help="where tests keep rows")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "smtp: talks to a mail server of its own on 127.0.0.1")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    asks = "store" in metafunc.definition._fixtureinfo.initialnames
+    everywhere = metafunc.config.getoption("store") == "both" and "store" in metafunc.fixturenames
+    if (asks or everywhere) and not _names_its_store(metafunc):
+        metafunc.parametrize("store", [stores.SQLITE, stores.POSTGRESQL], indirect=True)
+
+
+def _names_its_store(metafunc: pytest.Metafunc) -> bool:
+    return any("store" in str(mark.args[0]) for mark in metafunc.definition.iter_markers("parametrize"))
+
+
+@pytest.fixture
+def store(request: pytest.FixtureRequest) -> str:
+    """The name of the store this test runs on."""
+    return getattr(request, "param", None) or request.config.getoption("store")
+
+
+# --- the application --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings for a store in memory and an instance folder of this test."""
+    return _settings(tmp_path, "sqlite://")
+
+
+def _settings(instance: Path, database_url: str) -> Settings:
+    return Settings(instance=instance, database_url=database_url, secret_key="a secret of the tests " * 2)
+
+
+@pytest.fixture(scope="session")
+def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[stores.StoredApp]:
+    """Made once; every test gets a copy of its empty store."""
+    app = _made(_settings(tmp_path_factory.mktemp("instance"), "sqlite://"))
+    with app.app_context():
+        db.create_all()
+        empty = stores.SqliteSnapshot(db.engine)
+    yield stores.StoredApp(app, empty.restore)
+    _dispose(app)
+
+
+@pytest.fixture(scope="session")
+def postgresql_app(postgresql_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[stores.StoredApp]:
+    """The same on a database of this worker."""
+    with stores.new_database(postgresql_url) as url:
+        app = _made(_settings(tmp_path_factory.mktemp("instance"), url))
+        with app.app_context():
+            db.create_all()
+            engine = db.engine
+        yield stores.StoredApp(app, lambda: stores.empty_postgresql(engine))
+        _dispose(app)
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """The address of a PostgreSQL server on which databases may be made."""
+    if given := os.environ.get("ENGAGE_TEST_DATABASE_URL"):
+        yield given
+        return
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(private_services.postgresql())
+        except private_services.Missing as reason:
+            _do_without(str(reason))
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(private_services.redis())
+        except private_services.Missing as reason:
+            _do_without(str(reason))
+        yield url
+
+
+def _do_without(reason: str) -> None:
+    """Skip on somebody's machine; fail where everything is supposed to be tested."""
+    (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
+
+
+@pytest.fixture
+def app(store: str, request: pytest.FixtureRequest, frozen_clock: "FrozenClock") -> Iterator[Flask]:
+    """The application on an empty store, its context pushed."""
+    yield from _on_empty_store(request.getfixturevalue(f"{store}_app"))
+
+
+@pytest.fixture
+def pg_app(request: pytest.FixtureRequest, frozen_clock: "FrozenClock") -> Iterator[Flask]:
+    """The same, always on PostgreSQL."""
+    yield from _on_empty_store(request.getfixturevalue("postgresql_app"))
+
+
+def _on_empty_store(stored: stores.StoredApp) -> Iterator[Flask]:
+    stored.empty()
+    limiter.reset()
+    with stored.app.app_context():
+        language.use(language.DEFAULT)
+        yield stored.app
+        db.session.rollback()
+
+
+@pytest.fixture
+def make_app(settings: Settings, frozen_clock: "FrozenClock") -> Iterator[Callable[..., Flask]]:
+    """Another application with other settings and tables of its own: `make_app(base_url="https://…")`."""
+    made: list[Flask] = []
+    limits = dict(vars(limiter))
+
+    def make(**changes: Any) -> Flask:
+        app = _made(replace(settings, **changes))
+        made.append(app)
+        with app.app_context():
+            db.create_all()
+        return app
+
+    yield make
+    for app in made:
+        _dispose(app)
+    vars(limiter).update(limits)
+
+
+def _made(settings: Settings) -> Flask:
+    app = create_app(settings)
+    app.test_client_class = Client
+    app.testing = False  # errors are answered as they are to people
+    return app
+
+
+def _dispose(app: Flask) -> None:
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    """A browser that nobody has signed in with."""
+    made = app.test_client()
+    assert isinstance(made, Client)
+    return made
+
+
+@pytest.fixture
+def count_statements(app: Flask) -> Callable[[], Any]:
+    """`with count_statements() as statements:` collects the SQL that is sent meanwhile; `len(statements)` counts it."""
+    return lambda: stores.statements_on(db.engine)
+
+
+# --- the clock --------------------------------------------------------------------------------------------------------
+
+
+class FrozenClock:
+    """The clock of a test: stands still until it is told to move."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def set(self, now: datetime) -> None:
+        self.now = now
+
+    def move(self, **by: float) -> None:
+        """Forward (or back) by some `days=`, `hours=`, `minutes=` …"""
+        self.now += timedelta(**by)
+
+
+@pytest.fixture(autouse=True)
+def frozen_clock(monkeypatch: pytest.MonkeyPatch) -> FrozenClock:
+    """It is Monday 23 November 2026, 09:00 in Fez and in UTC."""
+    frozen = FrozenClock(NOW)
+    monkeypatch.setattr(clock, "now", lambda: frozen.now)
+    return frozen
+
+
+# --- no way out -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """A test that needs the outside world is a test that fails tomorrow."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, _loopback_only(getattr(socket.socket, name)))
+        yield
+
+
+def _loopback_only(connect: Callable[..., Any]) -> Callable[..., Any]:
+    def connect_nearby(self: socket.socket, address: Any) -> Any:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and not str(address[0]).startswith(LOOPBACK):
+            raise PermissionError(f"tests do not use the network: {address[0]}")
+        return connect(self, address)
+
+    return connect_nearby
+
+
+@pytest.fixture(autouse=True)
+def _no_mail(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.node.get_closest_marker("smtp") is None:
+        monkeypatch.setattr(smtplib.SMTP, "connect", _refuse_mail)
+
+
+def _refuse_mail(*_args: object, **_options: object) -> None:
+    raise PermissionError("tests send no mail, unless they are marked `smtp`")

@@ -1,0 +1,212 @@
+"""Who and what do tests speak about? People, districts, venues, associations, seminars and registrations, made in one line.
+
+Everything is committed. People come as the `Actor` that services and queries take; the rest as rows. Whatever a test does
+not care about has a sensible value: a seminar is published, on Thursday 10 December 2026 from 15:00 to 17:00.
+"""
+
+import itertools
+import uuid
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from engage import clock
+from engage.access.actor import Actor, Grant
+from engage.access.permissions import Role
+from engage.accounts.models import Account, RoleGrant
+from engage.database import db, new_id
+from engage.partners.models import Association, AssociationStatus, Membership, MembershipRole
+from engage.places import services as places
+from engage.places.models import District, DistrictKind, Venue, VenueKind
+from engage.registrations import services as registrations
+from engage.registrations.models import Registration
+from engage.seminars import services as seminars
+from engage.seminars.models import Audience, Seminar, SpokenLanguage, Theme, Visibility, WaitingList
+from engage.transaction import transaction
+
+DISTRICT_NAMES = {
+    "agdal": {"ar": "أكدال", "fr": "Agdal", "en": "Agdal"},
+    "saiss": {"ar": "سايس", "fr": "Saiss", "en": "Saiss"},
+    "zouagha": {"ar": "زواغة", "fr": "Zouagha", "en": "Zouagha"},
+    "medina": {"ar": "فاس المدينة", "fr": "Fès-Médina", "en": "Fez Medina"},
+}
+LOCAL_START = datetime(2026, 12, 10, 15)  # noqa: DTZ001 - a wall clock has no zone
+
+_numbers = itertools.count(1)
+
+
+def make_account(
+    display_name: str = "Salma Bennani",
+    *,
+    email: str | None = None,
+    locale: str = "fr",
+    phone: str | None = None,
+    is_verified: bool = True,
+    grants: tuple[Grant, ...] = (Grant(Role.CITIZEN),),
+    password_hash: str = "",
+) -> Actor:
+    """A person with an account: a citizen whose address is confirmed, unless told otherwise."""
+    account_id = new_id()
+    email = email or f"person{next(_numbers)}@example.org"
+    account = Account(id=account_id, email=email, password_hash=password_hash, display_name=display_name, locale=locale)
+    account.phone, account.created_at = phone, clock.now()
+    account.verified_at = clock.now() if is_verified else None
+    roles = [RoleGrant(account_id=account_id, role=grant.role, district=grant.district) for grant in grants]
+    _keep(account, *roles)
+    return Actor(account_id, display_name, email, locale, phone, grants)
+
+
+def make_officer(*districts: str, **details: Any) -> Actor:
+    """An officer of some districts (Saiss by default), which are made if they are missing."""
+    codes = districts or ("saiss",)
+    for code in codes:
+        make_district(code)
+    return make_account(details.pop("display_name", "Youssef Alami"), grants=_in_districts(Role.OFFICER, codes), **details)
+
+
+def make_supervisor(*districts: str, **details: Any) -> Actor:
+    """A supervisor of some districts, or of all of them."""
+    grants = _in_districts(Role.SUPERVISOR, districts) if districts else (Grant(Role.SUPERVISOR),)
+    return make_account(details.pop("display_name", "Nadia Tazi"), grants=grants, **details)
+
+
+def make_administrator(**details: Any) -> Actor:
+    return make_account("Karim Idrissi", grants=(Grant(Role.ADMINISTRATOR),), **details)
+
+
+def make_auditor(**details: Any) -> Actor:
+    return make_account("Rachid Berrada", grants=(Grant(Role.AUDITOR),), **details)
+
+
+def make_communication_officer(**details: Any) -> Actor:
+    return make_account("Imane Chraibi", grants=(Grant(Role.COMMUNICATION),), **details)
+
+
+def make_district(code: str = "saiss", *, name: dict[str, str] | None = None) -> District:
+    """A district; the one that stands already if it was made before."""
+    district = db.session.get(District, code)
+    if district is None:
+        names = name or DISTRICT_NAMES.get(code, {"fr": code.replace("-", " ").title()})
+        with transaction():
+            places.import_district(Actor.system(), code=code, name=names, kind=DistrictKind.DISTRICT)
+        district = db.session.get_one(District, code)
+    return district
+
+
+def make_venue(*, district: str = "saiss", capacity: int = 200, name: dict[str, str] | None = None, **details: Any) -> Venue:
+    make_district(district)
+    named = name or {"ar": "دار الشباب القدس", "fr": "Maison de jeunes Al Qods"}
+    details = {"kind": VenueKind.YOUTH_CENTRE, "step_free_access": True, **details}
+    with transaction():
+        venue_id = places.add_venue(Actor.system(), name=named, district=district, capacity=capacity, **details)
+    return db.session.get_one(Venue, venue_id)
+
+
+def make_association(
+    name: str = "Association Al Amal",
+    *,
+    status: str = AssociationStatus.VERIFIED,
+    mandate_expires_on: date = date(2028, 3, 31),
+    districts: tuple[str, ...] = ("saiss",),
+    **details: Any,
+) -> Association:
+    """A verified association whose board is in office for long."""
+    association = Association(
+        name={"fr": name},
+        name_key=name.casefold(),
+        receipt_number=f"{next(_numbers)}/2019",
+        receipt_on=date(2019, 4, 2),
+        founded_on=date(2019, 3, 1),
+        mandate_expires_on=mandate_expires_on,
+        districts=list(districts),
+        fields=["education"],
+        status=status,
+        created_at=clock.now(),
+    )
+    for field, value in details.items():
+        setattr(association, field, value)
+    _keep(association)
+    return association
+
+
+def make_member(association: Association, *, role: str = MembershipRole.MEMBER, person: Actor | None = None, **details: Any) -> Actor:
+    """Someone who acts for an association."""
+    person = person or make_account(details.pop("display_name", "Hind Lahlou"), **details)
+    _keep(Membership(account_id=person.account_id, association_id=association.id, role=role, created_at=clock.now()))
+    return person
+
+
+def make_manager(association: Association, **details: Any) -> Actor:
+    """Someone who may bind an association."""
+    return make_member(association, role=MembershipRole.MANAGER, display_name="Omar Fassi", **details)
+
+
+def make_seminar(
+    title: str = "Prévenir le harcèlement en ligne",
+    *,
+    published: bool = True,
+    capacity: int = 40,
+    district: str = "saiss",
+    venue: Venue | None = None,
+    local_start: datetime = LOCAL_START,
+    lasts: timedelta = timedelta(hours=2),
+    max_party_size: int | None = None,
+    waiting_list: str = WaitingList.STRICT,
+    visibility: str = Visibility.PUBLIC,
+    by: Actor | None = None,
+    **details: Any,
+) -> Seminar:
+    """A seminar in a venue of a district, planned (and published) by whoever runs the installation or `by`."""
+    if venue is None and "online_url" not in details:
+        venue = make_venue(district=district, capacity=max(capacity, 200))
+    fields: dict[str, Any] = {
+        "title": {"fr": title},
+        "theme": Theme.CYBER,
+        "audiences": [Audience.PARENTS],
+        "languages": [SpokenLanguage.ARABIC],
+        "district": venue.district if venue else make_district(district).code,
+        "venue_id": venue.id if venue else None,
+        "local_start": local_start,
+        "local_end": local_start + lasts,
+        "capacity": capacity,
+        "max_party_size": max_party_size or min(capacity, 30),
+        "approval_required": False,
+        "waiting_list": waiting_list,
+        "visibility": visibility,
+        **details,
+    }
+    return _planned(by or Actor.system(), published, fields)
+
+
+def _planned(actor: Actor, published: bool, fields: dict[str, Any]) -> Seminar:
+    with transaction():
+        seminar_id = seminars.plan_seminar(actor, **fields)
+        if published:
+            seminars.publish_seminar(actor, seminar_id)
+    return db.session.get_one(Seminar, seminar_id)
+
+
+def make_registration(seminar: Seminar, *, by: Actor | None = None, party_size: int = 1, **details: Any) -> Registration:
+    """A registration of a citizen (somebody new unless `by` is given), or of `association_id` by its manager."""
+    with transaction():
+        made = registrations.register(by or make_account(), seminar.id, party_size=party_size, **details)
+    return db.session.get_one(Registration, made.id)
+
+
+def count_rows(model: type, *where: Any) -> int:
+    """How many rows a table holds now."""
+    return len(db.session.execute(select(model).where(*where)).all())
+
+
+def _in_districts(role: Role, codes: tuple[str, ...]) -> tuple[Grant, ...]:
+    return tuple(Grant(role, code) for code in codes)
+
+
+def _keep(*rows: Any) -> None:
+    with transaction():
+        for row in rows:  # one after the other: later ones refer to earlier ones
+            if hasattr(row, "id") and row.id is None:
+                row.id = new_id()
+            db.session.add(row)
+            db.session.flush()
