@@ -1,4 +1,4 @@
-"""What code can a person read aloud, type on a telephone and not get wrong? No look-alike letters, no vowels to make words."""
+"""What code can a person read aloud and type without getting it wrong? No look-alikes, no vowels that make words."""
 
 import secrets
 

@@ -1,4 +1,4 @@
-"""Where do rows live, and what do all tables have in common: names, instants in UTC, ids, and one way to open a store."""
+"""Where do rows live, and what do all tables share: names, instants in UTC, ids, and one way to open a store?"""
 
 import sqlite3
 import uuid

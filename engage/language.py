@@ -100,5 +100,4 @@ def show_clock(wall: datetime, locale: str | None = None) -> str:
     return f"{wall.hour} h {wall:%M}" if wall.minute else f"{wall.hour} h"
 
 
-
 _WESTERN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")

@@ -8,7 +8,22 @@ import phonenumbers
 import snowballstemmer
 
 _DIGITS = {ord(c): str(i) for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for i, c in enumerate(digits)}
-_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "گ": "ك", "ڤ": "ف"})
+_LETTERS = str.maketrans(
+    {
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "ى": "ي",
+        "ئ": "ي",
+        "ؤ": "و",
+        "ة": "ه",
+        "گ": "ك",
+        "ڤ": "ف",
+        "œ": "oe",
+        "æ": "ae",
+    }
+)
 _WORD = re.compile(r"[^\W_]+")
 _ALLOWED_CONTROLS = "\n\t"
 _ARABIC_ARTICLES = ("وال", "بال", "فال", "كال", "ال", "لل")
@@ -20,7 +35,7 @@ def western_digits(text: str) -> str:
 
 
 def has_forbidden_characters(text: str) -> bool:
-    """Whether a text holds control, bidi-override, private or unassigned characters (RFC 8264 would refuse them too)."""
+    """Whether a text holds control, bidi-override, private or unassigned characters (as RFC 8264 would refuse)."""
     return any(c not in _ALLOWED_CONTROLS and _is_forbidden(c) for c in text)
 
 
@@ -29,11 +44,10 @@ def _is_forbidden(c: str) -> bool:
 
 
 def fold(text: str) -> str:
-    """A text as search sees it: no case, accents, tashkeel, tatweel or hamza; ة as ه, ى as ي."""
-    text = western_digits(text).replace("œ", "oe").replace("æ", "ae").translate(_LETTERS)
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    """A text as search sees it: no case, accents, tashkeel, tatweel or hamza; ة as ه, ى as ي. Folding twice is folding once."""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = "".join(c for c in decomposed if not unicodedata.combining(c) and c != "ـ")
-    return plain.translate(_LETTERS)
+    return western_digits(plain).translate(_LETTERS)
 
 
 @lru_cache(maxsize=3)

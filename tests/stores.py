@@ -18,7 +18,8 @@ from engage.database import Base
 SQLITE = "sqlite"
 POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgres)
 
-# For a test or a module that makes sense on PostgreSQL only (`pytestmark = on_postgresql`).
+# For a test, or a module by `pytestmark = …`: on both stores, or where only PostgreSQL makes sense.
+on_both = pytest.mark.usefixtures("store")
 on_postgresql = pytest.mark.parametrize("store", [POSTGRESQL], indirect=True)
 
 _NOT_COUNTED = ("BEGIN", "SAVEPOINT", "RELEASE", "PRAGMA")

@@ -7,8 +7,8 @@ from sqlalchemy import insert
 from engage import clock
 from engage.access.actor import Actor
 from engage.audit.models import AuditEntry
-from engage.request_id import current_request_id
 from engage.database import db, new_id
+from engage.request_id import current_request_id
 
 
 def record(

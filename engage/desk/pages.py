@@ -108,4 +108,3 @@ def _seminar_task(one: SeminarView) -> Task:
         return ("clipboard-check", _("Publish the draft"), title, address, day, "saffron")
     address = url_for("seminars.ask_step", seminar_id=one.id, step="hold")
     return ("check-circle", _("Say whether it took place"), title, address, day, "stone")
-

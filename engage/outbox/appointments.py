@@ -55,7 +55,9 @@ def party(size: int, headcounts: dict[str, int] | None) -> str:
     return _("%(people)s: %(parts)s", people=people, parts=format_list(parts, locale=language.current()))
 
 
-def calendar_event(seminar: Fields, base_url: str, *, stamp: datetime, code: str, cancelled: bool) -> calendar.CalendarEvent:
+def calendar_event(
+    seminar: Fields, base_url: str, *, stamp: datetime, code: str, cancelled: bool
+) -> calendar.CalendarEvent:
     """The seminar as an entry of a personal calendar, in the current language."""
     return calendar.CalendarEvent(
         uid=calendar.uid_of(seminar["id"], base_url),

@@ -17,6 +17,9 @@ class MessageStatus(StrEnum):
     DEAD = "dead"
 
 
+_OWED = text("status = 'owed'")
+
+
 class Message(HasId, Base):
     """One message to one person. `payload` (what the template needs) is emptied when it was sent."""
 
@@ -37,7 +40,7 @@ class Message(HasId, Base):
 
     __table_args__ = (
         CheckConstraint("status IN ('owed', 'sent', 'dead')", name="status"),
-        Index("ix_messages_due_at", "due_at", postgresql_where=text("status = 'owed'"), sqlite_where=text("status = 'owed'")),
+        Index("ix_messages_due_at", "due_at", postgresql_where=_OWED, sqlite_where=_OWED),
         Index(None, "status", "created_at", "id"),
         Index(None, "recipient_id"),
         Index(None, "subject_id"),

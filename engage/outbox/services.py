@@ -1,4 +1,4 @@
-"""Owing a message. Delivery is in engage.outbox.delivery."""
+"""Owing a message, and trying one again. Delivery is in engage.outbox.delivery."""
 
 from typing import Any
 from uuid import UUID
@@ -6,8 +6,12 @@ from uuid import UUID
 from sqlalchemy import insert
 
 from engage import clock
+from engage.access.actor import Actor
+from engage.audit.services import record
 from engage.database import db, new_id
+from engage.errors import Conflict, NotAllowed, NotFound
 from engage.outbox.models import Message, MessageStatus
+from engage.outbox.policies import can_retry_messages
 
 
 def owe(messages: list[dict[str, Any]]) -> None:
@@ -40,3 +44,20 @@ def message(
         "created_at": moment,
         "due_at": moment,
     }
+
+
+def retry_message(actor: Actor, message_id: UUID) -> None:
+    """Make a message due now; one that was given up gets all its attempts again. Raises Conflict if it went."""
+    if not can_retry_messages(actor):
+        raise NotAllowed
+    owed = db.session.get(Message, message_id, with_for_update=True, populate_existing=True)
+    if owed is None:
+        raise NotFound
+    if owed.status == MessageStatus.SENT:
+        raise Conflict("wrong-state")
+    before = {"status": owed.status, "attempts": owed.attempts}
+    if owed.status == MessageStatus.DEAD:
+        owed.status, owed.attempts = MessageStatus.OWED, 0
+    owed.due_at = clock.now()
+    db.session.flush()
+    record(actor, "message.retried", message_id, before=before, after={"status": owed.status, "attempts": owed.attempts})

@@ -15,7 +15,7 @@ blueprint = Blueprint("partners", __name__)
 
 @blueprint.get("/associations")
 @public
-def list_associations() -> str:
+def catalogue() -> str:
     sent = read_query(ASSOCIATION_FILTER)
     associations = queries.list_associations(actor(), **sent)
-    return page("partners/list.html", associations=associations, districts=district_names(), q=sent.get("q", ""))
+    return page("partners/catalogue.html", associations=associations, districts=district_names(), q=sent.get("q", ""))

@@ -11,6 +11,7 @@ from engage.access.permissions import Permission
 from engage.access.rules import requires
 from engage.errors import NotAllowed
 from engage.language import gettext as _
+from engage.language import localised
 from engage.places import queries, services
 from engage.places.policies import can_edit_places_in
 from engage.places.schemas import DISTRICT_FILTER, DISTRICT_FORM, VENUE_EDIT_FORM, VENUE_FILTER, VENUE_FORM
@@ -26,10 +27,10 @@ Shown = str | Answer | tuple[str, int]
 
 @blueprint.get("/venues")
 @requires(Permission.PLACES_EDIT)
-def list_venues() -> str:
+def venues() -> str:
     sent = read_query(VENUE_FILTER)
-    venues = queries.list_venues(actor(), **sent)
-    return page("places/venues.html", venues=venues, asked=sent, districts=queries.district_names())
+    found = queries.list_venues(actor(), **sent)
+    return page("places/venues.html", venues=found, asked=sent, districts=queries.district_names())
 
 
 @blueprint.get("/venues/new")
@@ -46,7 +47,7 @@ def add_venue() -> Shown:
     with form:
         services.add_venue(actor(), **form.read())
         flash(_("The venue is added."))
-        return redirect(url_for(".list_venues"), 303)
+        return redirect(url_for(".venues"), 303)
     return _venue_page(form)
 
 
@@ -64,13 +65,13 @@ def save_venue(venue_id: UUID) -> Shown:
     with form:
         services.edit_venue(actor(), venue_id, **form.read())
         flash(_("The changes are kept."))
-        return redirect(url_for(".list_venues"), 303)
+        return redirect(url_for(".venues"), 303)
     return _venue_page(form, _get_own_venue(venue_id))
 
 
 @blueprint.get("/districts")
 @requires(Permission.PLACES_EDIT)
-def list_districts() -> str:
+def districts() -> str:
     return page("places/districts.html", districts=queries.list_districts(actor(), **read_query(DISTRICT_FILTER)))
 
 
@@ -88,7 +89,7 @@ def save_district(code: str) -> Shown:
     with form:
         services.edit_district(actor(), code, **form.read())
         flash(_("The changes are kept."))
-        return redirect(url_for(".list_districts"), 303)
+        return redirect(url_for(".districts"), 303)
     return _district_page(form, _get_own_district(code))
 
 
@@ -111,7 +112,8 @@ def _values(view: object, names: Iterable[str]) -> dict[str, object]:
 
 
 def _venue_page(form: Form, venue: queries.VenueView | None = None) -> Shown:
-    own = {code: name for code, name in queries.district_names().items() if can_edit_places_in(actor(), code)}
+    names = queries.district_names().items()
+    own = [(code, localised(name)[0]) for code, name in names if can_edit_places_in(actor(), code)]
     return page("places/venue.html", form=form, venue=venue, districts=own), form.status
 
 

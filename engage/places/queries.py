@@ -128,10 +128,10 @@ def find_venue(viewer: Actor, venue_id: uuid.UUID) -> VenueView | None:
     return None if row is None else VenueView(*row)
 
 
-def venue_ids_by_code(viewer: Actor, codes: Sequence[str]) -> dict[str, tuple[uuid.UUID, str]]:
-    """The id and the district of the venues that an import knows by their codes."""
-    found = select(Venue.code, Venue.id, Venue.district).where(Venue.code.in_(codes))
-    return {row.code: (row.id, row.district) for row in db.session.execute(found) if row.code}
+def find_venue_by_code(viewer: Actor, code: str) -> VenueView | None:
+    """The venue that an import calls by this code."""
+    row = db.session.execute(_VENUES.where(Venue.code == code)).one_or_none()
+    return None if row is None else VenueView(*row)
 
 
 def list_venues_in(viewer: Actor, districts: frozenset[str] | None) -> Sequence[VenueView]:

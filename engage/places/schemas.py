@@ -29,10 +29,7 @@ class Degrees(fields.Float):
 
 
 class TypedDegrees(Degrees):
-    """The same as a person types it: with a comma, in any digits, or not at all."""
-
-    def __init__(self, most: int) -> None:
-        super().__init__(most, load_default=None)
+    """The same as a person types it: with a comma, in any digits."""
 
     def _validated(self, value: Any) -> float:
         try:
@@ -56,8 +53,8 @@ class VenueForm(VenueInput):
     """The same from a page, where an empty field says that there is nothing."""
 
     address = Text(0, 300, load_default=None)
-    latitude = TypedDegrees(90)
-    longitude = TypedDegrees(180)
+    latitude = TypedDegrees(90, load_default=None)
+    longitude = TypedDegrees(180, load_default=None)
 
 
 class VenueEditForm(VenueForm):

@@ -160,7 +160,7 @@ def count_roster(viewer: Actor, seminar: SeminarView) -> dict[str, tuple[int, in
 
 
 def list_with_seminars(viewer: Actor, *, of_associations: bool, past: bool) -> Sequence[RegistrationView]:
-    """The viewer's registrations (or those of the viewer's associations) with their seminars: to come, or the last past."""
+    """The viewer's registrations (or those of the viewer's associations) with their seminars, to come or past."""
     mine = select(Membership.association_id).where(Membership.account_id == viewer.account_id)
     own = and_(Registration.association_id.is_(None), Registration.account_id == viewer.account_id)
     found = _with_seminars(viewer)

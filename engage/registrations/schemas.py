@@ -22,8 +22,12 @@ class Attendee(Schema):
 
 
 class _Party(Schema):
-    headcounts = fields.Dict(keys=Choice(Level), values=WholeNumber(0, MAX_PARTY), metadata={"example": {"primary": 14, "adults": 4}})
-    attendees = fields.List(fields.Nested(Attendee), validate=validate.Length(max=MAX_NAMED, error=Lazy("Too many names.")))
+    headcounts = fields.Dict(
+        keys=Choice(Level), values=WholeNumber(0, MAX_PARTY), metadata={"example": {"primary": 14, "adults": 4}}
+    )
+    attendees = fields.List(
+        fields.Nested(Attendee), validate=validate.Length(max=MAX_NAMED, error=Lazy("Too many names."))
+    )
     contact_phone = Phone(allow_none=True)
     note = Text(0, 1000, lines=True, allow_none=True)
 

@@ -118,7 +118,9 @@ class SeminarWord(Base):
 
     __tablename__ = "seminar_words"
 
-    word: Mapped[str] = mapped_column(String(40).with_variant(String(40, collation="C"), "postgresql"), primary_key=True)
+    word: Mapped[str] = mapped_column(
+        String(40).with_variant(String(40, collation="C"), "postgresql"), primary_key=True
+    )
     seminar_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("seminars.id", ondelete="CASCADE"), primary_key=True)
 
     __table_args__ = (Index(None, "seminar_id"),)

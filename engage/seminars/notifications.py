@@ -1,7 +1,8 @@
-"""How does a seminar look in a message and in a calendar? The snapshot that stays true when the seminar changes later."""
+"""How does a seminar look in a message and in a calendar? A snapshot, true also when the seminar changes later."""
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import current_app
 
@@ -17,7 +18,7 @@ def seminar_url(seminar_id: object) -> str:
 def calendar_uid(seminar_id: object) -> str:
     """The same for the whole life of the seminar, in downloads and in messages (RFC 7986 §5.3)."""
     base_url: str = current_app.extensions["engage.settings"].base_url
-    return f"{seminar_id}@{base_url.split('://')[1].split(':')[0]}"
+    return f"{seminar_id}@{urlsplit(base_url).hostname}"
 
 
 def calendar_event(seminar: SeminarView) -> CalendarEvent:

@@ -25,8 +25,8 @@ from engage.text import search_words
 EDITABLE = frozenset({SeminarStatus.DRAFT, SeminarStatus.PUBLISHED})
 _PLACE_AND_TIME = ("local_start", "local_end", "timezone", "venue_id", "online_url")
 _AUDITED = (
-    "title theme audiences languages district venue_id online_url local_start local_end timezone capacity max_party_size"
-    " registration_opens_at registration_closes_at approval_required waiting_list visibility status"
+    "title summary description theme audiences languages district venue_id online_url local_start local_end timezone"
+    " capacity max_party_size registration_opens_at registration_closes_at approval_required waiting_list visibility status"
 ).split()
 
 

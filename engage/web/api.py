@@ -1,9 +1,10 @@
-"""What do all JSON endpoints share? flask-smorest kept to what it is good at: input, output and the OpenAPI document."""
+"""What do all JSON endpoints share? flask-smorest, kept to input, output and the OpenAPI document."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import orjson
+from apispec.ext.marshmallow import MarshmallowPlugin, resolver
 from flask import Flask, Response, current_app, request
 from flask.json.provider import JSONProvider
 from flask_smorest import Api as SmorestApi
@@ -107,9 +108,15 @@ def configure_api(app: Flask) -> Api:
             "security": [{"token": []}, {}],
         },
     )
-    api = Api(app)
+    api = Api(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(schema_name_resolver=_name_in_document)})
     app.add_url_rule(f"{PREFIX}/openapi.json", "openapi", public(lambda: api.spec.to_dict()))
     return api
+
+
+def _name_in_document(schema: Any) -> str:
+    """VenueInput, and VenueChanges for the same with all fields optional."""
+    name = resolver(schema)
+    return name.removesuffix("Input") + "Changes" if getattr(schema, "partial", False) else name
 
 
 def tagged(body: Any, version: int, status: int = 200) -> tuple[Any, int, dict[str, str]]:
@@ -130,5 +137,3 @@ def version_sent() -> int:
 
 def no_content() -> Response:
     return current_app.response_class(status=204)
-
-

@@ -65,7 +65,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "not-yet": (Lazy("Not yet"), Lazy("The seminar has not begun yet.")),
     "party-too-large": (Lazy("Party too large"), Lazy("{most} people at most. You entered {asked}.")),
     "payload-too-large": (Lazy("Too large"), Lazy("What was sent is too large.")),
-    "precondition-failed": (Lazy("Changed meanwhile"), Lazy("Someone changed this meanwhile. Review, then save again.")),
+    "precondition-failed": (
+        Lazy("Changed meanwhile"),
+        Lazy("Someone changed this meanwhile. Review, then save again."),
+    ),
     "reference-taken": (Lazy("Reference taken"), Lazy("Another seminar already has this reference.")),
     "registration-closed": (Lazy("Registration closed"), Lazy("Registration for this seminar is closed.")),
     "request-in-progress": (
@@ -147,7 +150,12 @@ def _webargs_errors(data: dict[str, Any]) -> dict[str, list[str]] | None:
     messages = data.get("messages")
     if not isinstance(messages, dict):
         return None
-    return {path: found for place in messages.values() if isinstance(place, dict) for path, found in nested_errors(place).items()}
+    return {
+        path: found
+        for place in messages.values()
+        if isinstance(place, dict)
+        for path, found in nested_errors(place).items()
+    }
 
 
 def _answer(

@@ -67,7 +67,9 @@ class Form:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> bool:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
         if not isinstance(error, DomainError) or isinstance(error, NotFound) or error.status in {401, 503}:
             return False
         abandon()

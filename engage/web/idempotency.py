@@ -1,4 +1,4 @@
-"""Was this very request answered before? `Idempotency-Key` (IETF draft httpapi-idempotency-key-header) on POSTs that create.
+"""Was this very request answered before? `Idempotency-Key` (IETF draft of that name) on POSTs that create.
 
 The key is claimed and the answer kept in the transaction of the change itself: a crash leaves neither, a refusal leaves
 neither, and a repeat gets the first answer. A twin that is still at work is told 409 with Retry-After. Forms carry

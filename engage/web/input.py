@@ -187,7 +187,7 @@ def read_form(schema: MarshmallowSchema, **more: Any) -> dict[str, Any]:
     try:
         loaded = schema.load({**form_values(schema, request.form), **more})
     except ValidationError as invalid:
-        raise Invalid(invalid.normalized_messages()) from None
+        raise Invalid(invalid.normalized_messages()) from None  # type: ignore[no-untyped-call]
     return dict(loaded)
 
 
@@ -196,12 +196,12 @@ def read_query(schema: MarshmallowSchema) -> dict[str, Any]:
     try:
         loaded = schema.load({name: text for name, text in request.args.items() if text}, unknown=EXCLUDE)
     except ValidationError as invalid:
-        raise Invalid(invalid.normalized_messages()) from None
+        raise Invalid(invalid.normalized_messages()) from None  # type: ignore[no-untyped-call]
     return dict(loaded)
 
 
 def form_values(schema: MarshmallowSchema, form: MultiDict[str, str]) -> dict[str, Any]:
-    """A form as JSON would have said it. `title.fr` is a member of `title`, `attendees.0.name` of a list's first row."""
+    """A form as JSON would have said it: `title.fr` is a member of `title`, `attendees.0.name` of a list's first row."""
     values: dict[str, Any] = {}
     for name, field in schema.load_fields.items():
         found = _form_value(field, field.data_key or name, form)

@@ -1,4 +1,4 @@
-"""Which language does this request get? The choice of the person, then of the account, then of the browser, then Arabic."""
+"""Which language does this request get? The person's choice, else the account's, else the browser's, else Arabic."""
 
 from flask import Response, request
 
@@ -33,6 +33,4 @@ def keep_language(response: Response) -> Response:
 
 
 def remember(response: Response, locale: str) -> None:
-    response.set_cookie(
-        COOKIE, locale, max_age=COOKIE_SECONDS, samesite="Lax", httponly=True, secure=request.is_secure
-    )
+    response.set_cookie(COOKIE, locale, max_age=COOKIE_SECONDS, samesite="Lax", httponly=True, secure=request.is_secure)

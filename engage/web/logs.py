@@ -1,4 +1,4 @@
-"""What do we write down about requests? One JSON line each: which rule, how it ended, how long; nothing about people."""
+"""What do we write down about requests? One JSON line each: rule, status, time; nothing about people."""
 
 import logging
 import sys

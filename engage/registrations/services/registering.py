@@ -100,9 +100,7 @@ def change_registration(
         raise NotAllowed
     _check_standing(registration, seating)
     changed = replace(registration, **changes)
-    _check_party(
-        seating.seminar, changed.association_id, changed.party_size, changed.headcounts, changed.attendees
-    )
+    _check_party(seating.seminar, changed.association_id, changed.party_size, changed.headcounts, changed.attendees)
     _resize(seating, registration, changed.party_size)
     set_all([registration_id], changes)
     record(actor, "registration.changed", registration_id, before=_counts(registration), after=_counts(changed))
@@ -176,7 +174,9 @@ def _check_party(
     if party_size > most:
         raise Conflict("party-too-large", most=most, asked=party_size)
     if headcounts and sum(headcounts.values()) != party_size:
-        message = _("These add up to %(sum)s, but the party has %(size)s.", sum=sum(headcounts.values()), size=party_size)
+        message = _(
+            "These add up to %(sum)s, but the party has %(size)s.", sum=sum(headcounts.values()), size=party_size
+        )
         raise Invalid({"headcounts": [message]})
     if len(attendees) > headcounts.get("adults", party_size):
         raise Invalid({"attendees": [_("There are more names than adults in the party.")]})
@@ -201,7 +201,8 @@ def _check_not_registered(actor: Actor, seminar_id: uuid.UUID, association_id: u
 
 
 def _insert(actor: Actor, registration: RegistrationView) -> None:
-    columns = {name: getattr(registration, name) for name in Registration.__table__.columns.keys() if hasattr(registration, name)}
+    names = [column.name for column in Registration.__table__.columns]
+    columns = {name: getattr(registration, name) for name in names if hasattr(registration, name)}
     db.session.execute(insert(Registration).values(columns | {"updated_at": registration.created_at}))
     record(actor, "registration.made", registration.id, after=_counts(registration) | {"status": registration.status})
 

@@ -99,7 +99,7 @@ def _locked(statement: Any) -> Seating:
 
 
 def promote(actor: Actor, seating: Seating) -> None:
-    """Give free seats to those who wait, first come first served by party, and tell them. The caller keeps `seating`."""
+    """Give free seats to those who wait, first come first served by party, and tell them; the caller keeps them."""
     seminar = seating.seminar
     if seminar.status != SeminarStatus.PUBLISHED or clock.now() >= seminar.starts_at:
         return

@@ -1,0 +1,72 @@
+"""How often may one address guess a password, or have letters sent? One count for pages and programs alike."""
+
+import hashlib
+import math
+import time
+import unicodedata
+from collections.abc import Callable, Mapping
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Any, NoReturn, TypeVar
+
+from flask import request
+from flask_limiter import RequestLimit
+
+from engage.access.guard import actor
+from engage.errors import DomainError
+from engage.web.limits import failed, limiter
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+PERSON_GUESSES = "10 per 15 minutes"
+ADDRESS_GUESSES = "100 per 15 minutes"
+LETTERS = "20 per hour"
+
+
+class TooManyRequests(DomainError):
+    """`retry_after` says in how many seconds the count begins anew."""
+
+    status = 429
+    type = "too-many-requests"
+
+
+def guesses(view: View) -> View:
+    """For views that ask for a password: counts refusals, by network address and by the account that is tried."""
+    return _counted("guesses", PERSON_GUESSES, _person, failed)(_counted("guesses", ADDRESS_GUESSES, _network, failed)(view))
+
+
+def letters(purpose: str) -> Callable[[View], View]:
+    """For views that send mail to an address which anybody may type."""
+    return _counted(purpose, LETTERS, _network)
+
+
+def _counted(
+    scope: str, limit: str, key: Callable[[], str], deduct_when: Callable[[Any], bool] | None = None
+) -> Callable[[View], View]:
+    return limiter.shared_limit(  # type: ignore[return-value]
+        limit, scope=scope, key_func=key, deduct_when=deduct_when, on_breach=_refuse
+    )
+
+
+def _refuse(limit: RequestLimit) -> NoReturn:
+    raise TooManyRequests(retry_after=max(1, math.ceil(limit.reset_at - time.time())))
+
+
+def _network() -> str:
+    """The caller's address; of IPv6 the /64, which one household has for itself."""
+    address = ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104 - a key, nothing listens there
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
+        return str(ip_network((address, 64), strict=False))
+    return str(address)
+
+
+def _person() -> str:
+    """The caller's address and the account that is tried; hashed, since the counts may be kept outside the store."""
+    return hashlib.sha256(f"{_network()} {_tried_account()}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _tried_account() -> str:
+    sent = request.form or request.get_json(silent=True)
+    typed = sent.get("email") if isinstance(sent, Mapping) else None
+    if isinstance(typed, str):
+        return unicodedata.normalize("NFC", typed).strip().casefold()
+    return str(actor().id)

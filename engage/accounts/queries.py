@@ -1,0 +1,202 @@
+"""Who is it that asks, and what do people see of their own account?"""
+
+import re
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Request, session
+from sqlalchemy import Executable, Row, Select, String, bindparam, func, select
+
+from engage import clock
+from engage.access.actor import Actor, Grant
+from engage.access.permissions import Role
+from engage.accounts.models import Account, ApiToken, OneTimeLink, RoleGrant, Session
+from engage.accounts.tokens import token_hash
+from engage.database import db
+from engage.errors import NotFound, NotSignedIn
+from engage.transaction import with_retries
+from engage.web.pagination import MAX_LIMIT, Page, cut
+from engage.web.security import is_api
+
+SID = "sid"  # where the browser's cookie carries the token of its session
+
+_BEARER = re.compile(r"Bearer +([A-Za-z0-9._~+/=-]+) *", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """What a person sees of the own account."""
+
+    id: uuid.UUID
+    email: str
+    display_name: str
+    locale: str
+    phone: str | None
+    version: int
+    roles: tuple[Grant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """A browser that is signed in."""
+
+    id: uuid.UUID
+    device: str
+    created_at: datetime
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TokenView:
+    """A bearer token, without its secret."""
+
+    id: uuid.UUID
+    label: str
+    scopes: list[str]
+    created_at: datetime
+    expires_at: datetime
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whom a password or a link stands for. Never leaves the services."""
+
+    id: uuid.UUID
+    email: str
+    display_name: str
+    locale: str
+    verified_at: datetime | None
+    password_hash: str
+
+
+_HOLDER = [getattr(Account, name) for name in Holder.__dataclass_fields__]
+
+
+def _credential(model: type[Session | ApiToken], *more: Any) -> Select[Any]:
+    """A credential that is still good, its account, and one row for each role of it."""
+    person = (Account.id, Account.display_name, Account.email, Account.locale, Account.phone)
+    return (
+        select(*person, model.id, RoleGrant.role, RoleGrant.district, *more)
+        .select_from(model)
+        .join(Account, Account.id == model.account_id)
+        .outerjoin(RoleGrant, RoleGrant.account_id == Account.id)
+        .where(model.token_hash == bindparam("token_hash"), model.expires_at > bindparam("now"))
+    )
+
+
+_BY_SESSION = _credential(Session)
+_BY_TOKEN = _credential(ApiToken, ApiToken.scopes)
+_BY_EMAIL = select(*_HOLDER).where(func.lower(Account.email) == func.lower(bindparam("email", type_=String)))
+_BY_LINK = (
+    select(*_HOLDER)
+    .join(OneTimeLink, OneTimeLink.account_id == Account.id)
+    .where(OneTimeLink.token_hash == bindparam("token_hash"), OneTimeLink.purpose == bindparam("purpose"))
+    .where(OneTimeLink.expires_at > bindparam("now"))
+)
+
+
+def actor_of_request(request: Request) -> Actor | None:
+    """Who sent it: programs by their bearer token alone, pages by the session of the browser alone.
+
+    One statement, none for files. None for a visitor; a token that is not good raises NotSignedIn.
+    """
+    if request.endpoint == "static":
+        return None
+    if is_api():
+        return _actor_of_header(request.headers.get("Authorization"))
+    sid = session.get(SID)
+    return _actor(_BY_SESSION, sid) if isinstance(sid, str) else None
+
+
+def _actor_of_header(header: str | None) -> Actor | None:
+    if header is None:
+        return None
+    sent = _BEARER.fullmatch(header)
+    found = _actor(_BY_TOKEN, sent[1]) if sent else None
+    if found is None:
+        raise NotSignedIn("invalid-token")
+    return found
+
+
+def _actor(statement: Select[Any], token: str) -> Actor | None:
+    rows = _read_apart(statement, token_hash=token_hash(token), now=clock.now())
+    if not rows:
+        return None
+    account_id, name, email, locale, phone, credential_id, *_ = rows[0]
+    grants = tuple(Grant(Role(row.role), row.district) for row in rows if row.role)
+    may_write = "write" in rows[0].scopes if "scopes" in rows[0]._fields else True
+    return Actor(account_id, name, email, locale, phone, grants, credential_id, may_write)
+
+
+def find_holder(viewer: Actor, email: str) -> Holder | None:
+    """The account with this address, in whatever case it is typed."""
+    rows = _read_apart(_BY_EMAIL, email=email)
+    return Holder(*rows[0]) if rows else None
+
+
+def get_own_holder(viewer: Actor) -> Holder:
+    rows = _read_apart(select(*_HOLDER).where(Account.id == viewer.account_id))
+    if not rows:
+        raise NotFound
+    return Holder(*rows[0])
+
+
+def find_holder_of_link(viewer: Actor, purpose: str, token: str) -> Holder | None:
+    """Whose link this is, if it can still be used."""
+    rows = _read_apart(_BY_LINK, purpose=purpose, token_hash=token_hash(token), now=clock.now())
+    return Holder(*rows[0]) if rows else None
+
+
+def get_account(viewer: Actor) -> AccountView:
+    columns = (Account.id, Account.email, Account.display_name, Account.locale, Account.phone, Account.version)
+    row = db.session.execute(select(*columns).where(Account.id == viewer.account_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return AccountView(*row, roles=viewer.grants)
+
+
+def list_sessions(viewer: Actor) -> list[SessionView]:
+    """The browsers that are signed in, the latest first; no more than a hundred."""
+    rows = db.session.execute(
+        select(Session.id, Session.device, Session.created_at)
+        .where(Session.account_id == viewer.account_id, Session.expires_at > clock.now())
+        .order_by(Session.id.desc())
+        .limit(MAX_LIMIT)
+    )
+    return [SessionView(*row, is_current=row.id == viewer.credential_id) for row in rows]
+
+
+def list_tokens(viewer: Actor, *, cursor: tuple[uuid.UUID] | None = None, limit: int = MAX_LIMIT) -> Page[TokenView]:
+    """A page of the own tokens, the latest first: ids sort by the time of their making."""
+    statement = (
+        select(ApiToken.id, ApiToken.label, ApiToken.scopes, ApiToken.created_at, ApiToken.expires_at)
+        .where(ApiToken.account_id == viewer.account_id, ApiToken.expires_at > clock.now())
+        .order_by(ApiToken.id.desc())
+        .limit(limit + 1)
+    )
+    if cursor:
+        statement = statement.where(ApiToken.id < cursor[0])
+    rows = db.session.execute(statement).all()
+    tokens = [TokenView(*row, is_current=row.id == viewer.credential_id) for row in rows]
+    return cut(tokens, limit, lambda token: (str(token.id),))
+
+
+def _read_apart(statement: Executable, **values: Any) -> Sequence[Row[Any]]:
+    """Rows read before a transaction begins: on SQLite that would hold the one write lock while a password is hashed."""
+    if db.session().in_transaction():
+        return db.session.execute(statement, values).all()
+    return with_retries(lambda: _read_at_once(statement, values))
+
+
+def _read_at_once(statement: Executable, values: dict[str, Any]) -> Sequence[Row[Any]]:
+    before = db.session.info.get("reads_only")
+    db.session.info["reads_only"] = True
+    try:
+        return db.session.execute(statement, values).all()
+    finally:
+        db.session.rollback()
+        db.session.info["reads_only"] = before

@@ -1,0 +1,201 @@
+"""What does whoever runs the installation type? Thin commands over the services, in the name of the system.
+
+They speak English, print one line for a refusal and end with 1; heavy imports wait until a command needs them.
+"""
+
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import click
+import structlog
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from sqlalchemy.exc import DBAPIError
+
+from engage import language, request_id
+from engage.access.actor import Actor, Grant
+from engage.access.permissions import NEEDS_DISTRICT, Role
+from engage.database import db
+from engage.errors import DomainError, Invalid
+from engage.transaction import abandon, transaction, with_retries
+from engage.web.errors import words_for
+from engage.web.input import nested_errors
+
+if TYPE_CHECKING:
+    from engage.city.services import Report
+
+WATCH_SECONDS = 1.5
+_BATCH = 100
+
+
+class Command(click.Command):
+    """A command whose refusals are one line each, and whose changes share one id in the audit trail."""
+
+    def invoke(self, context: click.Context) -> Any:
+        request_id.begin()
+        with language.speaking("en"):
+            try:
+                return super().invoke(context)
+            except DomainError as refused:
+                raise click.ClickException(_in_words(refused)) from None
+            except DBAPIError as refused:
+                raise click.ClickException(f"The store refuses (is it initialised?): {_first_line(refused)}") from None
+
+
+def register(app: Flask) -> None:
+    for command in (init, create_account, import_city, seed_demo, deliver, daily):
+        app.cli.add_command(command)
+
+
+def _command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
+    return lambda function: click.command(name, cls=Command)(with_appcontext(function))
+
+
+@_command("init")
+def init() -> None:
+    """Create or migrate the store."""
+    from engage.migrations import upgrade
+
+    current_app.extensions["engage.settings"].instance.mkdir(parents=True, exist_ok=True)
+    with db.engine.begin() as connection:
+        upgrade(connection)
+    click.echo("The store is ready.")
+
+
+@_command("create-account")
+@click.argument("email")
+@click.option("--role", "role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--district", "districts", multiple=True, metavar="CODE", help="May be given several times; none: all.")
+@click.password_option(envvar="ENGAGE_PASSWORD", help="Asked for if ENGAGE_PASSWORD does not say it.")
+def create_account(email: str, role: str, districts: tuple[str, ...], password: str) -> None:
+    """Make an account with a role; its address counts as verified."""
+    from engage.accounts import services
+
+    grants = _grants(Role(role), districts)
+
+    def attempt() -> None:
+        with transaction():
+            services.create_account(Actor.system(), email=email, password=password, grants=grants)
+
+    with_retries(attempt)
+    click.echo(f"{email}: {role}" + (f" in {', '.join(districts)}" if districts else ""))
+
+
+@_command("import-city")
+@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Check everything, keep nothing.")
+def import_city(folder: Path, dry_run: bool) -> None:
+    """Districts, venues, associations and programme from CSV files; everything or nothing."""
+    report = with_retries(lambda: _imported(folder, dry_run))
+    for problem in report.problems:
+        click.echo(str(problem), err=True)
+    if report.problems:
+        raise click.ClickException(f"{len(report.problems)} problems; nothing was changed.")
+    for kind, counts in report.counts.items():
+        click.echo(f"{kind}: {counts['new']} new, {counts['changed']} changed, {counts['unchanged']} unchanged")
+    if dry_run:
+        click.echo("This was a dry run: nothing was changed.")
+
+
+@_command("seed-demo")
+def seed_demo() -> None:
+    """Make the demonstration accounts (refused unless ENGAGE_DEMO=1)."""
+    from engage.city.demo import seed_demo as seed
+
+    with transaction():
+        seeded = seed(Actor.system())
+    for address in seeded.existing:
+        click.echo(f"{address} exists already")
+    for address in seeded.made:
+        click.echo(f"{address} made")
+    if seeded.made:
+        click.echo(f"Password of those made: {seeded.shown_password}")
+
+
+@_command("deliver")
+@click.option("--watch", is_flag=True, help="Go on until told to stop.")
+def deliver(watch: bool) -> None:
+    """Deliver the messages that are owed."""
+    from engage.outbox.delivery import deliver_due
+
+    if not watch:
+        click.echo(f"{_until_none_due(deliver_due)} sent")
+        return
+    stop = _stop_event()
+    while not stop.is_set():
+        if not _deliver_some(deliver_due):
+            stop.wait(WATCH_SECONDS)
+
+
+@_command("daily")
+def daily() -> None:
+    """What is due once a day; safe to run twice."""
+    from engage.accounts.services import forget_expired
+    from engage.web.idempotency import forget_expired_keys
+
+    for name, forget in (("idempotency keys", forget_expired_keys), ("credentials", forget_expired)):
+        with transaction():
+            click.echo(f"{name}: {forget()} forgotten")
+
+
+def _grants(role: Role, districts: tuple[str, ...]) -> tuple[Grant, ...]:
+    from engage.places.queries import district_names
+
+    if role in NEEDS_DISTRICT and not districts:
+        raise click.UsageError(f"The role {role} needs at least one --district.")
+    unknown = [code for code in districts if code not in district_names()]
+    if unknown:
+        raise click.UsageError(f"No district has the code {', '.join(unknown)}. Known: {', '.join(district_names())}.")
+    return tuple(Grant(role, code) for code in districts) or (Grant(role),)
+
+
+def _imported(folder: Path, dry_run: bool) -> "Report":
+    from engage.city.services import import_city as bring_in
+
+    with transaction():
+        report = bring_in(Actor.system(), folder)
+        if report.problems or dry_run:
+            abandon()
+    return report
+
+
+def _until_none_due(deliver_due: Callable[[int], int]) -> int:
+    total = 0
+    while sent := deliver_due(_BATCH):
+        total += sent
+    return total
+
+
+def _deliver_some(deliver_due: Callable[[int], int]) -> int:
+    """One round, with a session of its own. A store or a mail server that is away is no reason to end."""
+    try:
+        with current_app.app_context():
+            return deliver_due(_BATCH)
+    except Exception as trouble:  # noqa: BLE001 - whatever it is, what is owed stays owed and the next round tries again
+        structlog.get_logger().error("delivery interrupted", error=type(trouble).__name__)
+        return 0
+
+
+def _stop_event() -> Event:
+    stop = Event()
+
+    def ask_to_stop(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, ask_to_stop)
+    return stop
+
+
+def _in_words(refused: DomainError) -> str:
+    if not isinstance(refused, Invalid):
+        return words_for(refused)[1]
+    return "; ".join(f"{path}: {text}" for path, texts in nested_errors(refused.errors).items() for text in texts)
+
+
+def _first_line(refused: DBAPIError) -> str:
+    return str(refused.orig).strip().partition("\n")[0]

@@ -1,0 +1,70 @@
+"""What do features put into a message? One payload of each kind, as the outbox receives it."""
+
+from typing import Any
+
+SEMINAR = {
+    "id": "0193b1de-0000-7000-8000-000000000001",
+    "title": {"ar": "السلامة الطرقية", "fr": "Sécurité routière"},
+    "local_start": "2026-12-04T15:00:00",
+    "local_end": "2026-12-04T16:00:00",
+    "timezone": "Africa/Casablanca",
+    "starts_at": "2026-12-04T15:00:00+00:00",
+    "ends_at": "2026-12-04T16:00:00+00:00",
+    "venue_name": {"ar": "مدرسة ابن بطوطة", "fr": "École Ibn Batouta"},
+    "venue_address": "12, rue des Oliviers",
+    "district_name": {"ar": "سايس", "fr": "Saiss", "en": "Saiss"},
+    "online_url": None,
+    "url": "http://127.0.0.1:8000/seminars/0193b1de",
+    "sequence": 0,
+    "stamp": "2026-11-23T09:00:00+00:00",
+}
+BEFORE = {
+    "local_start": "2026-12-03T09:30:00",
+    "local_end": "2026-12-03T11:00:00",
+    "venue_name": {"ar": "دار الشباب القدس", "fr": "Maison de jeunes Al Qods"},
+}
+_ENDED = {"status": "cancelled", "had_seats": True}
+_CONFIRMED = {"status": "confirmed"}
+
+REGISTRATIONS: dict[str, dict[str, Any]] = {
+    "registration_confirmed": _CONFIRMED,
+    "registration_changed": _CONFIRMED,
+    "registration_promoted": _CONFIRMED,
+    "registration_requested": {"status": "requested"},
+    "registration_waitlisted": {"status": "waitlisted", "waiting_position": 4},
+    "registration_declined": {"status": "declined", "reason": "La salle est trop petite."},
+    "registration_cancelled": _ENDED,
+    "registration_cancelled_by_officer": {**_ENDED, "reason": "Erreur de saisie."},
+    "seminar_moved": {**_CONFIRMED, "before": BEFORE},
+    "seminar_cancelled": {**_ENDED, "reason": "L’intervenant est malade.\nNous cherchons une autre date."},
+}
+ACCOUNTS: dict[str, dict[str, Any]] = {
+    "verify_address": {"url": "http://127.0.0.1:8000/verify/t0ken"},
+    "address_taken": {"url_sign_in": "http://127.0.0.1:8000/sign-in", "url_reset": "http://127.0.0.1:8000/reset"},
+    "reset_password": {"url": "http://127.0.0.1:8000/reset/t0ken", "minutes": 60},
+    "password_changed": {"url_reset": "http://127.0.0.1:8000/reset"},
+}
+KINDS = (*ACCOUNTS, *REGISTRATIONS)
+
+
+def payload_of(kind: str, **changes: Any) -> dict[str, Any]:
+    """The payload of a kind; `changes` replace values, those of `seminar` one by one."""
+    if kind in ACCOUNTS:
+        return {"name": "Nadia El Amrani", **ACCOUNTS[kind], **changes}
+    seminar = {**SEMINAR, **changes.pop("seminar", {})}
+    return {**_registration(), **REGISTRATIONS[kind], **changes, "seminar": seminar}
+
+
+def _registration() -> dict[str, Any]:
+    return {
+        "name": "Nadia El Amrani",
+        "association": {"fr": "Association Al Amal"},
+        "code": "FZ7K-3M9Q",
+        "party_size": 18,
+        "headcounts": {"primary": 10, "middle": 4, "adults": 4},
+        "waiting_position": None,
+        "reason": None,
+        "had_seats": False,
+        "url": "http://127.0.0.1:8000/registrations/0193b1df",
+        "url_cancel": "http://127.0.0.1:8000/registrations/0193b1df/cancel",
+    }

@@ -1,0 +1,42 @@
+"""Whatever people do in whatever order, do the seats taken stay the sum of the parties that hold them?"""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from engage.errors import DomainError
+from engage.registrations import services
+from engage.seminars import services as seminars
+from engage.transaction import transaction
+from tests.factories import make_account, make_officer, make_seminar
+from tests.registrations.test_services import seats
+
+STEP = st.tuples(st.sampled_from(["register", "change", "cancel", "capacity"]), st.integers(0, 5), st.integers(1, 9))
+
+
+@pytest.mark.usefixtures("app")
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(STEP, max_size=25), policy=st.sampled_from(["none", "strict", "fill"]))
+def test_after_every_step(steps: list[tuple[str, int, int]], policy: str) -> None:
+    officer = make_officer()
+    seminar = make_seminar(capacity=9, max_party_size=1, waiting_list=policy)
+    with transaction():
+        seminars.edit_seminar(officer, seminar.id, max_party_size=9)
+    people = [make_account() for _ in range(6)]
+    made: dict[int, object] = {}
+    for step, who, number in steps:
+        try:
+            with transaction():
+                if step == "register":
+                    made[who] = services.register(people[who], seminar.id, party_size=number).id
+                elif step == "capacity":
+                    seminars.edit_seminar(officer, seminar.id, capacity=number + 8)
+                elif who in made and step == "change":
+                    services.change_registration(people[who], made[who], party_size=number)
+                elif who in made:
+                    services.cancel_registration(people[who], made[who])
+        except DomainError:
+            pass
+        taken, waiting = seats(seminar)
+        assert taken >= 0
+        assert policy != "none" or waiting == 0
