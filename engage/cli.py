@@ -4,6 +4,7 @@ They speak English, print one line for a refusal and end with 1; heavy imports w
 """
 
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -17,11 +18,11 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 
 from engage import language, request_id
-from engage.access.actor import Actor, Grant
-from engage.access.permissions import NEEDS_DISTRICT, Role
+from engage.access.actor import Actor
+from engage.access.permissions import Role
 from engage.database import db
 from engage.errors import DomainError, Invalid
-from engage.transaction import abandon, transaction, with_retries
+from engage.transaction import abandon, transaction
 from engage.web.errors import words_for
 from engage.web.input import nested_errors
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from engage.city.services import Report
 
 WATCH_SECONDS = 1.5
-_BATCH = 100
+_BATCH = 20  # a deliverer that is told to stop finishes these
 
 
 class Command(click.Command):
@@ -43,7 +44,7 @@ class Command(click.Command):
             except DomainError as refused:
                 raise click.ClickException(_in_words(refused)) from None
             except DBAPIError as refused:
-                raise click.ClickException(f"The store refuses (is it initialised?): {_first_line(refused)}") from None
+                raise click.ClickException(f"Is the store there, and was init run? {_first_line(refused)}") from None
 
 
 def register(app: Flask) -> None:
@@ -75,13 +76,9 @@ def create_account(email: str, role: str, districts: tuple[str, ...], password: 
     """Make an account with a role; its address counts as verified."""
     from engage.accounts import services
 
-    grants = _grants(Role(role), districts)
-
-    def attempt() -> None:
-        with transaction():
-            services.create_account(Actor.system(), email=email, password=password, grants=grants)
-
-    with_retries(attempt)
+    _check_districts(districts)
+    with transaction():
+        services.create_account(Actor.system(), email=email, password=password, role=role, districts=districts)
     click.echo(f"{email}: {role}" + (f" in {', '.join(districts)}" if districts else ""))
 
 
@@ -90,7 +87,7 @@ def create_account(email: str, role: str, districts: tuple[str, ...], password: 
 @click.option("--dry-run", is_flag=True, help="Check everything, keep nothing.")
 def import_city(folder: Path, dry_run: bool) -> None:
     """Districts, venues, associations and programme from CSV files; everything or nothing."""
-    report = with_retries(lambda: _imported(folder, dry_run))
+    report = _imported(folder, dry_run)
     for problem in report.problems:
         click.echo(str(problem), err=True)
     if report.problems:
@@ -107,13 +104,13 @@ def seed_demo() -> None:
     from engage.city.demo import seed_demo as seed
 
     with transaction():
-        seeded = seed(Actor.system())
-    for address in seeded.existing:
-        click.echo(f"{address} exists already")
+        seeded = seed(Actor.system(), current_app.extensions["engage.settings"])
     for address in seeded.made:
         click.echo(f"{address} made")
-    if seeded.made:
-        click.echo(f"Password of those made: {seeded.shown_password}")
+    for address in seeded.existing:
+        click.echo(f"{address} exists already")
+    if seeded.new_password:
+        click.echo(f"Password of those made, shown this once: {seeded.new_password}")
 
 
 @_command("deliver")
@@ -123,9 +120,10 @@ def deliver(watch: bool) -> None:
     from engage.outbox.delivery import deliver_due
 
     if not watch:
-        click.echo(f"{_until_none_due(deliver_due)} sent")
+        click.echo(f"{deliver_due(sys.maxsize)} sent")
         return
     stop = _stop_event()
+    click.echo("Delivering until told to stop.")
     while not stop.is_set():
         if not _deliver_some(deliver_due):
             stop.wait(WATCH_SECONDS)
@@ -137,20 +135,17 @@ def daily() -> None:
     from engage.accounts.services import forget_expired
     from engage.web.idempotency import forget_expired_keys
 
-    for name, forget in (("idempotency keys", forget_expired_keys), ("credentials", forget_expired)):
-        with transaction():
-            click.echo(f"{name}: {forget()} forgotten")
+    with transaction():
+        keys, credentials = forget_expired_keys(), forget_expired(Actor.system())
+    click.echo(f"Forgotten: {keys} idempotency keys; {credentials} sessions, tokens and links")
 
 
-def _grants(role: Role, districts: tuple[str, ...]) -> tuple[Grant, ...]:
+def _check_districts(codes: tuple[str, ...]) -> None:
     from engage.places.queries import district_names
 
-    if role in NEEDS_DISTRICT and not districts:
-        raise click.UsageError(f"The role {role} needs at least one --district.")
-    unknown = [code for code in districts if code not in district_names()]
-    if unknown:
-        raise click.UsageError(f"No district has the code {', '.join(unknown)}. Known: {', '.join(district_names())}.")
-    return tuple(Grant(role, code) for code in districts) or (Grant(role),)
+    for code in codes:
+        if code not in district_names():
+            raise click.ClickException(f"No district has the code {code}. Known: {', '.join(district_names())}.")
 
 
 def _imported(folder: Path, dry_run: bool) -> "Report":
@@ -161,13 +156,6 @@ def _imported(folder: Path, dry_run: bool) -> "Report":
         if report.problems or dry_run:
             abandon()
     return report
-
-
-def _until_none_due(deliver_due: Callable[[int], int]) -> int:
-    total = 0
-    while sent := deliver_due(_BATCH):
-        total += sent
-    return total
 
 
 def _deliver_some(deliver_due: Callable[[int], int]) -> int:

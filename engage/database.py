@@ -38,9 +38,18 @@ class Base(DeclarativeBase):
 class Session(FlaskSession):
     """The session of a request or a job. One that only reads asks for no transaction: two round trips fewer."""
 
-    def get_bind(self, *args: Any, **options: Any) -> Engine | Connection:
-        bind = super().get_bind(*args, **options)
-        return _autocommit(bind) if self.info.get("reads_only") and isinstance(bind, Engine) else bind
+    def get_bind(self, mapper: Any = None, clause: Any = None, **options: Any) -> Engine | Connection:
+        bind = super().get_bind(mapper, clause=clause, **options)
+        if not self.info.get("reads_only") or not isinstance(bind, Engine):
+            return bind
+        if _is_change(mapper, clause):
+            raise RuntimeError("a request that only reads tried to write")  # it could not be rolled back
+        return _autocommit(bind)
+
+
+def _is_change(mapper: Any, clause: Any) -> bool:
+    """Whether a session asks for its connection in order to flush (a mapper, no clause) or to run INSERT, UPDATE, DELETE."""
+    return getattr(clause, "is_dml", mapper is not None and clause is None)
 
 
 @lru_cache(maxsize=8)

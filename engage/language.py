@@ -7,7 +7,7 @@ gettext, read once; English is the source. Dates are Babel's, except where Moroc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -85,19 +85,26 @@ _BABEL = {"ar": "ar_MA", "fr": "fr", "en": "en_GB"}
 _DATE_PATTERNS = {"long": "d MMMM y", "full": "EEEE d MMMM y", "short": "d MMM", "day": "EEEE", "month": "MMM"}
 
 
-@lru_cache(maxsize=4096)
 def show_date(day: date, style: str = "long", locale: str | None = None) -> str:
     """A date in words. Styles: long (3 December 2026), full (with the day), short, day and month (alone)."""
-    text = format_date(day, _DATE_PATTERNS[style], locale=_BABEL[locale or current()])
-    return text.translate(_WESTERN_DIGITS)
+    return _show_date(day, style, locale or current())
+
+
+def show_clock(wall: datetime | time, locale: str | None = None) -> str:
+    """09:30 in Arabic and English, 9 h 30 in French."""
+    return _show_clock(wall.hour, wall.minute, locale or current())
+
+
+@lru_cache(maxsize=4096)
+def _show_date(day: date, style: str, locale: str) -> str:
+    return format_date(day, _DATE_PATTERNS[style], locale=_BABEL[locale]).translate(_WESTERN_DIGITS)
 
 
 @lru_cache(maxsize=2048)
-def show_clock(wall: datetime, locale: str | None = None) -> str:
-    """09:30 in Arabic and English, 9 h 30 in French."""
-    if (locale or current()) != "fr":
-        return f"{wall:%H:%M}"
-    return f"{wall.hour} h {wall:%M}" if wall.minute else f"{wall.hour} h"
+def _show_clock(hour: int, minute: int, locale: str) -> str:
+    if locale != "fr":
+        return f"{hour:02}:{minute:02}"
+    return f"{hour} h {minute:02}" if minute else f"{hour} h"
 
 
 _WESTERN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")

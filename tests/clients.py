@@ -4,13 +4,15 @@ import secrets
 from contextvars import copy_context
 from typing import Any
 
-from flask import has_app_context
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
+from engage import create_app
 from engage.access.guard import SAFE_METHODS
 from engage.database import db
+from engage.settings import Settings
 
 
 class Client(FlaskClient):
@@ -43,3 +45,10 @@ class Client(FlaskClient):
     def _open(self, *args: Any, **options: Any) -> TestResponse:
         with self.application.app_context():
             return super().open(*args, **options)
+
+
+def make_application(settings: Settings) -> Flask:
+    """The whole application, whose clients are ours. Its errors are answered as they are to people."""
+    app = create_app(settings)
+    app.test_client_class = Client
+    return app

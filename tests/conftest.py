@@ -18,12 +18,14 @@ import hypothesis
 import pytest
 from flask import Flask
 
-from engage import clock, create_app, language
+from engage import clock, language
+from engage.access.actor import Actor
+from engage.accounts.queries import SID
 from engage.database import db
 from engage.settings import Settings
 from engage.web.limits import limiter
-from tests import private_services, stores
-from tests.clients import Client
+from tests import factories, private_services, stores
+from tests.clients import Client, make_application
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LOOPBACK = ("127.", "localhost", "::1")
@@ -66,34 +68,21 @@ def store(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings for a store in memory and an instance folder of this test."""
-    return _settings(tmp_path, "sqlite://")
-
-
-def _settings(instance: Path, database_url: str) -> Settings:
-    return Settings(instance=instance, database_url=database_url, secret_key="a secret of the tests " * 2)
+    return stores.settings_for(tmp_path, "sqlite://")
 
 
 @pytest.fixture(scope="session")
 def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[stores.StoredApp]:
     """Made once; every test gets a copy of its empty store."""
-    app = _made(_settings(tmp_path_factory.mktemp("instance"), "sqlite://"))
-    with app.app_context():
-        db.create_all()
-        empty = stores.SqliteSnapshot(db.engine)
-    yield stores.StoredApp(app, empty.restore)
-    _dispose(app)
+    with stores.in_memory(make_application, tmp_path_factory.mktemp("instance")) as stored:
+        yield stored
 
 
 @pytest.fixture(scope="session")
 def postgresql_app(postgresql_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[stores.StoredApp]:
     """The same on a database of this worker."""
-    with stores.new_database(postgresql_url) as url:
-        app = _made(_settings(tmp_path_factory.mktemp("instance"), url))
-        with app.app_context():
-            db.create_all()
-            engine = db.engine
-        yield stores.StoredApp(app, lambda: stores.empty_postgresql(engine))
-        _dispose(app)
+    with stores.on_server(make_application, tmp_path_factory.mktemp("instance"), postgresql_url) as stored:
+        yield stored
 
 
 @pytest.fixture(scope="session")
@@ -148,33 +137,20 @@ def _on_empty_store(stored: stores.StoredApp) -> Iterator[Flask]:
 
 @pytest.fixture
 def make_app(settings: Settings, frozen_clock: "FrozenClock") -> Iterator[Callable[..., Flask]]:
-    """Another application with other settings and tables of its own: `make_app(base_url="https://…")`."""
+    """Another application with other settings and a store of its own: `make_app(base_url="https://…")`."""
     made: list[Flask] = []
     limits = dict(vars(limiter))
 
-    def make(**changes: Any) -> Flask:
-        app = _made(replace(settings, **changes))
-        made.append(app)
-        with app.app_context():
-            db.create_all()
-        return app
+    def make(by: Callable[[Settings], Flask] = make_application, *, has_tables: bool = True, **changes: Any) -> Flask:
+        made.append(by(replace(settings, **changes)))
+        if has_tables:
+            stores.make_tables(made[-1])
+        return made[-1]
 
     yield make
     for app in made:
-        _dispose(app)
-    vars(limiter).update(limits)
-
-
-def _made(settings: Settings) -> Flask:
-    app = create_app(settings)
-    app.test_client_class = Client
-    app.testing = False  # errors are answered as they are to people
-    return app
-
-
-def _dispose(app: Flask) -> None:
-    with app.app_context():
-        db.engine.dispose()
+        stores.dispose(app)
+    vars(limiter).update(limits)  # the limiter belongs to the process: the last application made has configured it
 
 
 @pytest.fixture
@@ -189,6 +165,46 @@ def client(app: Flask) -> Client:
 def count_statements(app: Flask) -> Callable[[], Any]:
     """`with count_statements() as statements:` collects the SQL that is sent meanwhile; `len(statements)` counts it."""
     return lambda: stores.statements_on(db.engine)
+
+
+# --- people ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[Client, Actor], Client]:
+    """`sign_in(client, actor)`: from now on this browser is that person's."""
+
+    def sign_in(client: Client, actor: Actor) -> Client:
+        with client.session_transaction() as session:
+            session[SID] = factories.make_session(actor)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def browser_of(app: Flask, sign_in: Callable[[Client, Actor], Client]) -> Callable[[Actor], Client]:
+    """`browser_of(actor)`: a browser of its own in which somebody is signed in."""
+    return lambda actor: sign_in(app.test_client(), actor)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def program_of(app: Flask) -> Callable[[Actor], Client]:
+    """`program_of(actor)`: a program that sends somebody's bearer token with every request."""
+
+    def program_of(actor: Actor) -> Client:
+        client = app.test_client()
+        assert isinstance(client, Client)
+        client.carry(factories.make_token(actor))
+        return client
+
+    return program_of
+
+
+@pytest.fixture
+def token(app: Flask) -> Callable[[Actor], str]:
+    """`token(actor)`: a bearer token that may read and write."""
+    return factories.make_token
 
 
 # --- the clock --------------------------------------------------------------------------------------------------------

@@ -5,15 +5,19 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from alembic import command
 from flask import Flask
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 
-from engage.database import Base
+from engage import migrations
+from engage.database import Base, db
+from engage.settings import Settings
 
 SQLITE = "sqlite"
 POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgres)
@@ -43,6 +47,43 @@ class StoredApp:
         self.app.extensions.update(self.extensions)
         for path in self.app.extensions["engage.settings"].instance.iterdir():
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def settings_for(instance: Path, database_url: str) -> Settings:
+    return Settings(instance=instance, database_url=database_url, secret_key="a secret of the tests " * 2)
+
+
+def make_tables(app: Flask) -> None:
+    """What the models say, marked as up to date (tests/migrations shows that migrations lead to the same)."""
+    with app.app_context(), db.engine.begin() as connection:
+        Base.metadata.create_all(connection)
+        command.stamp(migrations.alembic_config(connection), "head")
+
+
+def dispose(app: Flask) -> None:
+    with app.app_context():
+        db.engine.dispose()
+
+
+@contextmanager
+def in_memory(make: Callable[[Settings], Flask], instance: Path) -> Iterator[StoredApp]:
+    app = make(settings_for(instance, "sqlite://"))
+    make_tables(app)
+    with app.app_context():
+        snapshot = SqliteSnapshot(db.engine)
+    yield StoredApp(app, snapshot.restore)
+    dispose(app)
+
+
+@contextmanager
+def on_server(make: Callable[[Settings], Flask], instance: Path, server_url: str) -> Iterator[StoredApp]:
+    with new_database(server_url) as url:
+        app = make(settings_for(instance, url))
+        make_tables(app)
+        with app.app_context():
+            engine = db.engine
+        yield StoredApp(app, lambda: empty_postgresql(engine))
+        dispose(app)
 
 
 class SqliteSnapshot:

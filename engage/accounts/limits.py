@@ -6,10 +6,11 @@ import time
 import unicodedata
 from collections.abc import Callable, Mapping
 from ipaddress import IPv6Address, ip_address, ip_network
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
-from flask import request
+from flask import Response, current_app, make_response, request
 from flask_limiter import RequestLimit
+from werkzeug.exceptions import HTTPException
 
 from engage.access.guard import actor
 from engage.errors import DomainError
@@ -31,7 +32,8 @@ class TooManyRequests(DomainError):
 
 def guesses(view: View) -> View:
     """For views that ask for a password: counts refusals, by network address and by the account that is tried."""
-    return _counted("guesses", PERSON_GUESSES, _person, failed)(_counted("guesses", ADDRESS_GUESSES, _network, failed)(view))
+    by_address = _counted("guesses", ADDRESS_GUESSES, _network, failed)
+    return _counted("guesses", PERSON_GUESSES, _person, failed)(by_address(view))
 
 
 def letters(purpose: str) -> Callable[[View], View]:
@@ -47,13 +49,21 @@ def _counted(
     )
 
 
-def _refuse(limit: RequestLimit) -> NoReturn:
-    raise TooManyRequests(retry_after=max(1, math.ceil(limit.reset_at - time.time())))
+def _refuse(limit: RequestLimit) -> Response:
+    # Answered and not raised: Flask-Limiter takes anything raised here for a failure of its storage.
+    refused = TooManyRequests(retry_after=max(1, math.ceil(limit.reset_at - time.time())))
+    return make_response(current_app.handle_user_exception(refused))
+
+
+# Whatever a key function raises, Flask-Limiter takes for a failure of its storage, and counts from nothing again.
 
 
 def _network() -> str:
     """The caller's address; of IPv6 the /64, which one household has for itself."""
-    address = ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104 - a key, nothing listens there
+    try:
+        address = ip_address(request.remote_addr or "")
+    except ValueError:  # a socket of this machine, or a proxy that does not say
+        return request.remote_addr or "nowhere"
     if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
         return str(ip_network((address, 64), strict=False))
     return str(address)
@@ -65,8 +75,16 @@ def _person() -> str:
 
 
 def _tried_account() -> str:
-    sent = request.form or request.get_json(silent=True)
-    typed = sent.get("email") if isinstance(sent, Mapping) else None
+    typed = _sent().get("email")
     if isinstance(typed, str):
         return unicodedata.normalize("NFC", typed).strip().casefold()
     return str(actor().id)
+
+
+def _sent() -> Mapping[str, object]:
+    """The form or the object that was sent; nothing if it cannot be read, which the view will say."""
+    try:
+        sent = request.form or request.get_json(silent=True)
+    except HTTPException:
+        return {}
+    return sent if isinstance(sent, Mapping) else {}

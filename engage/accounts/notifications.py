@@ -1,6 +1,6 @@
 """What are people told about their account, and where does the letter lead?"""
 
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import current_app
@@ -15,25 +15,30 @@ RESET_MINUTES = 30
 Letter = dict[str, Any]
 
 
-def verify_address(account_id: UUID, email: str, locale: str, name: str, token: str) -> Letter:
-    payload = {"name": name, "url": _url(f"/verify/{token}")}
-    return message("verify_address", email, locale, payload, recipient_id=account_id)
+class Addressee(NamedTuple):
+    """Who is written to: an account's id, or None where there is none."""
+
+    id: UUID | None
+    email: str
+    locale: str
+    name: str
 
 
-def address_taken(account_id: UUID, email: str, locale: str, name: str) -> Letter:
+def verify_address(to: Addressee, token: str) -> Letter:
+    return _letter("verify_address", to, url=_url(f"/verify/{token}"))
+
+
+def address_taken(to: Addressee) -> Letter:
     """To the owner of an address with which somebody wanted to open an account."""
-    payload = {"name": name, "url_sign_in": _url("/sign-in"), "url_reset": _url("/reset")}
-    return message("address_taken", email, locale, payload, recipient_id=account_id)
+    return _letter("address_taken", to, url_sign_in=_url("/sign-in"), url_reset=_url("/reset"))
 
 
-def reset_password(account_id: UUID | None, email: str, locale: str, name: str, token: str) -> Letter:
-    payload = {"name": name, "url": _url(f"/reset/{token}"), "minutes": RESET_MINUTES}
-    return message("reset_password", email, locale, payload, recipient_id=account_id)
+def reset_password(to: Addressee, token: str) -> Letter:
+    return _letter("reset_password", to, url=_url(f"/reset/{token}"), minutes=RESET_MINUTES)
 
 
-def password_changed(account_id: UUID, email: str, locale: str, name: str) -> Letter:
-    payload = {"name": name, "url_reset": _url("/reset")}
-    return message("password_changed", email, locale, payload, recipient_id=account_id)
+def password_changed(to: Addressee) -> Letter:
+    return _letter("password_changed", to, url_reset=_url("/reset"))
 
 
 def owe_if(is_owed: bool, letter: Letter) -> None:
@@ -41,6 +46,10 @@ def owe_if(is_owed: bool, letter: Letter) -> None:
     columns = Message.__table__.c
     values = [literal(value, columns[name].type) for name, value in letter.items()]
     db.session.execute(insert(Message).from_select(list(letter), select(*values).where(literal(is_owed))))
+
+
+def _letter(kind: str, to: Addressee, **fields: Any) -> Letter:
+    return message(kind, to.email, to.locale, {"name": to.name, **fields}, recipient_id=to.id)
 
 
 def _url(path: str) -> str:

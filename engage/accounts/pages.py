@@ -207,7 +207,7 @@ def revoke_token(token_id: UUID) -> Shown:
 def switch_language(locale_code: str) -> Answer:
     if actor().is_authenticated:
         services.choose_language(actor(), locale_code)
-    answer = redirect(own_path(request.values.get("next")) or "/", 303)
+    answer = make_response(redirect(own_path(request.values.get("next")) or "/", 303))
     locale.remember(answer, locale_code)
     return answer
 
@@ -228,7 +228,7 @@ def _start_session(email: str, password: str) -> services.Credential:
 def _let_in(credential: services.Credential) -> Answer:
     session.clear()  # nothing that was in the browser before goes on
     session[queries.SID] = credential.token
-    answer = redirect(_destination(), 303)
+    answer = make_response(redirect(_destination(), 303))
     if locale.COOKIE not in request.cookies:
         locale.remember(answer, credential.locale)
     return answer

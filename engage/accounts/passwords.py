@@ -42,9 +42,10 @@ def matches(kept: str | None, password: str) -> bool:
     """Whether this is the password kept as `kept`; takes as long when there is none."""
     with _at_once:
         try:
-            return _hasher.verify(kept or NOBODYS, _octets(password)) and kept is not None
+            _hasher.verify(kept or NOBODYS, _octets(password))
         except (VerificationError, InvalidHashError):
             return False
+    return bool(kept)
 
 
 def is_outdated(kept: str) -> bool:
@@ -73,7 +74,7 @@ def _problem(password: str, email: str) -> str | None:
 
 def _guess(password: str, email: str) -> str | None:
     """Why it is among the first that are tried."""
-    if password in {email, email.split("@")[0]}:
+    if password in {email, email.partition("@")[0]}:
         return _("Do not use your e-mail address as the password.")
     if _repeats(password):
         return _("This repeats a few characters. Choose something else.")

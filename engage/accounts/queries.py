@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import Request, session
-from sqlalchemy import Executable, Row, Select, String, bindparam, func, select
+from sqlalchemy import Executable, Select, String, bindparam, func, select
 
 from engage import clock
 from engage.access.actor import Actor, Grant
@@ -138,6 +138,13 @@ def find_holder(viewer: Actor, email: str) -> Holder | None:
     return Holder(*rows[0]) if rows else None
 
 
+def get_holder(viewer: Actor, email: str) -> Holder:
+    holder = find_holder(viewer, email)
+    if holder is None:
+        raise NotFound
+    return holder
+
+
 def get_own_holder(viewer: Actor) -> Holder:
     rows = _read_apart(select(*_HOLDER).where(Account.id == viewer.account_id))
     if not rows:
@@ -185,14 +192,14 @@ def list_tokens(viewer: Actor, *, cursor: tuple[uuid.UUID] | None = None, limit:
     return cut(tokens, limit, lambda token: (str(token.id),))
 
 
-def _read_apart(statement: Executable, **values: Any) -> Sequence[Row[Any]]:
-    """Rows read before a transaction begins: on SQLite that would hold the one write lock while a password is hashed."""
+def _read_apart(statement: Executable, **values: Any) -> Sequence[Any]:
+    """Rows read before a transaction begins: on SQLite it would hold the one write lock while a password is hashed."""
     if db.session().in_transaction():
         return db.session.execute(statement, values).all()
     return with_retries(lambda: _read_at_once(statement, values))
 
 
-def _read_at_once(statement: Executable, values: dict[str, Any]) -> Sequence[Row[Any]]:
+def _read_at_once(statement: Executable, values: dict[str, Any]) -> Sequence[Any]:
     before = db.session.info.get("reads_only")
     db.session.info["reads_only"] = True
     try:

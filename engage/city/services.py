@@ -1,7 +1,8 @@
 """Bringing a city in from its files: everything or nothing, and every fault told at once."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ from engage.city.schemas import ASSOCIATION_LINE, DISTRICT_LINE, SEMINAR_LINE, V
 from engage.database import db
 from engage.errors import DomainError, Invalid
 from engage.partners.services import import_association
-from engage.places.queries import find_venue_by_code
+from engage.places.models import DistrictKind, VenueKind
+from engage.places.queries import district_names, find_venue_by_code
+from engage.places.schemas import MAX_CAPACITY
 from engage.places.services import import_district, import_venue
 from engage.seminars.services import import_seminar
 from engage.web.errors import words_for
@@ -31,7 +34,6 @@ class Report:
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     _first: dict[tuple[object, ...], str] = field(default_factory=dict)  # where each thing was met
-    _broken: defaultdict[str, set[object]] = field(default_factory=lambda: defaultdict(set))  # told already, by kind
 
     def meet(self, kind: str, key: tuple[object, ...], line: Line) -> None:
         """Raises Invalid if the files speak of the same thing on another line."""
@@ -39,30 +41,22 @@ class Report:
         if place != line.place:
             raise Invalid({"": [f"The same as {place}."]})
 
-    def refuse(self, kind: str, line: Line, errors: dict[str, list[str]]) -> None:
-        self._broken[kind].add(line.cells.get("code"))
+    def refuse(self, line: Line, errors: dict[str, list[str]]) -> None:
         for path, texts in errors.items():
             column = _COLUMNS.get(path, path.replace(".", "_"))
             self.problems.extend(line.problem(column, text) for text in texts)
 
-    def give_up(self, kind: str, line: Line) -> None:
-        """The line is sound, but what it refers to is on a line that is not, and was told there."""
-        self._broken[kind].add(line.cells.get("code"))
-
-    def is_broken(self, kind: str, codes: object) -> bool:
-        return any(code in self._broken[kind] for code in (codes if isinstance(codes, list) else [codes]))
-
 
 @dataclass(frozen=True)
 class _Kind:
-    """One kind of file: its lines, what makes two of them the same, and what they refer to (column, kind)."""
+    """One kind of file: its lines, what makes two of them the same, how one is written, and what can replace one."""
 
     name: str
     files: str
     schema: NamedLine
     key: tuple[str, ...]
-    refers_to: tuple[str, str] | None
     write: Callable[..., str]
+    stand_in: Callable[[Actor, str], object] | None = None
 
 
 def import_city(actor: Actor, folder: Path) -> Report:
@@ -84,43 +78,55 @@ def import_city(actor: Actor, folder: Path) -> Report:
 
 def _import_line(actor: Actor, report: Report, kind: _Kind, line: Line) -> str:
     try:
-        return _write(actor, report, kind, line)
-    except ValidationError as invalid:
-        report.refuse(kind.name, line, nested_errors(invalid.messages_dict))
-    except Invalid as refused:
-        report.refuse(kind.name, line, nested_errors(refused.errors))
-    except DomainError as refused:
-        report.refuse(kind.name, line, {"": [words_for(refused)[1]]})
-    return "refused"
-
-
-def _write(actor: Actor, report: Report, kind: _Kind, line: Line) -> str:
-    found = kind.schema.load(line.cells)
-    report.meet(kind.name, tuple(found[name] for name in kind.key), line)
-    if kind.refers_to and report.is_broken(kind.refers_to[1], found[kind.refers_to[0]]):
-        report.give_up(kind.name, line)
+        found = kind.schema.load(line.cells)
+        report.meet(kind.name, tuple(found[name] for name in kind.key), line)
+        with db.session.begin_nested():  # after a refusal by the store, the lines that follow are still looked at
+            return kind.write(actor, **found)
+    except (ValidationError, DomainError) as refused:
+        errors = _errors_of(refused)
+        report.refuse(line, errors)
+        if kind.stand_in and "code" not in errors:
+            _replace(actor, kind.stand_in, line)
         return "refused"
-    with db.session.begin_nested():  # after a refusal by the store, the lines that follow are still looked at
-        return kind.write(actor, **found)
+
+
+def _errors_of(refused: ValidationError | DomainError) -> dict[str, list[str]]:
+    if isinstance(refused, ValidationError):
+        return nested_errors(refused.messages_dict)
+    return nested_errors(refused.errors) if isinstance(refused, Invalid) else {"": [words_for(refused)[1]]}
+
+
+def _replace(actor: Actor, stand_in: Callable[[Actor, str], object], line: Line) -> None:
+    """Put something under the code of a bad line, so that lines which refer to it can be checked. It is not kept."""
+    with suppress(DomainError):
+        stand_in(actor, str(line.cells["code"]))
+
+
+def _stand_in_for_district(actor: Actor, code: str) -> None:
+    if code not in district_names():
+        import_district(actor, code=code, name={"en": code}, kind=DistrictKind.DISTRICT)
+
+
+def _stand_in_for_venue(actor: Actor, code: str) -> None:
+    district = next(iter(district_names()), "")
+    if find_venue_by_code(actor, code) is None:
+        roomy = {"district": district, "kind": VenueKind.OTHER, "capacity": MAX_CAPACITY}
+        import_venue(actor, code=code, name={"en": code}, **roomy)
 
 
 def _import_programme_line(actor: Actor, *, venue: str, audience: list[str], **details: Any) -> str:
     place = find_venue_by_code(actor, venue)
     if place is None:
         raise Invalid({"venue": ["This venue does not exist."]})
+    # Programmes say the usual largest party, also where the room is smaller than that.
+    details["max_party_size"] = min(details["max_party_size"], details["capacity"])
     return import_seminar(actor, venue_id=place.id, district=place.district, audiences=audience, **details)
 
 
+_RECEIPT = ("receipt_number", "receipt_on")
 _KINDS = (
-    _Kind("districts", "districts.csv", DISTRICT_LINE, ("code",), None, import_district),
-    _Kind("venues", "venues.csv", VENUE_LINE, ("code",), ("district", "districts"), import_venue),
-    _Kind(
-        "associations",
-        "associations.csv",
-        ASSOCIATION_LINE,
-        ("receipt_number", "receipt_on"),
-        ("districts", "districts"),
-        import_association,
-    ),
-    _Kind("seminars", "programme-*.csv", SEMINAR_LINE, ("reference",), ("venue", "venues"), _import_programme_line),
+    _Kind("districts", "districts.csv", DISTRICT_LINE, ("code",), import_district, _stand_in_for_district),
+    _Kind("venues", "venues.csv", VENUE_LINE, ("code",), import_venue, _stand_in_for_venue),
+    _Kind("associations", "associations.csv", ASSOCIATION_LINE, _RECEIPT, import_association),
+    _Kind("seminars", "programme-*.csv", SEMINAR_LINE, ("reference",), _import_programme_line),
 )

@@ -17,17 +17,22 @@ _COMMAS = {"ar": "، "}
 
 def when(times: Fields, timezone: str) -> str:
     """From when to when by the clock on the wall, and where that wall is."""
+    locale = language.current()
     start, end = (datetime.fromisoformat(times[name]) for name in ("local_start", "local_end"))
-    figures = {"day": show_date(start, "full"), "start": show_clock(start), "end": show_clock(end)}
-    figures["city"] = get_timezone_location(timezone, locale=language.current(), return_city=True)
+    figures = {
+        "day": show_date(start, "full", locale),
+        "start": show_clock(start, locale),
+        "end": show_clock(end, locale),
+    }
+    figures["city"] = get_timezone_location(timezone, locale=locale, return_city=True)
     if start.date() == end.date():
         return _upper(_("%(day)s, from %(start)s to %(end)s (%(city)s time)", **figures))
-    figures["last_day"] = show_date(end, "full")
+    figures["last_day"] = show_date(end, "full", locale)
     return _upper(_("%(day)s, %(start)s, to %(last_day)s, %(end)s (%(city)s time)", **figures))
 
 
 def day(times: Fields) -> str:
-    return show_date(datetime.fromisoformat(times["local_start"]))
+    return show_date(datetime.fromisoformat(times["local_start"]), "long", language.current())
 
 
 def where(seminar: Fields) -> str:

@@ -44,18 +44,25 @@ def to_bytes(message_id: UUID, address: str, letter: Letter, settings: Settings)
     policy = SMTP.clone(utf8=not address.isascii())
     mail = EmailMessage(policy)
     mail["From"] = Address(settings.institution[letter.locale], addr_spec=settings.mail_from)
-    mail["To"] = Address(addr_spec=address)
+    mail["To"] = _addressee(address)
     mail["Subject"] = letter.subject
     mail["Date"] = format_datetime(clock.now())
     mail["Message-ID"] = f"<{message_id}@{_domain(settings.mail_from)}>"
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
-    mail["Content-Language"] = letter.locale
     encoding = "base64" if letter.locale == "ar" else "quoted-printable"
     mail.set_content(letter.text, cte=encoding)
     mail.add_alternative(letter.html, subtype="html", cte=encoding)
     if letter.invitation is not None:
         _attach(mail, letter.invitation.decode(), letter.method)
+    mail["Content-Language"] = letter.locale  # last, or it would go down into the first part
     return mail.as_bytes()
+
+
+def _addressee(address: str) -> Address:
+    if address.isascii():
+        return Address(addr_spec=address)
+    name, _, domain = address.rpartition("@")
+    return Address("", name, domain)  # RFC 6532; `addr_spec` refuses letters beyond ASCII
 
 
 def _attach(mail: EmailMessage, invitation: str, method: str) -> None:

@@ -60,4 +60,6 @@ def retry_message(actor: Actor, message_id: UUID) -> None:
         owed.status, owed.attempts = MessageStatus.OWED, 0
     owed.due_at = clock.now()
     db.session.flush()
-    record(actor, "message.retried", message_id, before=before, after={"status": owed.status, "attempts": owed.attempts})
+    record(
+        actor, "message.retried", message_id, before=before, after={"status": owed.status, "attempts": owed.attempts}
+    )

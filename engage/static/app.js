@@ -1,4 +1,89 @@
-/* What is easier with a script. Every page works without; here are only shortcuts. */
+// What is easier with a script. Every page works without it: here are shortcuts only.
 
-const western = (text) => Number(text.replace(/[٠-٩۰-۹]/g, (digit) => "٠١٢٣٤٥٦٧٨٩".indexOf(digit) % 10 >= 0
-  ? "٠١٢٣٤٥٦٧٨٩".indexOf(digit) : "۰۱۲۳۴۵۶۷۸۹".indexOf(digit)).trim() || "0");
+const icon = (name) => {
+  const sprite = document.querySelector("svg.icon use").getAttribute("href").split("#")[0];
+  return `<svg class="icon" aria-hidden="true"><use href="${sprite}#${name}"/></svg>`;
+};
+
+// Arabic-Indic (٠-٩) and Persian (۰-۹) digits count too.
+const number = (text) => {
+  const western = text.replace(/[٠-٩۰-۹]/g, (digit) => digit.charCodeAt(0) & 15);
+  return Number.parseInt(western, 10) || 0;
+};
+
+function button(label, name, press) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "btn btn-outline";
+  made.innerHTML = icon(name);
+  if (name === "dash-lg" || name === "plus-lg") made.setAttribute("aria-label", label);
+  else made.append(label);
+  made.addEventListener("click", press);
+  return made;
+}
+
+// A button at each side of a number.
+for (const box of document.querySelectorAll(".number-box")) {
+  const field = box.querySelector("input");
+  const least = Number(box.dataset.least ?? 0);
+  const most = Number(box.dataset.most ?? Infinity);
+  const step = (by) => () => {
+    field.value = Math.min(most, Math.max(least, number(field.value) + by));
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  field.before(button(box.dataset.less, "dash-lg", step(-1)));
+  field.after(button(box.dataset.more, "plus-lg", step(1)));
+}
+
+// Do the levels of a delegation add up?
+for (const party of document.querySelectorAll("[data-party]")) {
+  const line = party.querySelector("[data-sum]");
+  const levels = [...party.querySelectorAll("[name^='headcounts.']")];
+  const all = party.querySelector("[name='party_size']");
+  const show = () => {
+    const counted = levels.reduce((sum, field) => sum + number(field.value), 0);
+    const words = line.dataset.sum.replace("{counted}", counted).replace("{all}", number(all.value));
+    line.hidden = counted === 0;
+    const output = line.querySelector("output");
+    output.textContent = `${words} `;
+    if (counted === number(all.value)) output.insertAdjacentHTML("beforeend", icon("check-lg"));
+  };
+  party.addEventListener("input", show);
+  show();
+}
+
+// Rows that nobody filled in wait behind a button; the first always stands.
+for (const list of document.querySelectorAll("[data-rows]")) {
+  const rows = [...list.children];
+  const isUsed = (row) => [...row.querySelectorAll("input")].some((field) => field.value || field.ariaInvalid === "true");
+  const last = rows.findLastIndex(isUsed);
+  rows.forEach((row, index) => (row.hidden = index > Math.max(last, 0)));
+  const add = button(list.dataset.rows, "person-plus", () => {
+    const next = rows.find((row) => row.hidden);
+    next.hidden = false;
+    add.hidden = rows.every((row) => !row.hidden);
+    next.querySelector("input").focus();
+  });
+  add.hidden = rows.every((row) => !row.hidden);
+  list.append(add);
+}
+
+// A password may be looked at.
+for (const box of document.querySelectorAll("[data-reveal]")) {
+  const field = box.querySelector("input");
+  const toggle = button(box.dataset.reveal, "eye", () => {
+    const isShown = field.type === "text";
+    field.type = isShown ? "password" : "text";
+    toggle.innerHTML = icon(isShown ? "eye" : "eye-slash");
+    toggle.append(isShown ? box.dataset.reveal : box.dataset.hide);
+  });
+  box.append(toggle);
+}
+
+for (const print of document.querySelectorAll("[data-print]")) {
+  print.hidden = false;
+  print.addEventListener("click", () => window.print());
+}
+
+// Browsers that know `autofocus` on fields only.
+document.querySelector("[autofocus][tabindex='-1']")?.focus();

@@ -41,10 +41,10 @@ class JsonParser(FlaskParser):
 
     def _raw_load_json(self, req: Any) -> Any:
         body = req.get_data(cache=True)
+        if (body or req.content_length) and not req.is_json:  # a form may have been read already and leave no body
+            raise UnsupportedMediaType
         if not body:
             return {}
-        if not req.is_json:
-            raise UnsupportedMediaType
         try:
             return orjson.loads(body)
         except orjson.JSONDecodeError:

@@ -20,9 +20,7 @@ class App(Flask):
     """Commits when the answer is below 400, rolls back otherwise; a GET never keeps anything."""
 
     def dispatch_request(self) -> Any:
-        if request.method in SAFE_METHODS:
-            return self._read()
-        return with_retries(self._change)
+        return with_retries(self._read if request.method in SAFE_METHODS else self._change)
 
     def _read(self) -> Any:
         db.session.info["reads_only"] = True

@@ -7,11 +7,13 @@ from flask import Flask, Response, jsonify
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from engage.access.actor import VISITOR
+from engage.access.guard import actor
 from engage.errors import DomainError, Invalid
 from engage.language import Lazy
 from engage.request_id import current_request_id
 from engage.web.input import nested_errors
-from engage.web.rendering import page
+from engage.web.rendering import render
 from engage.web.security import is_api
 
 log = structlog.get_logger()
@@ -35,11 +37,13 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "bad-request": (Lazy("Request not understood"), Lazy("We could not read what was sent. Please try again.")),
     "busy": (Lazy("Busy for a moment"), Lazy("Too many people are here at once. Nothing is lost: try again shortly.")),
+    "city-missing": (Lazy("City not imported"), Lazy("Import the sample city first: {missing} is missing.")),
     "code-taken": (Lazy("Code taken"), Lazy("Another one already has this code.")),
     "email-not-verified": (
         Lazy("E-mail not confirmed"),
         Lazy("Open the link in the message we sent you, then sign in."),
     ),
+    "email-taken": (Lazy("Address taken"), Lazy("There is an account with this e-mail address already.")),
     "forbidden": (Lazy("Not allowed"), Lazy("Your role does not allow this.")),
     "form-expired": (Lazy("The form is too old"), Lazy("Go back, reload the page and send it again.")),
     "gone": (Lazy("No longer here"), Lazy("This page no longer exists.")),
@@ -52,12 +56,17 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         Lazy("The fault is ours and we have been told. Nothing you sent was half kept. Please try again later."),
     ),
     "invalid-input": (Lazy("Please correct some fields"), Lazy("Some fields need another look.")),
+    "invalid-token": (
+        Lazy("Token not valid"),
+        Lazy("This token is not known, was revoked or is too old. Ask for another."),
+    ),
     "link-expired": (Lazy("The link is too old"), Lazy("This link was used already or has expired. Ask for another.")),
     "mandate-expired": (
         Lazy("Board mandate expired"),
         Lazy("The mandate of the association's board has expired. Renew it to register delegations."),
     ),
     "method-not-allowed": (Lazy("Method not allowed"), Lazy("This address does not do that.")),
+    "not-a-demo": (Lazy("Not a demonstration"), Lazy("Only where ENGAGE_DEMO=1 is set.")),
     "not-acceptable": (Lazy("Format not available"), Lazy("This address does not speak that format.")),
     "not-allowed": (Lazy("Not allowed"), Lazy("Your role does not allow this.")),
     "not-found": (Lazy("Page not found"), Lazy("This page does not exist, or is not open to you.")),
@@ -163,7 +172,9 @@ def _answer(
 ) -> Response:
     if is_api():
         return problem(status, type_, title, detail, errors, headers)
-    body = page("errors/error.html", status=status, title=title, detail=detail, request_id=current_request_id())
+    viewer = VISITOR if status >= 500 else actor()  # to find out who asks may be the very thing that failed
+    told = {"status": status, "title": title, "detail": detail, "request_id": current_request_id()}
+    body = render("errors/error.html", viewer=viewer, **told)
     return Response(body, status, headers, mimetype="text/html")
 
 

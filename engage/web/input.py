@@ -152,18 +152,15 @@ class Phone(Text):
             raise ValidationError(str(Lazy("Enter a valid number, like 06 12 34 56 78."))) from None
 
 
-class ClockTime(Text):
+class ClockTime(fields.String):
     """A time of day as people write it: 09:30, 9h30, 9 h, with any digits; a `time` inside."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(1, 10, **options)
-
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        text = western_digits(super()._deserialize(value, attr, data, **kwargs))
-        found = re.fullmatch(r"(\d{1,2}) ?[:hH.] ?(\d{2})?", text)
+        text = western_digits(super()._deserialize(value, attr, data, **kwargs)).strip()
+        found = re.fullmatch(r"(\d{1,2}) ?[:hH.] ?(\d{2})?(?::\d{2})?", text, re.ASCII)
         try:
-            return time(int(found[1]), int(found[2] or 0)) if found else time.fromisoformat(text)
-        except ValueError:
+            return time(int(found[1]), int(found[2] or 0))  # type: ignore[index]
+        except (TypeError, ValueError):
             raise ValidationError(str(Lazy("Enter a time, like 09:30."))) from None
 
 

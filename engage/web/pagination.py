@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
@@ -13,7 +13,8 @@ import orjson
 from flask import request
 from marshmallow import ValidationError, fields, validate
 
-from engage.web.input import Schema
+from engage.language import gettext as _
+from engage.web.input import MAX_INTEGER, Schema
 
 Row = TypeVar("Row")
 Key = tuple[str, ...]
@@ -63,18 +64,35 @@ class Cursor(fields.Field[Key]):
             if not isinstance(raw, list) or len(raw) != len(self.parts):
                 raise ValueError
             return tuple(_PARSERS[kind](part) for kind, part in zip(self.parts, raw, strict=True))
-        except (ValueError, TypeError, binascii.Error):
-            raise ValidationError("Unknown cursor.") from None
+        except (ValueError, TypeError, OverflowError, binascii.Error):
+            raise ValidationError(_("This list has no such page.")) from None
 
 
-def _aware(text: str) -> datetime:
-    parsed = datetime.fromisoformat(text)
+def _instant(part: str) -> datetime:
+    parsed = datetime.fromisoformat(part)
     if parsed.tzinfo is None:
         raise ValueError
-    return parsed
+    return parsed.astimezone(UTC)
 
 
-_PARSERS: dict[type, Callable[[Any], Any]] = {datetime: _aware, UUID: UUID, int: int, str: str}
+def _number(part: str) -> int:
+    if abs(number := int(part)) > MAX_INTEGER:
+        raise ValueError
+    return number
+
+
+def _words(part: str) -> str:
+    if not isinstance(part, str) or "\0" in part:
+        raise ValueError
+    return part
+
+
+_PARSERS: dict[type, Callable[[Any], Any]] = {
+    datetime: _instant,
+    UUID: lambda part: UUID(str(part)),
+    int: _number,
+    str: _words,
+}
 
 
 class ListFilter(Schema):

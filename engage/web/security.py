@@ -3,10 +3,11 @@
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engage.access.guard import SAFE_METHODS
+from engage.errors import DomainError
 from engage.settings import Settings
 
 API_PREFIX = "/api/"
@@ -56,7 +57,10 @@ def is_api() -> bool:
 def check_form_token() -> None:
     """Every form of a page carries a token (CSRF). The API takes bearer tokens, which no browser sends by itself."""
     if request.endpoint is not None and request.method not in SAFE_METHODS and not is_api():
-        csrf.protect()
+        try:
+            csrf.protect()
+        except CSRFError:
+            raise DomainError("form-expired") from None
 
 
 def own_path(target: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""What is a deliverer tested against? Messages that are owed, a mail server that really answers, and a folder of files."""
+"""What is a deliverer tested against? Messages that are owed, a mail server that really answers, a folder of files."""
 
 import email
 import socket
@@ -27,7 +27,9 @@ from tests.outbox.payloads import payload_of
 def owing(app: Flask) -> Callable[..., UUID]:
     """Owe a message of a kind; returns its id."""
 
-    def owing(kind: str = "registration_confirmed", address: str = "nadia@example.org", locale: str = "fr", **changes: Any) -> UUID:
+    def owing(
+        kind: str = "registration_confirmed", address: str = "nadia@example.org", locale: str = "fr", **changes: Any
+    ) -> UUID:
         made = message(kind, address, locale, payload_of(kind, **changes))
         with transaction():
             owe([made])
@@ -59,7 +61,7 @@ def letter(app: Flask) -> Callable[[UUID], EmailMessage]:
 
 @dataclass
 class PostOffice:
-    """A mail server. `answers` are given to the next letters' recipients, `verdicts` to their contents; then all is well."""
+    """A mail server. `answers` await the next letters' recipients, `verdicts` their contents; then all is well."""
 
     port: int
     answers: list[str] = field(default_factory=list)
@@ -71,7 +73,9 @@ class PostOffice:
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.port}"
 
-    async def handle_EHLO(self, server: SMTP, session: Any, envelope: Envelope, hostname: str, responses: list[str]) -> list[str]:  # noqa: N802
+    async def handle_EHLO(  # noqa: N802
+        self, server: SMTP, session: Any, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
         session.host_name = hostname
         self.connections += 1
         return responses

@@ -9,7 +9,6 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from engage import clock
 from engage.database import db
@@ -124,7 +123,7 @@ def test_nothing_is_sent_inside_a_transaction(app: Flask, owing: Owing, monkeypa
     send = mail.FolderPost.send
 
     def watched(*arguments: Any) -> None:
-        states.append(db.session.in_transaction())
+        states.append(db.session().in_transaction())
         send(*arguments)
 
     monkeypatch.setattr(mail.FolderPost, "send", watched)
@@ -141,7 +140,10 @@ def test_a_message_costs_two_statements(app: Flask, owing: Owing, count_statemen
 
 @pytest.mark.parametrize(
     ("kind", "changes", "error"),
-    [("birthday", {}, "TemplateNotFound"), ("registration_confirmed", {"seminar": {"local_start": "soon"}}, "ValueError")],
+    [
+        ("birthday", {}, "TemplateNotFound"),
+        ("registration_confirmed", {"seminar": {"local_start": "soon"}}, "ValueError"),
+    ],
 )
 def test_a_message_without_words_is_dead_and_holds_up_nobody(
     app: Flask, owing: Owing, kind: str, changes: dict[str, Any], error: str
@@ -157,7 +159,9 @@ def test_a_message_without_words_is_dead_and_holds_up_nobody(
     assert row(good).status == "sent"
 
 
-@pytest.mark.parametrize("address", ["nobody", "a b@example.org", "nadia@example.org\r\nBcc: all@example.org", "x@" + "é" * 80])
+@pytest.mark.parametrize(
+    "address", ["nobody", "a b@example.org", "nadia@example.org\r\nBcc: all@example.org", "x@" + "é" * 80]
+)
 def test_an_impossible_address_is_dead_and_reaches_nobody_else(app: Flask, owing: Owing, address: str) -> None:
     message_id = owing(address=address)
     assert delivery.deliver_due() == 0
@@ -215,7 +219,9 @@ def test_a_slow_batch_leaves_the_rest_to_whoever_comes(
     assert row(second).status == "owed"
 
 
-def test_an_earlier_deliverer_that_comes_late_changes_nothing_of_the_later_ones(owing: Owing, frozen_clock: Any) -> None:
+def test_an_earlier_deliverer_that_comes_late_changes_nothing_of_the_later_ones(
+    owing: Owing, frozen_clock: Any
+) -> None:
     message_id = owing()
     [early] = delivery._claim(1)
     frozen_clock.move(seconds=delivery.LEASE.total_seconds())
@@ -229,5 +235,4 @@ def test_an_earlier_deliverer_that_comes_late_changes_nothing_of_the_later_ones(
 def test_the_pauses_grow(owing: Owing) -> None:
     assert list(delivery.PAUSES) == sorted(delivery.PAUSES)
     assert delivery.PAUSES[0] == timedelta(minutes=1)
-    assert delivery.LONGEST_SEND > timedelta(seconds=mail.TIMEOUT_SECONDS * 6)
-    assert event is not None
+    assert timedelta(seconds=mail.TIMEOUT_SECONDS * 6) < delivery.LONGEST_SEND

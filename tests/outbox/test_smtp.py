@@ -35,7 +35,9 @@ def test_letters_go_over_one_connection(office: PostOffice, owing: Owing) -> Non
     assert '<html lang="ar" dir="rtl">' in html.get_content()
 
 
-def test_a_temporary_refusal_is_tried_again_after_growing_pauses(office: PostOffice, owing: Owing, frozen_clock: Any) -> None:
+def test_a_temporary_refusal_is_tried_again_after_growing_pauses(
+    office: PostOffice, owing: Owing, frozen_clock: Any
+) -> None:
     message_id = owing()
     office.answers[:] = ["451 4.7.1 nadia@example.org is greylisted", "450 mailbox busy"]
     for pause in (1, 5):
@@ -108,7 +110,11 @@ def test_an_outage_in_the_middle_of_a_batch_keeps_what_happened_before(
 
     monkeypatch.setattr(delivery.mail.SmtpPost, "_connected", once)
     assert delivery.deliver_due() == 1
-    assert [(row(i).status, row(i).attempts) for i in (sent, refused, waiting)] == [("sent", 1), ("owed", 1), ("owed", 0)]
+    assert [(row(i).status, row(i).attempts) for i in (sent, refused, waiting)] == [
+        ("sent", 1),
+        ("owed", 1),
+        ("owed", 0),
+    ]
     assert row(waiting).due_at == clock.now() + delivery.OUTAGE_PAUSE
 
 
@@ -177,7 +183,7 @@ class Doorman:
 
     def __call__(self, server: Any, session: Any, envelope: Any, mechanism: str, auth_data: Any) -> AuthResult:
         self.asked.append((auth_data.login, auth_data.password))
-        return AuthResult(success=auth_data.password == b"p@ss word")
+        return AuthResult(success=auth_data.password == b"p@ss word", handled=False)
 
 
 @pytest.mark.parametrize("user", ["", "engage%40fez:p%40ss%20word@"])
@@ -194,7 +200,9 @@ def test_encryption_is_used_where_it_is_offered_and_credentials_go_over_it(
     assert doorman.asked == ([(b"engage@fez", b"p@ss word")] if user else [])
 
 
-def test_wrong_credentials_are_an_outage_of_ours(start_office: Any, deliver_to: Any, owing: Owing, tls: ssl.SSLContext) -> None:
+def test_wrong_credentials_are_an_outage_of_ours(
+    start_office: Any, deliver_to: Any, owing: Owing, tls: ssl.SSLContext
+) -> None:
     office = start_office(tls_context=tls, authenticator=Doorman(), auth_required=True)
     deliver_to(f"smtp://engage:wrong@127.0.0.1:{office.port}")
     message_id = owing()

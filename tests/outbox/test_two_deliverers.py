@@ -34,7 +34,12 @@ def sent(pg_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Counter[Any]:
 
     monkeypatch.setattr(mail.FolderPost, "send", send)
     with transaction():
-        owe([message("verify_address", f"p{n}@example.org", "fr", payload_of("verify_address")) for n in range(MESSAGES)])
+        owe(
+            [
+                message("verify_address", f"p{n}@example.org", "fr", payload_of("verify_address"))
+                for n in range(MESSAGES)
+            ]
+        )
     return counted
 
 
@@ -54,7 +59,9 @@ def deliver_together(app: Flask) -> int:
 def test_each_message_is_sent_by_one_of_them(pg_app: Flask, sent: Counter[Any]) -> None:
     assert deliver_together(pg_app) == MESSAGES
     assert set(sent.values()) == {1} and len(sent) == MESSAGES
-    statuses = db.session.execute(select(Message.status, Message.attempts, func.count()).group_by(Message.status, Message.attempts))
+    statuses = db.session.execute(
+        select(Message.status, Message.attempts, func.count()).group_by(Message.status, Message.attempts)
+    )
     assert statuses.all() == [("sent", 1, MESSAGES)]
 
 

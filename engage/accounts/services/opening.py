@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from marshmallow import ValidationError
-from sqlalchemy import func, select, update
+from sqlalchemy import func, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engage import clock, language
@@ -15,8 +15,10 @@ from engage.access.actor import Actor
 from engage.access.permissions import NEEDS_DISTRICT, Role
 from engage.accounts import notifications
 from engage.accounts.models import Account, OneTimeLink, RoleGrant
+from engage.accounts.notifications import Addressee
 from engage.accounts.passwords import seal
 from engage.accounts.policies import can_create_account
+from engage.accounts.queries import get_holder
 from engage.accounts.services.rows import delete_rows, insert_for, insert_link, take_link
 from engage.accounts.tokens import new_token
 from engage.audit.services import entry, record, record_all
@@ -55,13 +57,11 @@ def sign_up(
     )
     insert_for(RoleGrant, Account.id == account_id, role=Role.CITIZEN, district=None)
     insert_link(Account.id == account_id, "verify", token, VERIFY_LIFETIME)
-    owner = db.session.execute(_OWNER.where(func.lower(Account.email) == func.lower(email))).one()
+    owner = get_holder(actor, email)
     is_new = owner.id == account_id
-    owe([notifications.verify_address(*owner, token) if is_new else notifications.address_taken(*owner)])
+    to = Addressee(owner.id, owner.email, owner.locale, owner.display_name)
+    owe([notifications.verify_address(to, token) if is_new else notifications.address_taken(to)])
     record(actor, "account.created" if is_new else "account.sign_up_repeated", owner.id)
-
-
-_OWNER = select(Account.id, Account.email, Account.locale, Account.display_name)
 
 
 def verify_address(actor: Actor, token: str) -> None:
@@ -98,14 +98,13 @@ def create_account(
     account_id = _insert_account(
         email=email, password_hash=sealed, display_name=name, locale=locale, verified_at=clock.now()
     )
-    grants = [(role, district) for district in dict.fromkeys(districts)] or [(role, None)]
-    _grant(actor, account_id, grants)
+    _grant(actor, account_id, role, list(dict.fromkeys(districts)) or [None])
     return account_id
 
 
-def _grant(actor: Actor, account_id: uuid.UUID, grants: list[tuple[Role, str | None]]) -> None:
+def _grant(actor: Actor, account_id: uuid.UUID, role: Role, districts: Sequence[str | None]) -> None:
     entries = [entry(actor, "account.created", account_id), entry(actor, "account.verified", account_id)]
-    for role, district in grants:
+    for district in districts:
         if insert_for(RoleGrant, Account.id == account_id, role=role, district=district) is None:
             raise Conflict("email-taken")
         entries.append(entry(actor, "role.granted", account_id, after={"role": role, "district": district}))

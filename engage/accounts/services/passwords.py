@@ -3,14 +3,15 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, update
 
 from engage import clock, language
 from engage.access.actor import Actor
 from engage.accounts import notifications
 from engage.accounts.models import Account, ApiToken, OneTimeLink, Session
+from engage.accounts.notifications import Addressee
 from engage.accounts.passwords import matches, seal
-from engage.accounts.queries import Holder, find_holder_of_link, get_own_holder
+from engage.accounts.queries import Holder, find_holder, find_holder_of_link, get_own_holder
 from engage.accounts.services.rows import delete_rows, insert_link, take_link
 from engage.accounts.tokens import new_token
 from engage.audit.services import record
@@ -27,15 +28,12 @@ def request_reset(actor: Actor, *, email: str) -> None:
 
     The statements are the same in both cases, and both keep something: a commit that had nothing to write is quicker.
     """
-    owner = db.session.execute(_OWNER.where(func.lower(Account.email) == func.lower(email))).one_or_none()
+    owner = find_holder(actor, email)
+    to = _addressee(owner) if owner else Addressee(None, email, language.current(), "")
     token = new_token()
-    insert_link(Account.id == (owner.id if owner else new_id()), "reset", token, RESET_LIFETIME)
-    addressee = owner or (None, email, language.current(), "")
-    notifications.owe_if(owner is not None, notifications.reset_password(*addressee, token))
-    record(actor, "password.reset_requested", owner.id if owner else "nobody")
-
-
-_OWNER = select(Account.id, Account.email, Account.locale, Account.display_name)
+    insert_link(Account.id == (to.id or new_id()), "reset", token, RESET_LIFETIME)
+    notifications.owe_if(owner is not None, notifications.reset_password(to, token))
+    record(actor, "password.reset_requested", to.id or "nobody")
 
 
 def reset_password(actor: Actor, token: str, *, password: str) -> None:
@@ -77,5 +75,9 @@ def change_password(actor: Actor, *, present_password: str, password: str) -> No
 def _finish(actor: Actor, holder: Holder) -> None:
     """No link that was sent before works any more, and the owner is told."""
     delete_rows(OneTimeLink, OneTimeLink.account_id == holder.id)
-    owe([notifications.password_changed(holder.id, holder.email, holder.locale, holder.display_name)])
+    owe([notifications.password_changed(_addressee(holder))])
     record(actor, "password.changed", holder.id)
+
+
+def _addressee(holder: Holder) -> Addressee:
+    return Addressee(holder.id, holder.email, holder.locale, holder.display_name)

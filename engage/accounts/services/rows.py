@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, Table, delete, insert, literal, select
+from sqlalchemy import ColumnElement, Delete, delete, insert, literal, select
 
 from engage import clock
 from engage.accounts.models import Account, ApiToken, OneTimeLink, RoleGrant, Session
@@ -19,12 +19,10 @@ def insert_for(model: Belonging, account: ColumnElement[bool], **values: Any) ->
 
     It is one statement either way, and the account stays as it is until the transaction ends.
     """
-    table = model.__table__
-    assert isinstance(table, Table)
     row = {"id": new_id(), **values}
-    columns = [literal(value, table.c[name].type) for name, value in row.items()]
+    columns = [literal(value, getattr(model, name).type) for name, value in row.items()]
     found = select(Account.id, *columns).where(account).with_for_update(read=True)
-    statement = insert(table).from_select(["account_id", *row], found).returning(table.c.id)
+    statement = insert(model).from_select(["account_id", *row], found).returning(model.id)
     return db.session.execute(statement).scalar_one_or_none()
 
 

@@ -1,0 +1,134 @@
+"""Who knocks at every door, and at which rows? One small city, made once and put back before each request."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from engage.access.actor import Actor
+from engage.accounts.models import ApiToken, Session
+from engage.accounts.passwords import hashed
+from engage.accounts.queries import SID
+from engage.database import db
+from engage.outbox.models import MessageStatus
+from engage.outbox.services import message, owe
+from engage.transaction import transaction
+from engage.web.limits import limiter
+from tests import stores
+from tests.addresses import address_of
+from tests.clients import Client
+from tests.factories import (
+    make_account,
+    make_administrator,
+    make_association,
+    make_auditor,
+    make_manager,
+    make_member,
+    make_officer,
+    make_registration,
+    make_seminar,
+    make_session,
+    make_supervisor,
+    make_token,
+    make_venue,
+)
+
+ROLES = ("visitor", "citizen", "member", "manager", "officer", "other", "supervisor", "admin", "auditor")
+PASSWORD = "a long walk in the medina"  # noqa: S105
+EMAIL = "citizen@example.org"
+
+
+@dataclass
+class World:
+    """An application with a city in it, the people by role, and the rows by the name of a gap in an address."""
+
+    app: Flask
+    snapshot: stores.SqliteSnapshot
+    people: dict[str, Actor]
+    rows: dict[str, Any]
+    secrets: dict[str, tuple[str, str]]
+
+    def answer(self, role: str, method: str, rule: Rule, sent: dict[str, Any], values: dict[str, Any]) -> int:
+        """The status of one request of somebody, in a city that nobody has changed before."""
+        self.snapshot.restore()
+        limiter.reset()
+        client = self.client(role)
+        address = address_of(rule, {**self.rows, **values})
+        body = {"json": sent} if address.startswith("/api/") and method != "GET" else {"data": sent}
+        headers = {"If-Match": f'"{self.version_of(rule, values)}"'} if method == "PATCH" else {}
+        return client.open(address, method=method, headers=headers, **(body if method != "GET" else {})).status_code
+
+    def version_of(self, rule: Rule, values: dict[str, Any]) -> int:
+        """The version of the thing that is asked for: a seminar that was published has its second, all else the first."""
+        return 2 if "seminar_id" in rule.arguments and "seminar_id" not in values else 1
+
+    def client(self, role: str) -> Client:
+        client = self.app.test_client()
+        assert isinstance(client, Client)
+        if role in self.secrets:
+            session_secret, token = self.secrets[role]
+            client.carry(token)
+            with client.session_transaction() as session:
+                session[SID] = session_secret
+        return client
+
+
+@contextmanager
+def made(stored: stores.StoredApp) -> Iterator[World]:
+    stored.empty()
+    with stored.app.app_context():
+        people, rows = _people_and_rows()
+        secrets = {role: (make_session(person), make_token(person)) for role, person in people.items()}
+        for gap, model in (("session_id", Session), ("token_id", ApiToken)):
+            rows[gap] = db.session.query(model.id).filter_by(account_id=people["citizen"].id).scalar()
+        db.session.remove()
+        yield World(stored.app, stores.SqliteSnapshot(db.engine), people, rows, secrets)
+    stored.empty()
+
+
+def _people_and_rows() -> tuple[dict[str, Actor], dict[str, Any]]:
+    """The officer serves Saiss and Agdal, the other officer Zouagha; everything happens in Saiss."""
+    association = make_association()
+    people = {
+        "citizen": make_account(email=EMAIL, password_hash=hashed(PASSWORD)),
+        "member": make_member(association),
+        "manager": make_manager(association),
+        "officer": make_officer("saiss", "agdal"),
+        "other": make_officer("zouagha"),
+        "supervisor": make_supervisor(),
+        "admin": make_administrator(),
+        "auditor": make_auditor(),
+    }
+    return people, _rows(people, association.id)
+
+
+def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
+    venue = make_venue()
+    published = make_seminar(venue=venue, by=people["officer"])
+    asking_first = make_seminar(venue=venue, approval_required=True)
+    return {
+        "association_id": association_id,
+        "code": "saiss",
+        "venue_id": venue.id,
+        "seminar_id": published.id,
+        "draft": make_seminar(venue=venue, published=False).id,
+        "for_associations": make_seminar(venue=venue, visibility="associations").id,
+        "registration_id": make_registration(published, by=people["citizen"]).id,
+        "requested": make_registration(asking_first, by=people["citizen"]).id,
+        "delegation": make_registration(published, by=people["manager"], association_id=association_id, party_size=12).id,
+        "message_id": _undelivered(),
+        "problem": "not-found",
+        "filename": "theme.css",
+        "locale_code": "fr",
+    }
+
+
+def _undelivered() -> Any:
+    lost = {"status": MessageStatus.DEAD, "attempts": 9, "last_error": "550 no such person"}
+    kept = {**message("verify_address", "nobody@example.org", "fr", {}), **lost}
+    with transaction():
+        owe([kept])
+    return kept["id"]
