@@ -2,7 +2,7 @@
 
 import os
 
-from flask import Flask
+from flask import Flask, request
 from flask_login import LoginManager
 
 from engage import clock, database
@@ -47,12 +47,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
+class _Identity(LoginManager):  # type: ignore[misc]
+    """Flask-Login with our own session records: neither its cookie nor its session fields are ever read."""
+
+    def _load_user(self) -> None:
+        self._update_request_context_with_user(self._load_user_from_request(request))
+
+
 def _identify(app: Flask) -> None:
     from engage.accounts.queries import actor_of_request
 
-    login = LoginManager(app)
+    login = _Identity(app)
     login.anonymous_user = lambda: VISITOR
-    login.request_loader(lambda request: actor_of_request(request))
+    login.request_loader(actor_of_request)
 
 
 def _register_features(app: Flask) -> None:

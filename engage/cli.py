@@ -85,8 +85,12 @@ def create_account(email: str, role: str, districts: tuple[str, ...], password: 
 @_command("import-city")
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Check everything, keep nothing.")
-def import_city(folder: Path, dry_run: bool) -> None:
+@click.option("--if-empty", is_flag=True, help="Only into a store without districts: what was changed since stays.")
+def import_city(folder: Path, dry_run: bool, if_empty: bool) -> None:
     """Districts, venues, associations and programme from CSV files; everything or nothing."""
+    if if_empty and _has_city():
+        click.echo("The store has its city already.")
+        return
     report = _imported(folder, dry_run)
     for problem in report.problems:
         click.echo(str(problem), err=True)
@@ -96,6 +100,12 @@ def import_city(folder: Path, dry_run: bool) -> None:
         click.echo(f"{kind}: {counts['new']} new, {counts['changed']} changed, {counts['unchanged']} unchanged")
     if dry_run:
         click.echo("This was a dry run: nothing was changed.")
+
+
+def _has_city() -> bool:
+    from engage.places.queries import district_names
+
+    return bool(district_names())
 
 
 @_command("seed-demo")

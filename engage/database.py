@@ -38,8 +38,10 @@ class Base(DeclarativeBase):
 class Session(FlaskSession):
     """The session of a request or a job. One that only reads asks for no transaction: two round trips fewer."""
 
-    def get_bind(self, mapper: Any = None, clause: Any = None, **options: Any) -> Engine | Connection:
-        bind = super().get_bind(mapper, clause=clause, **options)
+    def get_bind(
+        self, mapper: Any = None, clause: Any = None, bind: Engine | Connection | None = None, **options: Any
+    ) -> Engine | Connection:
+        bind = super().get_bind(mapper, clause=clause, bind=bind, **options)
         if not self.info.get("reads_only") or not isinstance(bind, Engine):
             return bind
         if _is_change(mapper, clause):

@@ -32,6 +32,7 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     mail_url: str | None = field(default=None, repr=False)
     mail_from: str = "engage@localhost"
+    brand: str = "Engage"
     timezone: str = "Africa/Casablanca"
     emergency_number: str = "19"
     demo: bool = False
@@ -71,6 +72,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         base_url=_read(environ, "ENGAGE_BASE_URL", _url("http", "https"), default_base).rstrip("/"),
         mail_url=_read(environ, "ENGAGE_MAIL_URL", _url("smtp", "smtps"), None),
         mail_from=_read(environ, "ENGAGE_MAIL_FROM", _address, Settings.mail_from),
+        brand=environ.get("ENGAGE_BRAND", "").strip() or Settings.brand,
         timezone=_read(environ, "ENGAGE_TIMEZONE", _zone, Settings.timezone),
         emergency_number=_read(environ, "ENGAGE_EMERGENCY_NUMBER", _digits, Settings.emergency_number),
         demo=_read(environ, "ENGAGE_DEMO", _switch, False),

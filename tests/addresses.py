@@ -22,4 +22,4 @@ def _anything(rule: Rule, name: str) -> object:
         return NOBODY
     if isinstance(converter, IntegerConverter):
         return 1
-    return sorted(converter.items)[0] if isinstance(converter, AnyConverter) else "nowhere"
+    return min(converter.items) if isinstance(converter, AnyConverter) else "nowhere"

@@ -38,7 +38,9 @@ hypothesis.settings.load_profile("engage")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--store", choices=("sqlite", "postgresql", "both"), default="sqlite", help="where tests keep rows")
+    parser.addoption(
+        "--store", choices=("sqlite", "postgresql", "both"), default="sqlite", help="where tests keep rows"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

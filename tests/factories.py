@@ -1,11 +1,10 @@
-"""Who and what do tests speak about? People, districts, venues, associations, seminars and registrations, made in one line.
+"""Who and what do tests speak about? People, places, associations, seminars and registrations, made in one line.
 
-Everything is committed. People come as the `Actor` that services and queries take; the rest as rows. Whatever a test does
-not care about has a sensible value: a seminar is published, on Thursday 10 December 2026 from 15:00 to 17:00.
+Everything is committed. People come as the `Actor` that services and queries take; the rest as rows. Whatever a test
+does not care about has a sensible value: a seminar is published, on Thursday 10 December 2026 from 15:00 to 17:00.
 """
 
 import itertools
-import uuid
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -32,7 +31,7 @@ DISTRICT_NAMES = {
     "zouagha": {"ar": "زواغة", "fr": "Zouagha", "en": "Zouagha"},
     "medina": {"ar": "فاس المدينة", "fr": "Fès-Médina", "en": "Fez Medina"},
 }
-LOCAL_START = datetime(2026, 12, 10, 15)  # noqa: DTZ001 - a wall clock has no zone
+LOCAL_START = datetime(2026, 12, 10, 15)
 
 _numbers = itertools.count(1)
 
@@ -80,7 +79,9 @@ def make_officer(*districts: str, **details: Any) -> Actor:
     codes = districts or ("saiss",)
     for code in codes:
         make_district(code)
-    return make_account(details.pop("display_name", "Youssef Alami"), grants=_in_districts(Role.OFFICER, codes), **details)
+    return make_account(
+        details.pop("display_name", "Youssef Alami"), grants=_in_districts(Role.OFFICER, codes), **details
+    )
 
 
 def make_supervisor(*districts: str, **details: Any) -> Actor:
@@ -112,7 +113,9 @@ def make_district(code: str = "saiss", *, name: dict[str, str] | None = None) ->
     return district
 
 
-def make_venue(*, district: str = "saiss", capacity: int = 200, name: dict[str, str] | None = None, **details: Any) -> Venue:
+def make_venue(
+    *, district: str = "saiss", capacity: int = 200, name: dict[str, str] | None = None, **details: Any
+) -> Venue:
     make_district(district)
     named = name or {"ar": "دار الشباب القدس", "fr": "Maison de jeunes Al Qods"}
     details = {"kind": VenueKind.YOUTH_CENTRE, "step_free_access": True, **details}
@@ -148,7 +151,9 @@ def make_association(
     return association
 
 
-def make_member(association: Association, *, role: str = MembershipRole.MEMBER, person: Actor | None = None, **details: Any) -> Actor:
+def make_member(
+    association: Association, *, role: str = MembershipRole.MEMBER, person: Actor | None = None, **details: Any
+) -> Actor:
     """Someone who acts for an association."""
     person = person or make_account(details.pop("display_name", "Hind Lahlou"), **details)
     _keep(Membership(account_id=person.account_id, association_id=association.id, role=role, created_at=clock.now()))
@@ -205,7 +210,9 @@ def _planned(actor: Actor, published: bool, fields: dict[str, Any]) -> Seminar:
     return db.session.get_one(Seminar, seminar_id)
 
 
-def make_registration(seminar: Seminar, *, by: Actor | None = None, party_size: int = 1, **details: Any) -> Registration:
+def make_registration(
+    seminar: Seminar, *, by: Actor | None = None, party_size: int = 1, **details: Any
+) -> Registration:
     """A registration of a citizen (somebody new unless `by` is given), or of `association_id` by its manager."""
     with transaction():
         made = registrations.register(by or make_account(), seminar.id, party_size=party_size, **details)

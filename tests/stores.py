@@ -144,4 +144,3 @@ def statements_on(engine: Engine) -> Iterator[list[str]]:
         yield sent
     finally:
         event.remove(engine, "before_cursor_execute", collect)
-

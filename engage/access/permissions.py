@@ -16,13 +16,21 @@ class Permission(StrEnum):
     PLACES_EDIT = "places:edit"
     SEMINARS_PLAN = "seminars:plan"
     REGISTRATIONS_MANAGE = "registrations:manage"
+    ASSOCIATIONS_VERIFY = "associations:verify"
     MESSAGES_READ = "messages:read"
 
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CITIZEN: frozenset(),
     Role.OFFICER: frozenset({Permission.SEMINARS_PLAN, Permission.REGISTRATIONS_MANAGE}),
-    Role.SUPERVISOR: frozenset({Permission.SEMINARS_PLAN, Permission.REGISTRATIONS_MANAGE, Permission.PLACES_EDIT}),
+    Role.SUPERVISOR: frozenset(
+        {
+            Permission.SEMINARS_PLAN,
+            Permission.REGISTRATIONS_MANAGE,
+            Permission.PLACES_EDIT,
+            Permission.ASSOCIATIONS_VERIFY,
+        }
+    ),
     Role.COMMUNICATION: frozenset(),
     Role.ADMINISTRATOR: frozenset({Permission.PLACES_EDIT, Permission.MESSAGES_READ}),
     Role.AUDITOR: frozenset(),

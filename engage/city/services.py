@@ -118,8 +118,6 @@ def _import_programme_line(actor: Actor, *, venue: str, audience: list[str], **d
     place = find_venue_by_code(actor, venue)
     if place is None:
         raise Invalid({"venue": ["This venue does not exist."]})
-    # Programmes say the usual largest party, also where the room is smaller than that.
-    details["max_party_size"] = min(details["max_party_size"], details["capacity"])
     return import_seminar(actor, venue_id=place.id, district=place.district, audiences=audience, **details)
 
 

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from engage.access.actor import Actor
-from engage.access.permissions import Role
+from engage.access.permissions import Permission
 from engage.partners.models import MembershipRole
 
 
@@ -21,4 +21,4 @@ def can_register_delegation(membership: ActsFor) -> bool:
 
 def can_verify_associations(actor: Actor) -> bool:
     """Bring associations in as verified, and say who acts for them."""
-    return actor.has_role(Role.SUPERVISOR)
+    return actor.can(Permission.ASSOCIATIONS_VERIFY)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, exists, false, literal, or_, selec
 from sqlalchemy import Uuid as UuidType
 
 from engage.access.actor import Actor
-from engage.access.permissions import Role
+from engage.access.permissions import Permission
 from engage.database import db
 from engage.errors import NotFound
 from engage.partners.models import Association, AssociationStatus, Membership
@@ -99,7 +99,7 @@ def verified_membership_clause(viewer: Actor) -> ColumnElement[bool]:
 
 
 def _visible_to(viewer: Actor) -> ColumnElement[bool]:
-    if viewer.has_role(Role.SUPERVISOR):
+    if viewer.can(Permission.ASSOCIATIONS_VERIFY):
         return true()
     own = select(Membership.association_id).where(Membership.account_id == viewer.id)
     is_own = Association.id.in_(own) if viewer.is_authenticated else false()

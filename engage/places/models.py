@@ -45,7 +45,7 @@ class Venue(HasId, Base):
 
     code: Mapped[str | None] = mapped_column(String(60), unique=True)
     name: Mapped[dict[str, str]] = mapped_column(JSON)
-    name_key: Mapped[str] = mapped_column(String(200))  # sorts and finds: the folded names
+    name_key: Mapped[str] = mapped_column(String(400))  # sorts and finds: the folded names
     district: Mapped[str] = mapped_column(ForeignKey("districts.code"))
     kind: Mapped[str] = mapped_column(String(20))
     capacity: Mapped[int]

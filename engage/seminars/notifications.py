@@ -1,13 +1,11 @@
 """How does a seminar look in a message and in a calendar? A snapshot, true also when the seminar changes later."""
 
-from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import current_app
 
-from engage.calendar import CalendarEvent
-from engage.language import localised
+from engage.calendar import CalendarEvent, uid_of
+from engage.language import current, localised
 from engage.seminars.queries import SeminarView
 
 
@@ -15,15 +13,9 @@ def seminar_url(seminar_id: object) -> str:
     return f"{current_app.extensions['engage.settings'].base_url}/seminars/{seminar_id}"
 
 
-def calendar_uid(seminar_id: object) -> str:
-    """The same for the whole life of the seminar, in downloads and in messages (RFC 7986 §5.3)."""
-    base_url: str = current_app.extensions["engage.settings"].base_url
-    return f"{seminar_id}@{urlsplit(base_url).hostname}"
-
-
 def calendar_event(seminar: SeminarView) -> CalendarEvent:
     return CalendarEvent(
-        uid=calendar_uid(seminar.id),
+        uid=uid_of(seminar.id, current_app.extensions["engage.settings"].base_url),
         sequence=seminar.calendar_sequence,
         stamp=seminar.updated_at,
         starts_at=seminar.starts_at,
@@ -39,7 +31,7 @@ def place_words(seminar: SeminarView) -> str:
     if seminar.venue_name is None:
         return seminar.online_url or ""
     parts = (localised(seminar.venue_name)[0], seminar.venue_address, localised(seminar.district_name)[0])
-    return ", ".join(part for part in parts if part)
+    return ("، " if current() == "ar" else ", ").join(part for part in parts if part)
 
 
 def seminar_snapshot(seminar: SeminarView) -> dict[str, Any]:
@@ -58,9 +50,4 @@ def seminar_snapshot(seminar: SeminarView) -> dict[str, Any]:
         "online_url": seminar.online_url,
         "url": seminar_url(seminar.id),
         "sequence": seminar.calendar_sequence,
-        "stamp": _whole_second(seminar.updated_at),
     }
-
-
-def _whole_second(moment: datetime) -> str:
-    return moment.replace(microsecond=0).isoformat()

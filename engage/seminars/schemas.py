@@ -139,7 +139,7 @@ class SeminarPage(Schema):
 
 
 class _CatalogueFilter(ListFilter):
-    district = fields.String(validate=validate.Length(max=60))
+    district = Text(0, 60)
     theme = Choice(Theme)
     audience = Choice(Audience)
     language = Choice(SpokenLanguage)

@@ -215,8 +215,6 @@ def _check(seminar: Seminar, venue: Venue | None) -> None:
     if seminar.capacity < seminar.seats_taken:
         message = _("%(taken)s seats are taken already. The capacity cannot be lower.", taken=seminar.seats_taken)
         errors["capacity"] = [message]
-    if seminar.max_party_size > seminar.capacity:
-        errors["max_party_size"] = [_("A party cannot be larger than the capacity.")]
     errors |= _registration_time_errors(seminar)
     if errors:
         raise Invalid(errors)

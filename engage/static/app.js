@@ -87,3 +87,10 @@ for (const print of document.querySelectorAll("[data-print]")) {
 
 // Browsers that know `autofocus` on fields only.
 document.querySelector("[autofocus][tabindex='-1']")?.focus();
+
+// Questions left open stay out of the address.
+for (const form of document.querySelectorAll("form:not([method='post'])")) {
+  form.addEventListener("formdata", ({ formData }) => {
+    for (const [name, value] of [...formData]) if (value === "") formData.delete(name);
+  });
+}

@@ -39,10 +39,6 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "busy": (Lazy("Busy for a moment"), Lazy("Too many people are here at once. Nothing is lost: try again shortly.")),
     "city-missing": (Lazy("City not imported"), Lazy("Import the sample city first: {missing} is missing.")),
     "code-taken": (Lazy("Code taken"), Lazy("Another one already has this code.")),
-    "email-not-verified": (
-        Lazy("E-mail not confirmed"),
-        Lazy("Open the link in the message we sent you, then sign in."),
-    ),
     "email-taken": (Lazy("Address taken"), Lazy("There is an account with this e-mail address already.")),
     "forbidden": (Lazy("Not allowed"), Lazy("Your role does not allow this.")),
     "form-expired": (Lazy("The form is too old"), Lazy("Go back, reload the page and send it again.")),
@@ -86,7 +82,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "scope-missing": (Lazy("Not allowed"), Lazy("This token may only read.")),
     "seats-exhausted": (Lazy("No seats left"), Lazy("The last seats have just been taken.")),
-    "sign-in-failed": (Lazy("Not signed in"), Lazy("The e-mail address or the password is not right.")),
+    "sign-in-failed": (
+        Lazy("Not signed in"),
+        Lazy("The address or the password is not right, or you have not opened the link in our message yet."),
+    ),
     "stale-version": (Lazy("Changed meanwhile"), Lazy("Someone changed this meanwhile. Review, then save again.")),
     "storage-full": (Lazy("Storage full"), Lazy("We cannot keep anything new at the moment. Please try again later.")),
     "too-many-requests": (Lazy("Too many tries"), Lazy("Please wait a little before you try again.")),
@@ -141,10 +140,10 @@ def _http(error: HTTPException) -> Response:
         return error.get_response()  # type: ignore[return-value]
     type_ = _HTTP_TYPES.get(error.code, "internal-error" if error.code >= 500 else "bad-request")
     title, detail = PROBLEMS[type_]
-    data = getattr(error, "data", None) or {}
+    sent = getattr(error, "data", None) or {}
     headers = {name: value for name, value in error.get_headers() if name.lower() in _KEPT_HEADERS}
-    headers.update(data.get("headers") or {})
-    return _answer(error.code, type_, str(title), str(detail), _webargs_errors(data), headers)
+    headers.update(sent.get("headers") or {})
+    return _answer(error.code, type_, str(title), str(detail), _webargs_errors(sent), headers)
 
 
 def _unexpected(error: Exception) -> Response:
@@ -154,9 +153,9 @@ def _unexpected(error: Exception) -> Response:
     return _http(InternalServerError())
 
 
-def _webargs_errors(data: dict[str, Any]) -> dict[str, list[str]] | None:
+def _webargs_errors(sent: dict[str, Any]) -> dict[str, list[str]] | None:
     """webargs files its messages under the place they came from (json, query); callers know the fields."""
-    messages = data.get("messages")
+    messages = sent.get("messages")
     if not isinstance(messages, dict):
         return None
     return {

@@ -6,12 +6,13 @@ their key in the hidden field `form_key`, which makes a double click harmless.
 """
 
 import hashlib
+import hmac
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Response, make_response, request
+from flask import Response, current_app, make_response, request
 from sqlalchemy import JSON, Index, String, delete, func, literal, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
@@ -77,7 +78,9 @@ def _scope() -> str:
 
 def _fingerprint() -> str:
     content = b"\0".join((request.method.encode(), request.full_path.encode(), request.get_data(cache=True)))
-    return hashlib.sha256(content + repr(sorted(request.form.items(multi=True))).encode()).hexdigest()
+    content += repr(sorted(request.form.items(multi=True))).encode()
+    # Keyed: a body may hold a password, and a plain digest of it could be tried out.
+    return hmac.digest(str(current_app.secret_key).encode(), content, "sha256").hex()
 
 
 def _claim(key: str) -> Any:

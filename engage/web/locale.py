@@ -11,16 +11,14 @@ COOKIE_SECONDS = 365 * 24 * 3600
 
 
 def choose_language() -> None:
-    language.use(_chosen())
-
-
-def _chosen() -> str:
     asked = request.args.get("lang") or request.cookies.get(COOKIE)
     if asked in language.LOCALES and not is_api():
-        return asked
-    if request.endpoint != "static" and actor().is_authenticated and not request.headers.get("Accept-Language"):
-        return actor().locale
-    return request.accept_languages.best_match(language.LOCALES) or language.DEFAULT
+        language.use(asked)
+        return
+    # Before the account is looked up: a refused token is told in the caller's language too.
+    language.use(request.accept_languages.best_match(language.LOCALES) or language.DEFAULT)
+    if request.endpoint != "static" and not request.headers.get("Accept-Language") and actor().is_authenticated:
+        language.use(actor().locale)
 
 
 def keep_language(response: Response) -> Response:

@@ -44,6 +44,7 @@ def _environment(app: Flask, settings: Settings, locale: str) -> Environment:
     environment.install_gettext_translations(language.catalogue(locale), newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(
         settings=settings,
+        brand=settings.brand,
         institution=settings.institution[locale],
         locale=locale,
         direction=language.direction(locale),

@@ -210,7 +210,7 @@ def _create_places() -> None:
         "venues",
         sa.Column("code", sa.String(length=60), nullable=True),
         sa.Column("name", sa.JSON(), nullable=False),
-        sa.Column("name_key", sa.String(length=200), nullable=False),
+        sa.Column("name_key", sa.String(length=400), nullable=False),
         sa.Column("district", sa.String(length=60), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("capacity", sa.Integer(), nullable=False),

@@ -40,7 +40,7 @@ def me(client: Client, token: str) -> Any:
 def test_from_signing_up_to_a_token(client: Client, link: Callable[[str], str]) -> None:
     made = client.post("/api/v1/accounts", json={**SIGN_UP, "locale": "fr", "phone": "06 12 34 56 78"})
     assert (made.status_code, made.json) == (201, {"status": "verification_sent"})
-    assert ask_token(client).json["type"] == "/problems/email-not-verified"
+    assert ask_token(client).json["type"] == "/problems/sign-in-failed"
     confirmed = client.post("/api/v1/accounts/verify", json={"token": link("verify_address")})
     assert (confirmed.status_code, confirmed.data) == (204, b"")
     answer = ask_token(client)

@@ -72,7 +72,7 @@ def test_signing_up_makes_a_citizen_who_must_confirm_the_address(letters: Letter
         "Salma Bennani",
     )
     assert letter["url"].startswith("http://127.0.0.1:8000/verify/")
-    with pytest.raises(NotAllowed, match="email-not-verified"):
+    with pytest.raises(NotSignedIn, match="sign-in-failed"):
         start_session()
     assert actions() == ["account.created"]
 

@@ -23,12 +23,30 @@ def _venue(world: World) -> dict[str, Any]:
 
 
 def _venue_form(world: World) -> dict[str, Any]:
-    return {"name.fr": "École Ibn Khaldoun", "district": "saiss", "kind": "primary_school", "capacity": 60, "version": 1}
+    return {
+        "name.fr": "École Ibn Khaldoun",
+        "district": "saiss",
+        "kind": "primary_school",
+        "capacity": 60,
+        "version": 1,
+    }
 
 
 def _seminar(world: World) -> dict[str, Any]:
-    words = {"title": {"fr": "Sécurité routière"}, "theme": "road_safety", "audiences": ["parents"], "languages": ["ar"]}
-    return {**words, **TIMES, "district": "saiss", "venue_id": world.rows["venue_id"], "capacity": 40, "max_party_size": 20}
+    words = {
+        "title": {"fr": "Sécurité routière"},
+        "theme": "road_safety",
+        "audiences": ["parents"],
+        "languages": ["ar"],
+    }
+    return {
+        **words,
+        **TIMES,
+        "district": "saiss",
+        "venue_id": world.rows["venue_id"],
+        "capacity": 40,
+        "max_party_size": 20,
+    }
 
 
 def _seminar_form(world: World) -> dict[str, Any]:

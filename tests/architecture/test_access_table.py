@@ -1,7 +1,7 @@
 """Who gets which answer at which address? One table, held against the application with real requests.
 
-A row is `METHOD rule [case]`; its columns are the roles of `ROLES`. The citizen is the one whose registrations are asked
-for, the member and the manager act for an association, the officer serves the district where everything happens and the
+A row is `METHOD rule [case]`; its columns are the roles of `ROLES`. The citizen is the one whose registrations are
+asked for, the member and the manager act for an association, the officer serves the district where everything happens and the
 other officer does not. What a request sends is in SENT; which row it asks for, other than the usual one, in CASES.
 
 To add an address: write its row by what it *should* answer. A missing row's failure shows what it does answer.
@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from werkzeug.routing import Rule
 
 from engage import clock
+from engage.accounts import passwords
 from tests import stores
 from tests.architecture import world as worlds
 from tests.architecture.access_table import CASES, SENT, TABLE
@@ -27,6 +29,7 @@ from tests.conftest import NOW
 def world(sqlite_app: stores.StoredApp) -> Iterator[World]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(clock, "now", lambda: NOW)
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         with worlds.made(sqlite_app) as made:
             yield made
 

@@ -37,7 +37,7 @@ from tests.factories import (
 )
 
 ROLES = ("visitor", "citizen", "member", "manager", "officer", "other", "supervisor", "admin", "auditor")
-PASSWORD = "a long walk in the medina"  # noqa: S105
+PASSWORD = "a long walk in the medina"
 EMAIL = "citizen@example.org"
 
 
@@ -57,12 +57,12 @@ class World:
         limiter.reset()
         client = self.client(role)
         address = address_of(rule, {**self.rows, **values})
-        body = {"json": sent} if address.startswith("/api/") and method != "GET" else {"data": sent}
+        body = {} if method == "GET" else {"json" if address.startswith("/api/") else "data": sent}
         headers = {"If-Match": f'"{self.version_of(rule, values)}"'} if method == "PATCH" else {}
-        return client.open(address, method=method, headers=headers, **(body if method != "GET" else {})).status_code
+        return client.open(address, method=method, headers=headers, **body).status_code
 
     def version_of(self, rule: Rule, values: dict[str, Any]) -> int:
-        """The version of the thing that is asked for: a seminar that was published has its second, all else the first."""
+        """The version of the thing that is asked for: a published seminar has its second, all else the first."""
         return 2 if "seminar_id" in rule.arguments and "seminar_id" not in values else 1
 
     def client(self, role: str) -> Client:
@@ -118,7 +118,9 @@ def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
         "for_associations": make_seminar(venue=venue, visibility="associations").id,
         "registration_id": make_registration(published, by=people["citizen"]).id,
         "requested": make_registration(asking_first, by=people["citizen"]).id,
-        "delegation": make_registration(published, by=people["manager"], association_id=association_id, party_size=12).id,
+        "delegation": make_registration(
+            published, by=people["manager"], association_id=association_id, party_size=12
+        ).id,
         "message_id": _undelivered(),
         "problem": "not-found",
         "filename": "theme.css",

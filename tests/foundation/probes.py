@@ -1,4 +1,4 @@
-"""Views that no feature has: each does one thing to the store or to the answer, so that the foundation can be watched."""
+"""Views that no feature has: each does one thing to the store or to the answer, so that this can be watched."""
 
 from typing import Any
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from engage.audit.models import AuditEntry
 from engage.database import UTCDateTime, db, new_id
 from engage.outbox.models import Message
+from engage.partners.models import Membership
 from engage.places.models import District
 from engage.transaction import transaction
 from tests import stores
@@ -64,10 +65,8 @@ def test_words_come_back_as_they_were_written(app: Flask, word: str) -> None:
 
 def test_a_row_that_nobody_knows_is_refused_by_the_store_itself(app: Flask) -> None:
     with pytest.raises(IntegrityError), transaction():
-        db.session.execute(
-            text("INSERT INTO memberships (id, account_id, association_id, role, created_at) VALUES (:i, :i, :i, 'member', :t)"),
-            {"i": new_id().hex, "t": "2026-12-10 12:00:00+00"},
-        )
+        nobody = {"account_id": new_id(), "association_id": new_id(), "role": "member"}
+        db.session.add(Membership(created_at=datetime(2026, 12, 10, tzinfo=UTC), **nobody))
 
 
 def test_a_word_that_is_not_in_the_list_is_refused_by_the_store_itself(app: Flask) -> None:

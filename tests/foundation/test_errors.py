@@ -85,7 +85,16 @@ def test_a_503_keeps_its_retry_after(client: Client) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"{", b"nonsense", b'{"name": "a"', b"\xff\xfe", b'{"name": "\\ud800"}', b'{"name": NaN}', b"[" * 100_000, b'{"a":' * 100_000],
+    [
+        b"{",
+        b"nonsense",
+        b'{"name": "a"',
+        b"\xff\xfe",
+        b'{"name": "\\ud800"}',
+        b'{"name": NaN}',
+        b"[" * 100_000,
+        b'{"a":' * 100_000,
+    ],
     ids=["open", "nonsense", "cut", "not-utf8", "half-a-pair", "nan", "deep-lists", "deep-objects"],
 )
 def test_json_that_cannot_be_read_is_a_bad_request(client: Client, body: bytes) -> None:
@@ -97,7 +106,9 @@ def test_json_that_is_no_object_is_invalid(client: Client, body: object) -> None
     problem_of(client.post(THINGS, json=body), 422, "invalid-input")
 
 
-@pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+@pytest.mark.parametrize(
+    "media_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
+)
 def test_what_is_not_json_is_an_unsupported_media_type(client: Client, media_type: str) -> None:
     problem_of(client.post(THINGS, data=b"name=agdal", content_type=media_type), 415, "unsupported-media-type")
 

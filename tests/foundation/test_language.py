@@ -83,7 +83,20 @@ def test_missing_words_fall_back_and_say_their_language(
 
 def test_the_months_of_morocco() -> None:
     months = [show_date(date(2026, month, 5), "long", "ar").split()[1] for month in range(1, 13)]
-    assert months == ["يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو", "يوليوز", "غشت", "شتنبر", "أكتوبر", "نونبر", "دجنبر"]
+    assert months == [
+        "يناير",
+        "فبراير",
+        "مارس",
+        "أبريل",
+        "ماي",
+        "يونيو",
+        "يوليوز",
+        "غشت",
+        "شتنبر",
+        "أكتوبر",
+        "نونبر",
+        "دجنبر",
+    ]
 
 
 def test_dates_in_three_languages() -> None:

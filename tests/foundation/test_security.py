@@ -68,7 +68,9 @@ def test_only_proxies_that_we_know_are_believed(make_app: Callable[..., Flask], 
 # --- own_path ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("target", ["/", "/seminars", "/seminars/1?tab=places&x=%2F", "/a//b", "/?next=https://x.org", "/مقاطعة"])
+@pytest.mark.parametrize(
+    "target", ["/", "/seminars", "/seminars/1?tab=places&x=%2F", "/a//b", "/?next=https://x.org", "/مقاطعة"]
+)
 def test_paths_of_this_site(target: str) -> None:
     assert own_path(target) == target
 

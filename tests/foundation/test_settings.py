@@ -61,7 +61,7 @@ def test_a_wrong_value_stops_the_start(monkeypatch: pytest.MonkeyPatch, environ:
 
 def test_an_instance_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(SettingsError, match="^ENGAGE_INSTANCE is wrong: "):
+    with pytest.raises(SettingsError, match=r"^ENGAGE_INSTANCE is wrong: "):
         read_settings({"ENGAGE_INSTANCE": str(tmp_path / "file" / "instance")})
 
 
@@ -70,7 +70,9 @@ def test_no_secret_of_the_environment_is_told(environ: dict[str, str]) -> None:
     with pytest.raises(SettingsError) as refused:
         read_settings(environ)
     assert "hunter2" not in str(refused.value)
-    shown = repr(read_settings({**environ, "ENGAGE_MAIL_URL": "smtp://user:hunter2@host:25", "ENGAGE_DEMO_PASSWORD": "pass"}))
+    shown = repr(
+        read_settings({**environ, "ENGAGE_MAIL_URL": "smtp://user:hunter2@host:25", "ENGAGE_DEMO_PASSWORD": "pass"})
+    )
     assert SECRET not in shown
     assert "hunter2" not in shown
     assert "'pass'" not in shown

@@ -1,5 +1,7 @@
 """Are words found, and numbers understood, however people type them?"""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,10 +106,8 @@ def test_what_is_no_telephone_number(typed: str) -> None:
 
 @given(WORDS)
 def test_any_text_is_a_number_or_a_refusal(text: str) -> None:
-    try:
+    with suppress(ValueError):
         assert parse_phone(text).startswith("+")
-    except ValueError:
-        pass
 
 
 def test_numbers_are_shown_as_the_country_writes_them() -> None:
@@ -115,12 +115,16 @@ def test_numbers_are_shown_as_the_country_writes_them() -> None:
     assert show_phone("+33612345678") == "+33 6 12 34 56 78"
 
 
-@pytest.mark.parametrize("character", ["\x00", "\x1b", "\x7f", "\u202e", "\u2066", "\u202a", "\ud800", "\ue000", "\u0378"])
+@pytest.mark.parametrize(
+    "character", ["\x00", "\x1b", "\x7f", "\u202e", "\u2066", "\u202a", "\ud800", "\ue000", "\u0378"]
+)
 def test_characters_that_deceive_are_refused(character: str) -> None:
     assert has_forbidden_characters(f"Salma{character}Bennani")
 
 
-@pytest.mark.parametrize("text", ["سلمى بناني", "Zoé", "\u200cمی\u200dخواهم", "ⵙⴰⵍⵎⴰ", "two\nlines", "\u200fمن اليمين", "👍🏽"])
+@pytest.mark.parametrize(
+    "text", ["سلمى بناني", "Zoé", "\u200cمی\u200dخواهم", "ⵙⴰⵍⵎⴰ", "two\nlines", "\u200fمن اليمين", "👍🏽"]
+)
 def test_names_are_any_letters(text: str) -> None:
     assert not has_forbidden_characters(text)
 

@@ -151,7 +151,9 @@ def test_a_store_that_cannot_be_reached_is_busy_not_broken(
         client.carry("a-token")
         with client.session_transaction() as session:
             session[SID] = "a-token"
-    answer = client.open(address, method=method, json={"name": "agdal"} if "api" in address and method == "POST" else None)
+    answer = client.open(
+        address, method=method, json={"name": "agdal"} if "api" in address and method == "POST" else None
+    )
     if (method, address, is_signed_in) == ("GET", "/api/v1/probe/things", False):
         assert answer.status_code == 200  # asks nothing of the store
     else:

@@ -96,7 +96,9 @@ def test_the_head_stands_in_a_file_so_that_two_branches_clash() -> None:
 def test_migrations_are_numbered_one_after_the_other() -> None:
     names = sorted(path.name for path in VERSIONS.glob("[0-9]*.py"))
     assert [name[:4] for name in names] == [f"{number:04}" for number in range(1, len(names) + 1)]
-    revisions = [script.revision for script in ScriptDirectory.from_config(migrations.alembic_config()).walk_revisions()]
+    revisions = [
+        script.revision for script in ScriptDirectory.from_config(migrations.alembic_config()).walk_revisions()
+    ]
     assert sorted(revisions) == [name[:4] for name in names]
 
 

@@ -90,7 +90,6 @@ def test_a_capacity_below_the_seats_taken_is_refused_with_their_number(store: st
     ("changes", "field"),
     [
         ({"capacity": 500}, "capacity"),
-        ({"max_party_size": 41}, "max_party_size"),
         ({"local_end": datetime(2026, 12, 10, 15)}, "ends_at"),
         ({"local_end": datetime(2026, 12, 20, 15)}, "ends_at"),
         ({"district": "nowhere"}, "venue_id"),

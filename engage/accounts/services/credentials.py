@@ -16,7 +16,7 @@ from engage.accounts.services.rows import delete_rows, expiring, insert_for
 from engage.accounts.tokens import new_token, token_hash
 from engage.audit.services import record
 from engage.database import db
-from engage.errors import NotAllowed, NotFound, NotSignedIn
+from engage.errors import NotFound, NotSignedIn
 
 SESSION_LIFETIME = timedelta(days=14)
 TOKEN_LIFETIME = timedelta(days=30)
@@ -34,7 +34,7 @@ class Credential:
 def start_session(actor: Actor, *, email: str, password: str, device: str) -> Credential:
     """Sign a browser in; whoever was signed in with it no longer is.
 
-    Raises NotSignedIn for a wrong password as for an unknown address, NotAllowed for an address that is not confirmed.
+    Raises NotSignedIn alike for a wrong password, an unknown address and one that is not confirmed.
     """
     holder = _prove(actor, email, password)
     if delete_rows(Session, Session.id == actor.credential_id):
@@ -76,10 +76,9 @@ def forget_expired(actor: Actor) -> int:
 def _prove(actor: Actor, email: str, password: str) -> Holder:
     holder = find_holder(actor, email)
     is_right = matches(holder.password_hash if holder else None, password)
-    if holder is None or not is_right:
+    # An address that waits to be confirmed is refused alike: another answer would tell that it was free to take.
+    if holder is None or not is_right or holder.verified_at is None:
         raise NotSignedIn("sign-in-failed")
-    if holder.verified_at is None:
-        raise NotAllowed("email-not-verified")
     return _rehash(holder, password) if is_outdated(holder.password_hash) else holder
 
 

@@ -168,7 +168,7 @@ def _check_party(
     headcounts: dict[str, int],
     attendees: list[dict[str, Any]],
 ) -> None:
-    most = seminar.max_party_size
+    most = min(seminar.max_party_size, seminar.capacity)
     if association_id is None:
         most = min(most, 1 + current_app.extensions["engage.settings"].companions)
     if party_size > most:

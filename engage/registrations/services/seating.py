@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from engage import clock
 from engage.access.actor import Actor
@@ -77,23 +77,26 @@ class Seating:
         )
 
 
-_LOCKED = VIEW.add_columns(Seminar.next_queue_number).with_for_update(of=Seminar)
+_LOCK = select(Seminar.id).with_for_update()
+_LOCKED = VIEW.add_columns(Seminar.next_queue_number)
 
 
 def lock_seminar(actor: Actor, seminar_id: uuid.UUID) -> Seating:
     """The seminar's seats, for this transaction alone. Raises NotFound for what the actor may not see."""
-    return _locked(_LOCKED.where(Seminar.id == seminar_id, visible_to(actor)))
+    return _locked(Seminar.id == seminar_id, visible_to(actor))
 
 
 def lock_known_seminar(seminar_id: uuid.UUID) -> Seating:
     """The same where the actor's right comes from a registration or from an event, not from seeing the seminar."""
-    return _locked(_LOCKED.where(Seminar.id == seminar_id))
+    return _locked(Seminar.id == seminar_id)
 
 
-def _locked(statement: Any) -> Seating:
-    row = db.session.execute(statement).one_or_none()
-    if row is None:
+def _locked(*which: ColumnElement[bool]) -> Seating:
+    # Not in one statement: one that had to wait sees the seminar as it is now, but beside it the venue as it was.
+    seminar_id = db.session.scalar(_LOCK.where(*which))
+    if seminar_id is None:
         raise NotFound
+    row = db.session.execute(_LOCKED.where(Seminar.id == seminar_id)).one()
     seminar = SeminarView(*row[:-1])
     return Seating(seminar, row[-1], seminar.seats_taken, seminar.waiting_count, seminar.calendar_sequence)
 

@@ -1,0 +1,265 @@
+"""What do the pages show? The sample city with some life in it: one thing of every kind and state that a page knows.
+
+`set_stage` puts it there; `PAGES` says who looks at what. A page's address names rows of the stage in braces.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import select
+
+from engage import clock
+from engage.access.actor import Actor, Grant
+from engage.access.permissions import Role
+from engage.accounts.models import Account, RoleGrant
+from engage.accounts.queries import get_holder
+from engage.accounts.services.rows import insert_link
+from engage.city.demo import DOMAIN
+from engage.database import db
+from engage.outbox.models import MessageStatus
+from engage.outbox.services import message, owe
+from engage.partners.queries import list_memberships
+from engage.places.models import Venue
+from engage.registrations import services as registrations
+from engage.seminars import services as seminars
+from engage.seminars.models import Audience, SpokenLanguage, Theme, Visibility, WaitingList
+from engage.transaction import transaction
+from tests.factories import make_account, make_token
+
+VISITOR = "visitor"
+ZONE = "Africa/Casablanca"
+
+_TITLE = {
+    "ar": "كيف نحمي أطفالنا على الإنترنت",
+    "fr": "Protéger nos enfants en ligne",
+    "en": "Keeping our children safe online",
+}
+_SUMMARY = {
+    "ar": "لقاء عملي للآباء والأمهات: ما الذي يراه الأطفال على هواتفهم، وكيف نتحدث معهم عنه دون خوف.",
+    "fr": "Une rencontre pratique pour les parents : ce que les enfants voient sur leur téléphone, et comment en parler.",
+    "en": "A practical meeting for parents: what children see on their telephones, and how to talk about it.",
+}
+_DESCRIPTION = {
+    "ar": "## البرنامج\n\n- عرض قصير عن **التنمر الإلكتروني**\n- ورشة: ضبط إعدادات الخصوصية\n- أسئلة وأجوبة\n\nأحضروا هواتفكم.",
+    "fr": "## Au programme\n\n- Un exposé sur le **harcèlement en ligne**\n- Un atelier : régler la confidentialité\n"
+    "- Questions et réponses\n\nApportez votre téléphone.",
+}
+_OTHER = {"ar": "السلامة الطرقية أمام باب المدرسة", "fr": "La sécurité routière devant l’école"}
+_PARTY = {
+    "party_size": 18,
+    "headcounts": {"primary": 15, "adults": 3},
+    "attendees": [{"name": "خديجة الصقلي", "phone": "+212661234567"}, {"name": "Mehdi Kettani"}],
+    "contact_phone": "+212661234567",
+    "note": "تلميذ يستعمل كرسيا متحركا.",
+}
+_ORDINARY = {
+    "theme": Theme.CYBER,
+    "audiences": [Audience.PARENTS],
+    "languages": [SpokenLanguage.ARABIC],
+    "district": "saiss",
+    "capacity": 40,
+    "max_party_size": 20,
+    "approval_required": False,
+    "waiting_list": WaitingList.STRICT,
+    "visibility": Visibility.PUBLIC,
+}
+_REASON = "القاعة مغلقة للإصلاح. La salle est fermée pour travaux."
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A page as somebody sees it. `status` is what the server answers."""
+
+    name: str
+    viewer: str
+    address: str
+    status: int = 200
+
+
+PAGES = (
+    Seen("home", VISITOR, "/"),
+    Seen("home-filtered", VISITOR, "/?q=protection&theme=child_protection&starts_from=2026-11-01&open=true"),
+    Seen("home-nothing", VISITOR, "/?q=zzzz"),
+    Seen("seminar-open", VISITOR, "/seminars/{open}"),
+    Seen("seminar-few-seats", VISITOR, "/seminars/{few}"),
+    Seen("seminar-waiting", VISITOR, "/seminars/{waiting}"),
+    Seen("seminar-full", VISITOR, "/seminars/{full}"),
+    Seen("seminar-not-yet", VISITOR, "/seminars/{not_yet}"),
+    Seen("seminar-online", VISITOR, "/seminars/{online}"),
+    Seen("seminar-cancelled", VISITOR, "/seminars/{cancelled}"),
+    Seen("seminar-held", VISITOR, "/seminars/{held}"),
+    Seen("associations", VISITOR, "/associations"),
+    Seen("associations-nothing", VISITOR, "/associations?q=zzzz"),
+    Seen("privacy", VISITOR, "/privacy"),
+    Seen("problem", VISITOR, "/problems/seats-exhausted"),
+    Seen("sign-in", VISITOR, "/sign-in"),
+    Seen("sign-up", VISITOR, "/sign-up"),
+    Seen("sign-up-sent", VISITOR, "/sign-up/sent"),
+    Seen("verify", VISITOR, "/verify/{verify}"),
+    Seen("verify-too-late", VISITOR, "/verify/used", 410),
+    Seen("reset", VISITOR, "/reset"),
+    Seen("reset-sent", VISITOR, "/reset/sent"),
+    Seen("reset-password", VISITOR, "/reset/{reset}"),
+    Seen("error-401", VISITOR, "/registrations", 401),
+    Seen("error-404", VISITOR, "/nowhere", 404),
+    Seen("home-citizen", "citizen", "/"),
+    Seen("seminar-own-form", "citizen", "/seminars/{other}"),
+    Seen("seminar-registered", "citizen", "/seminars/{open}"),
+    Seen("registrations", "citizen", "/registrations"),
+    Seen("registration", "citizen", "/registrations/{registration}"),
+    Seen("registration-waiting", "citizen", "/registrations/{waitlisted}"),
+    Seen("registration-requested", "citizen", "/registrations/{requested}"),
+    Seen("registration-cancelled", "citizen", "/registrations/{given_up}"),
+    Seen("registration-cancel", "citizen", "/registrations/{registration}/cancel"),
+    Seen("delegations-none", "citizen", "/delegations"),
+    Seen("account", "citizen", "/account"),
+    Seen("account-password", "citizen", "/account/password"),
+    Seen("error-403", "citizen", "/desk", 403),
+    Seen("registrations-none", "member", "/registrations"),
+    Seen("delegations", "manager", "/delegations"),
+    Seen("seminar-two-forms", "manager", "/seminars/{other}"),
+    Seen("seminar-delegation-form", "manager", "/seminars/{for_associations}"),
+    Seen("delegation", "manager", "/registrations/{delegation}"),
+    Seen("delegation-member", "member", "/registrations/{delegation}"),
+    Seen("delegation-cancel", "manager", "/registrations/{delegation}/cancel"),
+    Seen("desk", "officer", "/desk"),
+    Seen("seminar-new", "officer", "/seminars/new"),
+    Seen("seminar-officer", "officer", "/seminars/{open}"),
+    Seen("seminar-draft", "officer", "/seminars/{draft}"),
+    Seen("seminar-edit", "officer", "/seminars/{open}/edit"),
+    Seen("seminar-move", "officer", "/seminars/{open}/move"),
+    Seen("seminar-cancel", "officer", "/seminars/{open}/cancel"),
+    Seen("seminar-publish", "officer", "/seminars/{draft}/publish"),
+    Seen("seminar-delete", "officer", "/seminars/{draft}/delete"),
+    Seen("seminar-hold", "officer", "/seminars/{past}/hold"),
+    Seen("roster", "officer", "/seminars/{open}/registrations"),
+    Seen("roster-requests", "officer", "/seminars/{asking}/registrations"),
+    Seen("roster-empty", "officer", "/seminars/{other}/registrations"),
+    Seen("registration-officer", "officer", "/registrations/{delegation}"),
+    Seen("registration-cancel-officer", "officer", "/registrations/{delegation}/cancel"),
+    Seen("registration-decline", "officer", "/registrations/{requested}/decline"),
+    Seen("desk-nothing", "supervisor", "/desk?week=2040-01-02"),
+    Seen("districts", "supervisor", "/districts"),
+    Seen("district-edit", "supervisor", "/districts/saiss/edit"),
+    Seen("venues", "supervisor", "/venues"),
+    Seen("venues-nothing", "supervisor", "/venues?q=zzzz"),
+    Seen("venue-edit", "supervisor", "/venues/{venue}/edit"),
+    Seen("venue-new", "supervisor", "/venues/new"),
+    Seen("messages", "admin", "/messages"),
+    Seen("home-auditor", "auditor", "/"),
+)
+
+
+class Stage:
+    """The people of the demonstration and the rows of the stage, by name."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Any] = {}
+
+    def address(self, page: Seen) -> str:
+        return page.address.format(**self.rows)
+
+
+def set_stage(app: Flask) -> Stage:
+    """Play the scenes on top of the sample city and its demonstration accounts."""
+    stage = Stage()
+    with app.app_context():
+        for scene in (_plan, _register, _wait, _decide, _end, _write_letters):
+            scene(stage.rows)
+        db.session.remove()
+    return stage
+
+
+def person(name: str) -> Actor:
+    """One of the demonstration's people, with their roles."""
+    holder = get_holder(Actor.system(), f"{name}@{DOMAIN}")
+    granted = select(RoleGrant.role, RoleGrant.district).where(RoleGrant.account_id == holder.id)
+    grants = tuple(Grant(Role(role), district) for role, district in db.session.execute(granted))
+    return Actor(holder.id, holder.display_name, holder.email, holder.locale, None, grants)
+
+
+def _plan(rows: dict[str, Any]) -> None:
+    rows["venue"] = _venue_id("dar-chabab-saiss")
+    rich = {"title": _TITLE, "summary": _SUMMARY, "description": _DESCRIPTION}
+    rows["open"] = _seminar(
+        2, 15, **rich, audiences=[Audience.PARENTS, Audience.GENERAL_PUBLIC], languages=["ar", "fr"]
+    )
+    rows["few"] = _seminar(2, 10, capacity=30, title=_OTHER, theme=Theme.ROAD_SAFETY)
+    rows["waiting"] = _seminar(3, 9, capacity=20, **rich)
+    rows["full"] = _seminar(3, 16, capacity=20, waiting_list=WaitingList.NONE, title=_OTHER, theme=Theme.DRUGS)
+    rows["not_yet"] = _seminar(20, 10, title=_OTHER, registration_opens_at=clock.now() + timedelta(days=10))
+    rows["online"] = _seminar(4, 18, title=_TITLE, venue=None, online_url="https://visio.example/s/1")
+    rows["cancelled"] = _seminar(4, 10, **rich)
+    rows["past"] = _seminar(-1, 10, title=_OTHER, theme=Theme.DELINQUENCY)
+    rows["held"] = _seminar(-4, 10, title=_OTHER)
+    rows["asking"] = _seminar(8, 15, approval_required=True, title=_OTHER, theme=Theme.SCHOOL_VIOLENCE)
+    rows["draft"] = _seminar(9, 9, published=False, **rich)
+    rows["other"] = _seminar(10, 15, **rich)
+    rows["for_associations"] = _seminar(11, 15, visibility="associations", **rich)
+
+
+def _register(rows: dict[str, Any]) -> None:
+    manager, citizen = person("manager"), person("citizen")
+    association_id = list_memberships(manager)[0].association_id
+    rows["delegation"] = _registration(rows["open"], manager, association_id=association_id, **_PARTY)
+    rows["registration"] = _registration(rows["open"], citizen, party_size=3, contact_phone="+212661234567")
+    _registration(rows["open"], person("citizen2"), party_size=2)
+    _registration(rows["few"], manager, party_size=20, association_id=association_id)
+    _registration(rows["few"], make_account("Imane Chraibi"), party_size=8)
+
+
+def _wait(rows: dict[str, Any]) -> None:
+    for seminar in ("waiting", "full"):
+        _registration(rows[seminar], make_account("Karim Idrissi"), party_size=10)
+        _registration(rows[seminar], make_account("Nadia Tazi"), party_size=10)
+    _registration(rows["waiting"], person("citizen2"), party_size=4)
+    rows["waitlisted"] = _registration(rows["waiting"], person("citizen"), party_size=2)
+
+
+def _decide(rows: dict[str, Any]) -> None:
+    rows["requested"] = _registration(rows["asking"], person("citizen"), party_size=2)
+    _registration(rows["asking"], person("citizen2"), party_size=4)
+    rows["given_up"] = _registration(rows["few"], person("citizen"), party_size=1)
+    with transaction():
+        registrations.cancel_registration(person("officer"), rows["given_up"], reason=_REASON)
+
+
+def _end(rows: dict[str, Any]) -> None:
+    with transaction():
+        seminars.cancel_seminar(person("officer"), rows["cancelled"], _REASON)
+        seminars.hold_seminar(person("officer"), rows["held"])
+
+
+def _write_letters(rows: dict[str, Any]) -> None:
+    newcomer = make_account("Zineb Alaoui", is_verified=False)
+    with transaction():
+        for purpose in ("verify", "reset"):
+            rows[purpose] = f"the-link-of-a-letter-{purpose}"
+            insert_link(Account.id == newcomer.id, purpose, rows[purpose], timedelta(days=1))
+        lost = message("verify_address", "nobody@example.org", "fr", {})
+        owe([{**lost, "status": MessageStatus.DEAD, "attempts": 9, "last_error": "550 5.1.1 no such person here"}])
+    make_token(person("citizen"))
+
+
+def _seminar(
+    days: int, hour: int, *, venue: str | None = "dar-chabab-saiss", published: bool = True, **more: Any
+) -> UUID:
+    start = datetime.combine(clock.today(ZONE) + timedelta(days=days), time(hour))
+    fields = {**_ORDINARY, "local_start": start, "local_end": start + timedelta(hours=2), **more}
+    with transaction():
+        planned = seminars.plan_seminar(person("officer"), venue_id=_venue_id(venue) if venue else None, **fields)
+        if published:
+            seminars.publish_seminar(person("officer"), planned)
+    return planned
+
+
+def _venue_id(code: str) -> UUID:
+    return db.session.scalars(select(Venue.id).where(Venue.code == code)).one()
+
+
+def _registration(seminar_id: UUID, by: Actor, party_size: int, **details: Any) -> UUID:
+    with transaction():
+        return registrations.register(by, seminar_id, party_size=party_size, **details).id
