@@ -50,7 +50,7 @@ class Session(FlaskSession):
 
 
 def _is_change(mapper: Any, clause: Any) -> bool:
-    """Whether a session asks for its connection in order to flush (a mapper, no clause) or to run INSERT, UPDATE, DELETE."""
+    """Whether a session asks for its connection to flush (a mapper, no clause) or for INSERT, UPDATE, DELETE."""
     return getattr(clause, "is_dml", mapper is not None and clause is None)
 
 

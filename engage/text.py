@@ -44,7 +44,7 @@ def _is_forbidden(c: str) -> bool:
 
 
 def fold(text: str) -> str:
-    """A text as search sees it: no case, accents, tashkeel, tatweel or hamza; ة as ه, ى as ي. Folding twice is folding once."""
+    """A text as search sees it: no case, accents, tashkeel, tatweel or hamza; ة as ه, ى as ي. Idempotent."""
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = "".join(c for c in decomposed if not unicodedata.combining(c) and c != "ـ")
     return western_digits(plain).translate(_LETTERS)

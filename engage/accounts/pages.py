@@ -65,13 +65,13 @@ def sign_up_sent() -> Shown:
     return page("accounts/sign_up_sent.html")
 
 
-@blueprint.get("/verify/<token>")
+@blueprint.get("/verify/<string(maxlength=100):token>")
 @public
 def ask_verify(token: str) -> Answer:
     return _verify_page(token, Form(VERIFY_FORM))
 
 
-@blueprint.post("/verify/<token>")
+@blueprint.post("/verify/<string(maxlength=100):token>")
 @public
 def verify_address(token: str) -> Answer:
     form = Form(VERIFY_FORM)
@@ -132,13 +132,13 @@ def reset_sent() -> Shown:
     return page("accounts/reset_sent.html")
 
 
-@blueprint.get("/reset/<token>")
+@blueprint.get("/reset/<string(maxlength=100):token>")
 @public
 def reset(token: str) -> Answer:
     return _reset_page(token, Form(NEW_PASSWORD_FORM))
 
 
-@blueprint.post("/reset/<token>")
+@blueprint.post("/reset/<string(maxlength=100):token>")
 @public
 @limits.letters("reset")
 def set_password(token: str) -> Answer:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from flask import Blueprint, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
@@ -40,17 +41,19 @@ def week() -> str:
     zone = current_app.extensions["engage.settings"].timezone
     seminars = list_week(actor(), clock.start_of_day(monday, zone))
     tasks = [*_request_tasks(list_requests(actor())), *_seminar_tasks(list_waiting_for_officer(actor()))]
-    return page(
-        "seminars/desk.html",
-        week_start=monday,
-        week_end=monday + timedelta(days=6),
-        days=_by_day(monday, seminars),
-        tasks=tasks,
-        figures=_figures(seminars, tasks),
-        previous_url=url_for(".week", week=(monday - timedelta(days=7)).isoformat()),
-        next_url=url_for(".week", week=(monday + timedelta(days=7)).isoformat()),
-        this_week_url=url_for(".week"),
-    )
+    shown = {"days": _by_day(monday, seminars), "tasks": tasks, "figures": _figures(seminars, tasks)}
+    return page("seminars/desk.html", **shown, **_weeks_around(monday))
+
+
+def _weeks_around(monday: date) -> dict[str, Any]:
+    before, after = (monday + timedelta(days=days) for days in (-7, 7))
+    return {
+        "week_start": monday,
+        "week_end": monday + timedelta(days=6),
+        "previous_url": url_for(".week", week=before.isoformat()),
+        "next_url": url_for(".week", week=after.isoformat()),
+        "this_week_url": url_for(".week"),
+    }
 
 
 @blueprint.get("/privacy")

@@ -75,14 +75,14 @@ def districts() -> str:
     return page("places/districts.html", districts=queries.list_districts(actor(), **read_query(DISTRICT_FILTER)))
 
 
-@blueprint.get("/districts/<code>/edit")
+@blueprint.get("/districts/<string(maxlength=60):code>/edit")
 @requires(Permission.PLACES_EDIT)
 def edit_district(code: str) -> Shown:
     district = _get_own_district(code)
     return _district_page(Form(DISTRICT_FORM, _values(district, DISTRICT_FORM.fields)), district)
 
 
-@blueprint.post("/districts/<code>/edit")
+@blueprint.post("/districts/<string(maxlength=60):code>/edit")
 @requires(Permission.PLACES_EDIT)
 def save_district(code: str) -> Shown:
     form = Form(DISTRICT_FORM)

@@ -1,7 +1,7 @@
 """Seminars and the words by which they are found."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -9,6 +9,8 @@ from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, Index, Strin
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.database import Base, HasId, UTCDateTime
+
+MAX_LENGTH = timedelta(days=7)
 
 
 class SeminarStatus(StrEnum):

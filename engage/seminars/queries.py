@@ -1,7 +1,7 @@
 """Which seminars may this person see, and how do they find them?"""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,11 +17,21 @@ from engage.errors import NotFound
 from engage.partners.queries import verified_membership_clause
 from engage.places.models import Venue
 from engage.places.queries import district_names
-from engage.seminars.models import Seminar, SeminarStatus, SeminarWord, Visibility, WaitingList, registration_state
+from engage.seminars.models import (
+    MAX_LENGTH,
+    Seminar,
+    SeminarStatus,
+    SeminarWord,
+    Visibility,
+    WaitingList,
+    registration_state,
+)
 from engage.text import search_words
 from engage.web.pagination import Page, cut
 
 MAX_SEARCH_WORDS = 8
+
+Cursor = tuple[datetime, uuid.UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,42 +127,22 @@ def planned_by(viewer: Actor) -> ColumnElement[bool]:
     return Seminar.district.in_(sorted(districts)) if districts else false()
 
 
-def list_seminars(
-    viewer: Actor,
-    *,
-    district: str | None = None,
-    theme: str | None = None,
-    audience: str | None = None,
-    language: str | None = None,
-    starts_from: datetime | None = None,
-    starts_to: datetime | None = None,
-    q: str | None = None,
-    open: bool | None = None,
-    cursor: tuple[datetime, uuid.UUID] | None = None,
-    limit: int = 20,
-) -> Page[SeminarView]:
-    """A page of the catalogue by time; without `starts_from`, what has not ended yet."""
+def list_seminars(viewer: Actor, *, cursor: Cursor | None = None, limit: int = 20, **filters: Any) -> Page[SeminarView]:
+    """A page of the catalogue by time; without `starts_from`, of what has not ended yet. Filters are those of FILTERS."""
     found = VIEW.where(visible_to(viewer)).order_by(Seminar.starts_at, Seminar.id).limit(limit + 1)
-    found = found.where(Seminar.starts_at >= starts_from if starts_from else Seminar.ends_at > clock.now())
-    if starts_to:
-        found = found.where(Seminar.starts_at <= starts_to)
-    if district:
-        found = found.where(Seminar.district == district)
-    if theme:
-        found = found.where(Seminar.theme == theme)
-    if audience:
-        found = found.where(_holds(Seminar.audiences, audience))
-    if language:
-        found = found.where(_holds(Seminar.languages, language))
-    if q:
-        found = found.where(*_matches(q))
-    if open:
-        found = found.where(_is_open())
+    found = found.where(*(FILTERS[name](value) for name, value in filters.items() if value))
+    if not filters.get("starts_from"):
+        found = found.where(*_not_over())
     if cursor:
         after = tuple_(literal(cursor[0], UTCDateTime), literal(cursor[1], UuidType))
         found = found.where(tuple_(Seminar.starts_at, Seminar.id) > after)
     rows = [SeminarView(*row) for row in db.session.execute(found)]
     return cut(rows, limit, lambda row: (row.starts_at.isoformat(), str(row.id)))
+
+
+def _not_over() -> tuple[ColumnElement[bool], ...]:
+    # None lasts longer than MAX_LENGTH: the first clause lets the index leave out years of the past.
+    return Seminar.starts_at > clock.now() - MAX_LENGTH, Seminar.ends_at > clock.now()
 
 
 def _holds(column: Any, value: str) -> ColumnElement[bool]:
@@ -177,6 +167,18 @@ def _is_open() -> ColumnElement[bool]:
         Seminar.seats_taken < Seminar.capacity,
         or_(Seminar.waiting_list != WaitingList.STRICT, Seminar.waiting_count == 0),
     )
+
+
+FILTERS: dict[str, Callable[[Any], ColumnElement[bool]]] = {
+    "district": lambda code: Seminar.district == code,
+    "theme": lambda theme: Seminar.theme == theme,
+    "audience": lambda audience: _holds(Seminar.audiences, audience),
+    "language": lambda language: _holds(Seminar.languages, language),
+    "starts_from": lambda instant: Seminar.starts_at >= instant,
+    "starts_to": lambda instant: Seminar.starts_at <= instant,
+    "q": lambda words: and_(true(), *_matches(words)),
+    "open": lambda _wanted: _is_open(),
+}
 
 
 def list_week(viewer: Actor, starts_from: datetime) -> Sequence[SeminarView]:

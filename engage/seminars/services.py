@@ -17,7 +17,7 @@ from engage.language import gettext as _
 from engage.places.models import Venue
 from engage.places.queries import district_names
 from engage.seminars import signals
-from engage.seminars.models import Seminar, SeminarStatus, SeminarWord
+from engage.seminars.models import MAX_LENGTH, Seminar, SeminarStatus, SeminarWord
 from engage.seminars.policies import can_plan_in
 from engage.seminars.queries import is_visible
 from engage.text import search_words
@@ -26,7 +26,8 @@ EDITABLE = frozenset({SeminarStatus.DRAFT, SeminarStatus.PUBLISHED})
 _PLACE_AND_TIME = ("local_start", "local_end", "timezone", "venue_id", "online_url")
 _AUDITED = (
     "title summary description theme audiences languages district venue_id online_url local_start local_end timezone"
-    " capacity max_party_size registration_opens_at registration_closes_at approval_required waiting_list visibility status"
+    " capacity max_party_size registration_opens_at registration_closes_at approval_required waiting_list visibility"
+    " status"
 ).split()
 
 
@@ -208,7 +209,7 @@ def _check(seminar: Seminar, venue: Venue | None) -> None:
     errors: dict[str, list[str]] = {}
     if seminar.ends_at <= seminar.starts_at:
         errors["ends_at"] = [_("The end must be after the start.")]
-    elif (seminar.ends_at - seminar.starts_at).days >= 7:
+    elif seminar.ends_at - seminar.starts_at >= MAX_LENGTH:
         errors["ends_at"] = [_("A seminar lasts less than a week.")]
     if venue and seminar.capacity > venue.capacity:
         errors["capacity"] = [_("This venue holds %(most)s people.", most=venue.capacity)]

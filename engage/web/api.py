@@ -109,7 +109,12 @@ def configure_api(app: Flask) -> Api:
         },
     )
     api = Api(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(schema_name_resolver=_name_in_document)})
-    app.add_url_rule(f"{PREFIX}/openapi.json", "openapi", public(lambda: api.spec.to_dict()))
+
+    @app.get(f"{PREFIX}/openapi.json", endpoint="openapi")
+    @public
+    def document() -> Any:
+        return api.spec.to_dict()
+
     return api
 
 

@@ -198,7 +198,7 @@ def read_query(schema: MarshmallowSchema) -> dict[str, Any]:
 
 
 def form_values(schema: MarshmallowSchema, form: MultiDict[str, str]) -> dict[str, Any]:
-    """A form as JSON would have said it: `title.fr` is a member of `title`, `attendees.0.name` of a list's first row."""
+    """A form as JSON would have said it: `title.fr` is a member of `title`, `attendees.0.name` of a first row."""
     values: dict[str, Any] = {}
     for name, field in schema.load_fields.items():
         found = _form_value(field, field.data_key or name, form)
@@ -233,11 +233,11 @@ def _form_members(field: fields.Dict, name: str, form: MultiDict[str, str]) -> A
 def _form_list(field: Any, name: str, form: MultiDict[str, str]) -> Any:
     if not isinstance(field.inner, fields.Nested):
         return [text for text in form.getlist(name) if text] if name in form else missing
-    rows: dict[str, dict[str, str]] = {}
+    members, rows = field.inner.schema.load_fields, dict[str, dict[str, Any]]()
     for key in form:
         parts = key.split(".")
         if len(parts) == 3 and parts[0] == name and parts[1].isdigit() and form[key].strip():
-            rows.setdefault(parts[1], {})[parts[2]] = form[key].strip()
+            rows.setdefault(parts[1], {})[parts[2]] = _form_scalar(members.get(parts[2]), form[key].strip())
     return [rows[index] for index in sorted(rows, key=int)] if rows else missing
 
 

@@ -81,7 +81,7 @@ def _number(part: str) -> int:
     return number
 
 
-def _words(part: str) -> str:
+def _words(part: object) -> str:
     if not isinstance(part, str) or "\0" in part:
         raise ValueError
     return part

@@ -68,12 +68,12 @@ def test_a_wrong_password_shows_the_form_again_without_it(client: Client, salma:
     assert count_rows(Session) == 0
 
 
-def test_an_unconfirmed_address_is_told_to_whoever_knows_the_password(client: Client) -> None:
+def test_who_has_not_confirmed_the_address_is_told_what_to_do(client: Client) -> None:
     make_account(email=EMAIL, is_verified=False, password_hash=passwords.hashed(PASSWORD))
     client.get("/?lang=en")
     answer = sign_in(client)
     assert answer.status_code == 403
-    assert "Open the link in the message" in answer.text
+    assert "have not opened the link" in answer.text
     assert "Set a new password" in answer.text
 
 

@@ -1,8 +1,9 @@
 """Who gets which answer at which address? One table, held against the application with real requests.
 
 A row is `METHOD rule [case]`; its columns are the roles of `ROLES`. The citizen is the one whose registrations are
-asked for, the member and the manager act for an association, the officer serves the district where everything happens and the
-other officer does not. What a request sends is in SENT; which row it asks for, other than the usual one, in CASES.
+asked for, the member and the manager act for an association, the officer serves the district where everything happens
+and the other officer does not. What a request sends is in SENT; which row it asks for, other than the usual one, in
+CASES.
 
 To add an address: write its row by what it *should* answer. A missing row's failure shows what it does answer.
 """

@@ -47,7 +47,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PASSWORD = "a demonstration for everyone"  # noqa: S105
+PASSWORD = "a demonstration for everyone"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -97,7 +97,7 @@ class Installation:
         workers, threads = SIZES["sqlite" if self.settings.is_sqlite else "postgresql"]
         place = ["--no-control-socket", "-b", f"127.0.0.1:{self.port}"]
         self._spawn("gunicorn", *place, "-w", str(workers), "--threads", str(threads), self.wsgi)
-        wait_until(self._is_ready, 30)
+        wait_until(self._is_ready, 60)
 
     def start_delivering(self) -> None:
         self._spawn("flask", "--app", "wsgi", "deliver", "--watch")

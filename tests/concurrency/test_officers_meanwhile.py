@@ -2,40 +2,104 @@
 
 import itertools
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
+from engage.registrations import notifications as told
 from tests import stores
 from tests.concurrency.books import check_books
-from tests.concurrency.installation import Installation, Person, at_once, in_weeks
+from tests.concurrency.installation import Answer, Installation, Person, at_once, in_weeks
 
 pytestmark = [stores.on_both, pytest.mark.xdist_group("concurrency")]
 
 CLIENTS = 16
 
 
-def registering(people: list[Person], seminar_id: uuid.UUID, sizes: Iterator[int]) -> list[Any]:
-    return [lambda p=person, n=next(sizes): p.register(seminar_id, n) for person in people]
+def registering(people: list[Person], seminar_id: uuid.UUID, sizes: Iterable[int]) -> list[Callable[[], Answer]]:
+    return [lambda p=person, n=size: p.register(seminar_id, n) for person, size in zip(people, sizes, strict=False)]
 
 
-def instant(weeks: int, hours: int) -> str:
+def in_weeks_utc(weeks: int, hours: int) -> str:
+    """Fez is on UTC."""
     return (in_weeks(weeks) + timedelta(hours=hours)).isoformat() + "Z"
 
 
 def test_everybody_hears_of_a_move_or_registers_after_it(served: Installation) -> None:
-    new_place = {"ar": "قاعة الحرية", "fr": "Salle de la Liberté"}
-    officer, people, venue_id = served.officer(), served.citizens(2 * CLIENTS), served.venue(name=new_place)
+    name = {"ar": "قاعة الحرية", "fr": "Salle de la Liberté"}
+    officer, people, venue_id = served.officer(), served.citizens(2 * CLIENTS), served.venue(name=name)
     seminar_id = served.seminar(capacity=200)
-    move = {"starts_at": instant(4, 0), "ends_at": instant(4, 1), "venue_id": str(venue_id)}
+    move = {"starts_at": in_weeks_utc(4, 0), "ends_at": in_weeks_utc(4, 1), "venue_id": str(venue_id)}
     calls = registering(people, seminar_id, itertools.cycle([1, 2, 3]))
     calls.insert(CLIENTS, lambda: officer.post(f"/seminars/{seminar_id}/move", move))
     statuses = [answer.status for answer in at_once(calls)]
     assert statuses == [201] * CLIENTS + [200] + [201] * CLIENTS
+
     books = check_books(served, seminar_id)
-    last_words = [books.messages[str(row.id)][-1].payload["seminar"] for row in books.standing]
-    assert {(words["local_start"], words["venue_name"]["fr"]) for words in last_words} == {
-        (in_weeks(4).isoformat(), new_place["fr"])
-    }
+    assert len(books.standing) == 2 * CLIENTS
+    for row in books.standing:
+        *before, last = books.messages[str(row.id)]
+        assert (last.kind, len(before)) in {(told.SEMINAR_MOVED, 1), (told.CONFIRMED, 0)}
+        there = last.payload["seminar"]
+        assert (there["local_start"], there["venue_name"]) == (in_weeks(4).isoformat(), name)
+
+
+def test_nobody_stays_registered_when_it_is_called_off(served: Installation) -> None:
+    officer, people = served.officer(), served.citizens(2 * CLIENTS)
+    seminar_id = served.seminar(capacity=30, max_party_size=5, waiting_list="strict")
+    calls = registering(people, seminar_id, itertools.cycle([1, 2, 3]))
+    calls.insert(CLIENTS, lambda: officer.post(f"/seminars/{seminar_id}/cancel", {"reason": "Travaux"}))
+    answers = at_once(calls)
+    assert answers.pop(CLIENTS).status == 200
+    refusals = {(answer.status, answer.type) for answer in answers if answer.status != 201}
+    assert refusals <= {(409, "registration-closed")}
+
+    books = check_books(served, seminar_id)
+    assert (books.standing, books.seminar.seats_taken, books.seminar.waiting_count) == ([], 0, 0)
+    made = [answer.body["id"] for answer in answers if answer.status == 201]
+    assert sorted(books.messages) == sorted(made)
+    assert {books.messages[key][-1].kind for key in made} <= {told.SEMINAR_CANCELLED}
+
+
+def test_the_capacity_is_never_set_below_the_seats_taken(served: Installation) -> None:
+    officer, people = served.officer(), served.citizens(2 * CLIENTS)
+    seminar_id = served.seminar(capacity=60, max_party_size=5, waiting_list="none")
+    version = officer.get(f"/seminars/{seminar_id}").body["version"]
+    lowered = [lambda n=n: officer.patch(f"/seminars/{seminar_id}", {"capacity": n}, version) for n in (50, 40, 30, 20)]
+    calls = registering(people, seminar_id, itertools.cycle([1, 4, 2, 5, 3]))
+    for place, call in zip((28, 20, 12, 4), lowered, strict=True):
+        calls.insert(place, call)
+    answers = at_once(calls)
+
+    edits = [answer for answer in answers if "capacity" in answer.body or answer.type not in {"", "seats-exhausted"}]
+    assert len(edits) == len(lowered)
+    assert {answer.status for answer in edits} <= {200, 412, 422}
+    assert {answer.status for answer in answers if answer not in edits} <= {201, 409}
+    books = check_books(served, seminar_id)
+    accepted = [answer.body["capacity"] for answer in edits if answer.status == 200]
+    assert books.seminar.capacity == (accepted or [60])[-1]
+    assert books.actions()["seminar.edited"] == len(accepted) <= 1
+    assert books.actions()["registration.made"] == sum(answer.status == 201 for answer in answers)
+
+
+def test_people_who_wait_get_the_seats_that_an_officer_adds(served: Installation) -> None:
+    """While the capacity grows step by step, some give up and others come."""
+    officer, people, late = served.officer(), served.citizens(CLIENTS), served.citizens(CLIENTS // 2)
+    seminar_id = served.seminar(capacity=5, max_party_size=5, waiting_list="strict")
+    made = [call().body["id"] for call in registering(people, seminar_id, itertools.cycle([4, 1, 3, 2]))]
+
+    def grow() -> list[int]:
+        statuses = []
+        for capacity in range(8, 30, 3):
+            version = officer.get(f"/seminars/{seminar_id}").body["version"]
+            statuses.append(officer.patch(f"/seminars/{seminar_id}", {"capacity": capacity}, version).status)
+        return statuses
+
+    giving_up = [lambda p=p, key=key: p.cancel(key).status for p, key in list(zip(people, made, strict=True))[1::3]]
+    coming = [lambda call=call: call().status for call in registering(late, seminar_id, itertools.cycle([2, 5]))]
+    grown, *others = at_once([grow, *giving_up, *coming])
+    assert set(grown) == {200}
+    assert others == [200] * len(giving_up) + [201] * len(coming)
+    books = check_books(served, seminar_id)
+    assert books.actions()["registration.promoted"] > 0

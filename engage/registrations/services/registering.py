@@ -56,39 +56,39 @@ def register(
     Answers the registration, `confirmed`, `waitlisted` or (where officers decide) `requested`. Raises Conflict
     (`already-registered`, `registration-closed`, `seats-exhausted`, `party-too-large`, …), Invalid or NotFound.
     """
-    association_name = _association_name(actor, association_id)
+    name = _association_name(actor, association_id)
     seating = lock_seminar(actor, seminar_id)
     _check_open(seating.seminar, association_id)
     _check_party(seating.seminar, association_id, party_size, headcounts or {}, attendees or [])
+    party = {"party_size": party_size, "headcounts": headcounts or {}, "attendees": attendees or []}
+    party |= {"association_id": association_id, "contact_phone": contact_phone, "note": note}
     status, queue_number = _place(actor, seating, party_size, association_id)
-    registration = RegistrationView(
+    registration = _new(actor, seating, status, association_name=name, queue_number=queue_number, **party)
+    _insert(actor, registration)
+    if status != RegistrationStatus.REQUESTED:
+        seating.keep()
+    owe([tell(TOLD[status], registration, seating.seminar)])
+    return registration
+
+
+def _new(actor: Actor, seating: Seating, status: RegistrationStatus, **fields: Any) -> RegistrationView:
+    """A registration of this moment, as a query would return it."""
+    return RegistrationView(
         id=new_id(),
-        seminar_id=seminar_id,
+        seminar_id=seating.seminar.id,
         account_id=actor.account_id,
-        association_id=association_id,
         code=human_code(),
-        party_size=party_size,
-        headcounts=headcounts or {},
-        attendees=attendees or [],
-        contact_phone=contact_phone,
-        note=note,
         status=status,
-        queue_number=queue_number,
         reason=None,
         created_at=clock.now(),
         version=1,
         account_name=actor.display_name,
         account_email=actor.email,
         account_locale=actor.locale,
-        association_name=association_name,
         viewer_role=None,
         waiting_position=seating.waiting_count if status == RegistrationStatus.WAITLISTED else None,
+        **fields,
     )
-    _insert(actor, registration)
-    if status != RegistrationStatus.REQUESTED:
-        seating.keep()
-    owe([tell(TOLD[status], registration, seating.seminar)])
-    return registration
 
 
 def change_registration(

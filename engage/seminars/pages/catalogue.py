@@ -30,16 +30,7 @@ _FILTERS = ("district", "theme", "audience", "language", "starts_from", "starts_
 def catalogue() -> str:
     sent = _read_filters()
     found = queries.list_seminars(actor(), **_as_query(sent))
-    districts = [(code, localised(name)[0]) for code, name in district_names().items()]
-    return page(
-        "seminars/catalogue.html",
-        page=found,
-        groups=_by_week(found.items),
-        filters=SimpleNamespace(**{name: sent.get(name) for name in _FILTERS}),
-        chips=_chips(sent),
-        is_filtered=any(sent.get(name) for name in _FILTERS),
-        districts=districts,
-    )
+    return page("seminars/catalogue.html", page=found, groups=_by_week(found.items), **_filter_context(sent))
 
 
 @blueprint.get("/seminars")
@@ -54,6 +45,15 @@ def calendar(seminar_id: Any) -> Response:
     event = calendar_event(queries.get_seminar(actor(), seminar_id))
     headers = {"Content-Disposition": f'attachment; filename="{seminar_id}.ics"'}
     return Response(publish(event), mimetype="text/calendar", headers=headers)
+
+
+def _filter_context(sent: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "filters": SimpleNamespace(**{name: sent.get(name) for name in _FILTERS}),
+        "chips": _chips(sent),
+        "is_filtered": any(sent.get(name) for name in _FILTERS),
+        "districts": [(code, localised(name)[0]) for code, name in district_names().items()],
+    }
 
 
 def _read_filters() -> dict[str, Any]:
