@@ -4,6 +4,7 @@ The language is a context variable, not a property of a web request: jobs and e-
 gettext, read once; English is the source. Dates are Babel's, except where Morocco writes otherwise.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -97,7 +98,9 @@ def show_clock(wall: datetime | time, locale: str | None = None) -> str:
 
 @lru_cache(maxsize=4096)
 def _show_date(day: date, style: str, locale: str) -> str:
-    return format_date(day, _DATE_PATTERNS[style], locale=_BABEL[locale]).translate(_WESTERN_DIGITS)
+    words = format_date(day, _DATE_PATTERNS[style], locale=_BABEL[locale]).translate(_WESTERN_DIGITS)
+    is_first_in_french = locale == "fr" and day.day == 1 and style not in ("day", "month")
+    return re.sub(r"\b1\b", "1er", words, count=1) if is_first_in_french else words
 
 
 @lru_cache(maxsize=2048)

@@ -20,7 +20,7 @@ from engage.accounts.schemas import (
     TOKEN_PAGE,
     VERIFY_INPUT,
 )
-from engage.web.api import ApiBlueprint, no_content, tagged, version_sent
+from engage.web.api import IF_MATCH, ApiBlueprint, no_content, tagged, version_sent
 from engage.web.idempotency import idempotent
 
 blueprint = ApiBlueprint("accounts", "Accounts, tokens and the own profile")
@@ -95,6 +95,7 @@ def show_me() -> Any:
 
 
 @blueprint.route("/me", methods=["PATCH"])
+@blueprint.doc(parameters=[IF_MATCH])
 @signed_in
 @blueprint.arguments(ME_CHANGES)
 @blueprint.response(200, ME_VIEW)

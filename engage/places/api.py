@@ -16,7 +16,7 @@ from engage.places.schemas import (
     VENUE_PAGE,
     VENUE_VIEW,
 )
-from engage.web.api import ApiBlueprint, tagged, version_sent
+from engage.web.api import IF_MATCH, ApiBlueprint, tagged, version_sent
 from engage.web.idempotency import idempotent
 
 blueprint = ApiBlueprint("places", "Districts and venues")
@@ -62,6 +62,7 @@ def show_venue(venue_id: UUID) -> Any:
 
 
 @blueprint.route("/venues/<uuid:venue_id>", methods=["PATCH"])
+@blueprint.doc(parameters=[IF_MATCH])
 @requires(Permission.PLACES_EDIT)
 @blueprint.arguments(VENUE_CHANGES)
 @blueprint.response(200, VENUE_VIEW)

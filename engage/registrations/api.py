@@ -17,7 +17,7 @@ from engage.registrations.schemas import (
 )
 from engage.seminars.queries import get_seminar
 from engage.seminars.schemas import NO_INPUT
-from engage.web.api import ApiBlueprint, tagged, version_sent
+from engage.web.api import IF_MATCH, ApiBlueprint, tagged, version_sent
 from engage.web.idempotency import idempotent
 
 blueprint = ApiBlueprint("registrations", "Registrations of citizens and delegations")
@@ -62,6 +62,7 @@ def show_registration(registration_id: UUID) -> Any:
 
 
 @blueprint.route("/registrations/<uuid:registration_id>", methods=["PATCH"])
+@blueprint.doc(parameters=[IF_MATCH])
 @signed_in
 @blueprint.arguments(REGISTRATION_CHANGES)
 @blueprint.response(200, REGISTRATION_VIEW)

@@ -21,7 +21,7 @@ from engage.seminars.schemas import (
     SEMINAR_PAGE,
     SEMINAR_VIEW,
 )
-from engage.web.api import ApiBlueprint, no_content, tagged, version_sent
+from engage.web.api import IF_MATCH, ApiBlueprint, no_content, tagged, version_sent
 from engage.web.idempotency import idempotent
 
 blueprint = ApiBlueprint("seminars", "Awareness seminars: catalogue and life cycle")
@@ -59,6 +59,7 @@ def show_seminar(seminar_id: UUID) -> Any:
 
 
 @blueprint.route("/seminars/<uuid:seminar_id>", methods=["PATCH"])
+@blueprint.doc(parameters=[IF_MATCH])
 @signed_in
 @blueprint.arguments(SEMINAR_CHANGES)
 @blueprint.response(200, SEMINAR_VIEW)

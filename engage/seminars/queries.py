@@ -128,7 +128,7 @@ def planned_by(viewer: Actor) -> ColumnElement[bool]:
 
 
 def list_seminars(viewer: Actor, *, cursor: Cursor | None = None, limit: int = 20, **filters: Any) -> Page[SeminarView]:
-    """A page of the catalogue by time; without `starts_from`, of what has not ended yet. Filters are those of FILTERS."""
+    """A page of the catalogue by time, by the filters of FILTERS; without `starts_from`, of what has not ended yet."""
     found = VIEW.where(visible_to(viewer)).order_by(Seminar.starts_at, Seminar.id).limit(limit + 1)
     found = found.where(*(FILTERS[name](value) for name, value in filters.items() if value))
     if not filters.get("starts_from"):

@@ -124,6 +124,16 @@ def _name_in_document(schema: Any) -> str:
     return name.removesuffix("Input") + "Changes" if getattr(schema, "partial", False) else name
 
 
+IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "required": True,
+    "description": "The version that is edited, from the ETag. Missing: 428; no longer the current one: 412.",
+    "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
+    "example": '"3"',
+}
+
+
 def tagged(body: Any, version: int, status: int = 200) -> tuple[Any, int, dict[str, str]]:
     """An answer with the ETag that a later PATCH must send back."""
     return body, status, {"ETag": f'"{version}"'}

@@ -1,9 +1,9 @@
 """Who gets which answer at which address? One table, held against the application with real requests.
 
-A row is `METHOD rule [case]`; its columns are the roles of `ROLES`. The citizen is the one whose registrations are
-asked for, the member and the manager act for an association, the officer serves the district where everything happens
-and the other officer does not. What a request sends is in SENT; which row it asks for, other than the usual one, in
-CASES.
+A row is `METHOD rule [case]`, the gaps of the rule without their types; its columns are the roles of `ROLES`. The
+citizen is the one whose registrations are asked for, the member and the manager act for an association, the officer
+serves the district where everything happens and the other officer does not. What a request sends is in SENT; which row
+it asks for, other than the usual one, in CASES.
 
 To add an address: write its row by what it *should* answer. A missing row's failure shows what it does answer.
 """
@@ -37,10 +37,14 @@ def world(sqlite_app: stores.StoredApp) -> Iterator[World]:
 
 def _addresses(app: Flask) -> dict[str, Rule]:
     return {
-        f"{method} {rule.rule}": rule
+        f"{method} {_without_types(rule)}": rule
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
+
+
+def _without_types(rule: Rule) -> str:
+    return re.sub(r"<(?:[^:<>]+:)?(\w+)>", r"<\1>", rule.rule)
 
 
 def _address(row: str) -> str:

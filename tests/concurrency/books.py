@@ -1,7 +1,7 @@
 """Do the seats, the waiting list, the trail and the messages of a seminar tell one and the same story?
 
-The trail is played again from its beginning: every prefix of it must respect the capacity, its end must be what the tables
-say, and each step must have its message, in order.
+The trail is played again from its beginning: every prefix of it must respect the capacity, its end must be what the
+tables say, and each step must have its message, in order.
 """
 
 import uuid
@@ -68,7 +68,7 @@ class Books:
     def check(self) -> None:
         self._check_seats()
         self._check_waiting_list()
-        replay = Replay(Counter(), {}, 0)
+        replay = Replay()
         for entry in self.entries:
             replay.step(entry)
             assert replay.seats_taken <= replay.capacity, f"more seats than there are at {entry}"
@@ -109,9 +109,9 @@ def _cancels(message: Row[Any]) -> bool:
 class Replay:
     """The story of a seminar as its trail tells it."""
 
-    seats: Counter[str]
-    parties: dict[str, Party]
-    capacity: int
+    parties: dict[str, Party] = field(default_factory=dict)
+    capacity: int = 0
+    is_called_off: bool = False
 
     @property
     def seats_taken(self) -> int:
@@ -143,8 +143,12 @@ class Replay:
         party = self._touched(entry)
         assert party.status in STANDING, "cancelled twice"
         party.status = CANCELLED
-        is_own = entry.actor_id == party.account_id
-        party.messages.append(told.CANCELLED if is_own else told.CANCELLED_BY_OFFICER)
+        party.messages.append(self._words_of_cancellation(entry.actor_id == party.account_id))
+
+    def _words_of_cancellation(self, is_own: bool) -> str:
+        if self.is_called_off:
+            return told.SEMINAR_CANCELLED
+        return told.CANCELLED if is_own else told.CANCELLED_BY_OFFICER
 
     def _seminar_planned(self, entry: Row[Any], after: dict[str, Any]) -> None:
         self.capacity = after["capacity"]
@@ -158,6 +162,9 @@ class Replay:
             for party in self.parties.values():
                 if party.status in STANDING:
                     party.messages.append(told.SEMINAR_MOVED)
+
+    def _seminar_cancelled(self, entry: Row[Any], after: dict[str, Any]) -> None:
+        self.is_called_off = True
 
     def _touched(self, entry: Row[Any]) -> Party:
         party = self.parties[entry.subject_id]

@@ -1,4 +1,4 @@
-"""The same application without what guards the seats: no row lock, no BEGIN IMMEDIATE, no CHECK. For the controls alone.
+"""The application without what guards the seats: no row lock, no BEGIN IMMEDIATE, no CHECK. For the controls alone.
 
 On PostgreSQL the control itself takes the CHECK out of its store.
 """

@@ -13,6 +13,8 @@ import pytest
 from tests import stores
 from tests.concurrency.installation import Installation, installation
 
+pytest.register_assert_rewrite("tests.concurrency.books")
+
 Install = Callable[..., Installation]
 
 

@@ -1,7 +1,7 @@
-"""How does a test meet the real thing? gunicorn and commands in processes of their own, on a store of this folder's own.
+"""How does a test meet the real thing? gunicorn and commands in processes of their own, on a store no other test has.
 
-The test itself works on the same store through an application in its own process: it makes people and seminars there, and
-reads what became of them.
+The test itself works on the same store through an application in its own process: it makes people and seminars there,
+and reads what became of them.
 """
 
 import http.client
@@ -34,7 +34,8 @@ T = TypeVar("T")
 
 ROOT = Path(__file__).parents[2]
 DISTRICT = "saiss"
-TIMEOUT_SECONDS = 90
+TIMEOUT_SECONDS, START_SECONDS = 90, 60
+DELIVERING = "Delivering until told to stop."
 SIZES = {"postgresql": (2, 4), "sqlite": (1, 8)}  # workers, threads
 
 
@@ -97,10 +98,12 @@ class Installation:
         workers, threads = SIZES["sqlite" if self.settings.is_sqlite else "postgresql"]
         place = ["--no-control-socket", "-b", f"127.0.0.1:{self.port}"]
         self._spawn("gunicorn", *place, "-w", str(workers), "--threads", str(threads), self.wsgi)
-        wait_until(self._is_ready, 60)
+        wait_until(self._is_ready, START_SECONDS)
 
     def start_delivering(self) -> None:
+        before = self.log().count(DELIVERING)
         self._spawn("flask", "--app", "wsgi", "deliver", "--watch")
+        wait_until(lambda: self.log().count(DELIVERING) > before, START_SECONDS)
 
     def run(self, *command: str) -> str:
         """A command of `flask --app wsgi`, to its end."""
@@ -221,7 +224,7 @@ def installation(instance: Path, database_url: str, wsgi: str = "wsgi:app") -> I
 
 
 def at_once(calls: Sequence[Callable[[], T]]) -> list[T]:
-    """Each call in a thread of its own, all let go in the same moment; what they answered, in the order of the calls."""
+    """Each call in a thread of its own, all let go in the same moment; the answers in the order of the calls."""
     start = Barrier(len(calls))
 
     def run(call: Callable[[], T]) -> T:

@@ -5,8 +5,10 @@ import uuid
 
 import pytest
 
+from engage.database import db
 from tests import stores
 from tests.concurrency.books import check_books
+from tests.concurrency.conftest import Install
 from tests.concurrency.installation import Answer, Installation, at_once
 
 pytestmark = [stores.on_both, pytest.mark.xdist_group("concurrency")]
@@ -40,3 +42,14 @@ def assert_sold_right(served: Installation, seminar_id: uuid.UUID, answers: list
 @pytest.mark.parametrize("seed", range(ROUNDS))
 def test_never_one_too_many_and_none_lost(served: Installation, seed: int) -> None:
     assert_sold_right(served, *race(served, seed))
+
+
+def test_without_the_guards_the_same_race_goes_wrong(install: Install) -> None:
+    """The control: no row lock (on SQLite no BEGIN IMMEDIATE) and no CHECK, and everything else as it is."""
+    unguarded = install(wsgi="tests.concurrency.careless:app")
+    if not unguarded.settings.is_sqlite:
+        with unguarded.app.app_context(), db.engine.begin() as connection:
+            connection.exec_driver_sql("ALTER TABLE seminars DROP CONSTRAINT ck_seminars_seats_within_capacity")
+    with pytest.raises(AssertionError, match="seats"):
+        for seed in range(ROUNDS):
+            assert_sold_right(unguarded, *race(unguarded, seed))

@@ -64,6 +64,15 @@ def test_the_store_refuses_to_change_the_trail(app: Flask, attack: str) -> None:
     assert count_rows(AuditEntry, AuditEntry.action == "x.added") == 1
 
 
+def test_sqlite_refuses_to_put_another_entry_in_the_place_of_one(app: Flask) -> None:
+    with transaction():
+        record(Actor(), "x.added", 1)
+    replacing = "REPLACE INTO audit_entries (id, at, action, subject_id) SELECT id, at, 'x', '1' FROM audit_entries"
+    with pytest.raises(DBAPIError, match="append-only"), transaction():
+        db.session.execute(text(replacing))
+    assert count_rows(AuditEntry, AuditEntry.action == "x.added") == 1
+
+
 @stores.on_postgresql
 def test_postgresql_refuses_to_empty_the_trail(app: Flask) -> None:
     with transaction():
