@@ -48,7 +48,7 @@ class Command(click.Command):
 
 
 def register(app: Flask) -> None:
-    for command in (init, create_account, import_city, seed_demo, deliver, daily):
+    for command in (init, create_account, import_city, seed_demo, deliver, daily, new_migration):
         app.cli.add_command(command)
 
 
@@ -148,6 +148,15 @@ def daily() -> None:
     with transaction():
         keys, credentials = forget_expired_keys(), forget_expired(Actor.system())
     click.echo(f"Forgotten: {keys} idempotency keys; {credentials} sessions, tokens and links")
+
+
+@_command("new-migration")
+@click.argument("words")
+def new_migration(words: str) -> None:
+    """Write the next migration from what the models say; WORDS tell what it brings. For developers."""
+    from engage.migrations import write_next
+
+    click.echo(f"{write_next(words).name}: read it, and write what no machine can know.")
 
 
 def _check_districts(codes: tuple[str, ...]) -> None:

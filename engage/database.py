@@ -28,6 +28,7 @@ NAMING = {
 
 POOL_SECONDS = 10
 STATEMENT_MILLISECONDS = 15_000
+LOCK_MILLISECONDS = 4_000  # well below, or a wait for a lock would end as a fault and not be tried again
 SQLITE_BUSY_MILLISECONDS = 10_000
 
 
@@ -116,7 +117,7 @@ def engine_options(url: str) -> dict[str, Any]:
         "keepalives_interval": 5,
         "keepalives_count": 3,
         "tcp_user_timeout": 20_000,
-        "options": f"-c statement_timeout={STATEMENT_MILLISECONDS} -c lock_timeout={STATEMENT_MILLISECONDS}"
+        "options": f"-c statement_timeout={STATEMENT_MILLISECONDS} -c lock_timeout={LOCK_MILLISECONDS}"
         " -c idle_in_transaction_session_timeout=60000 -c timezone=UTC",
     }
     return {**shared, "connect_args": patience, "pool_timeout": POOL_SECONDS, "pool_size": 8}

@@ -1,12 +1,13 @@
 """Is the store at the shape this code expects, and how does it get there? Alembic, told where things are."""
 
+import warnings
 from functools import lru_cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from alembic.script import Script, ScriptDirectory
+from sqlalchemy import Connection, create_engine, text
 
 FOLDER = Path(__file__).parent.parent / "migrations"
 _LOCK = 7_201_904  # any constant: two processes that migrate at once wait for each other
@@ -34,3 +35,17 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
 
 def downgrade(connection: Connection, revision: str = "base") -> None:
     command.downgrade(alembic_config(connection), revision)
+
+
+def write_next(words: str) -> Path:
+    """A new file with what the models say and the migrations do not yet; `HEAD` names it. To be read and mended."""
+    number = f"{int(head_revision() or 0) + 1:04}"
+    with create_engine("sqlite://").begin() as connection, warnings.catch_warnings():  # nobody's store is needed
+        warnings.filterwarnings("ignore", message=".*expression-based index")  # SQLite does not tell of these
+        upgrade(connection)
+        written = command.revision(alembic_config(connection), words, autogenerate=True, rev_id=number)
+    (FOLDER / "versions" / "HEAD").write_text(f"{number}\n")
+    head_revision.cache_clear()
+    if not isinstance(written, Script):
+        raise TypeError("Alembic wrote more than one file")
+    return Path(written.path)

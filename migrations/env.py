@@ -9,7 +9,6 @@ import_all_models()
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Base.metadata,
-    render_as_batch=context.config.attributes["connection"].dialect.name == "sqlite",
     compare_type=True,
 )
 with context.begin_transaction():

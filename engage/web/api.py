@@ -1,5 +1,6 @@
 """What do all JSON endpoints share? flask-smorest, kept to input, output and the OpenAPI document."""
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -14,7 +15,7 @@ from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from engage.access.rules import public
-from engage.errors import Stale, VersionMissing
+from engage.errors import DomainError, Stale, VersionMissing
 from engage.web.input import Schema
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -43,8 +44,8 @@ class JsonParser(FlaskParser):
         body = req.get_data(cache=True)
         if (body or req.content_length) and not req.is_json:  # a form may have been read already and leave no body
             raise UnsupportedMediaType
-        if not body:
-            return {}
+        if not body and req.method == "POST":
+            return {}  # a step such as publishing needs no words
         try:
             return orjson.loads(body)
         except orjson.JSONDecodeError:
@@ -124,12 +125,12 @@ def _name_in_document(schema: Any) -> str:
     return name.removesuffix("Input") + "Changes" if getattr(schema, "partial", False) else name
 
 
+ENTITY_TAG = r'"[!#-~]*"'
 IF_MATCH = {
     "in": "header",
     "name": "If-Match",
-    "required": True,
-    "description": "The version that is edited, from the ETag. Missing: 428; no longer the current one: 412.",
-    "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
+    "description": "Needed: the version that is edited, from the ETag. Missing: 428; no longer the current one: 412.",
+    "schema": {"type": "string", "pattern": f"^{ENTITY_TAG}$"},
     "example": '"3"',
 }
 
@@ -140,12 +141,16 @@ def tagged(body: Any, version: int, status: int = 200) -> tuple[Any, int, dict[s
 
 
 def version_sent() -> int:
-    """The version in If-Match. Raises VersionMissing without one, Stale for anything we never gave out."""
+    """The version in If-Match (RFC 9110 §13.1.1). Raises VersionMissing without one, Stale for a tag we never gave out,
+    DomainError for what is no tag.
+    """
     sent = request.headers.get("If-Match", "").strip()
     if not sent:
         raise VersionMissing
-    number = sent.removeprefix("W/").strip('"')
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
+    if not re.fullmatch(ENTITY_TAG, sent):
+        raise DomainError
+    number = sent.strip('"')
+    if not (number.isdecimal() and len(number) < 10):
         raise Stale
     return int(number)
 

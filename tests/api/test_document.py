@@ -23,11 +23,11 @@ from engage.settings import Settings
 from engage.web.limits import limiter
 from tests.factories import make_association, make_manager, make_registration, make_seminar, make_supervisor
 
-EXAMPLES = 20
+EXAMPLES = 10
 EVERYTHING = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 
-# What has the right shape may still break a rule that no schema can say: a telephone number that nobody has, a cursor of
-# another list, an old version. Everything else is checked.
+# What has the right shape may still break a rule that no schema can say: a telephone number that nobody has, a
+# cursor of another list, an old version. Everything else is checked.
 NOT_CHECKED = [positive_data_acceptance]
 
 tokens: dict[str, str] = {}

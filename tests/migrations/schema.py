@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 _POSTGRESQL = {
-    "columns": "SELECT table_name, ordinal_position, column_name, data_type, character_maximum_length, is_nullable,"
+    "columns": "SELECT table_name, column_name, data_type, character_maximum_length, is_nullable,"
     " column_default, collation_name FROM information_schema.columns WHERE table_schema = 'public'",
     "rules": "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
     " WHERE connamespace = 'public'::regnamespace",
@@ -30,7 +30,6 @@ def schema_of(connection: Connection) -> dict[str, list[Any]]:
 
 
 def _lines(row: Any) -> tuple[str, str, list[str]]:
-    """The parts of a CREATE statement; the order of a table's rules says nothing."""
-    parts = [re.sub(r"\s+", " ", line).strip(" ,") for line in row.sql.split("\n")]
-    columns = [part for part in parts if not part.startswith(("CONSTRAINT", "CHECK"))]
-    return row.type, row.name, columns + sorted(set(parts) - set(columns))
+    """The parts of a CREATE statement. Their order says nothing: a column that came later may share a line."""
+    parts = re.split(r"\n|, (?=[a-z_]+ [A-Z])", row.sql)
+    return row.type, row.name, sorted(re.sub(r"\s+", " ", part).strip(" ,)") for part in parts)

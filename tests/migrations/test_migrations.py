@@ -1,5 +1,6 @@
 """Do the migrations lead from nothing to what the models say, and back?"""
 
+import shutil
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,8 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, inspect
+from flask import Flask
+from sqlalchemy import Column, Engine, Integer, Table, create_engine, inspect
 
 from engage import migrations
 from engage.database import Base, engine_options, prepare
@@ -36,6 +38,22 @@ def _prepared(url: str) -> Iterator[Engine]:
     prepare(engine)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def versions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the migrations that a test may add to."""
+    shutil.copytree(migrations.FOLDER, tmp_path / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(migrations, "FOLDER", tmp_path / "migrations")
+    yield tmp_path / "migrations" / "versions"
+    migrations.head_revision.cache_clear()
+
+
+@pytest.fixture
+def new_table() -> Iterator[str]:
+    table = Table("probes", Base.metadata, Column("id", Integer, primary_key=True))
+    yield table.name
+    Base.metadata.remove(table)
 
 
 @stores.on_both
@@ -104,3 +122,13 @@ def test_migrations_are_numbered_one_after_the_other() -> None:
 
 def test_migrations_do_not_lean_on_code_that_changes() -> None:
     assert not [path.name for path in VERSIONS.glob("*.py") if "engage" in path.read_text()]
+
+
+def test_a_new_migration_is_the_next_and_brings_what_the_models_say(app: Flask, versions: Path, new_table: str) -> None:
+    last = (versions / "HEAD").read_text().strip()
+    done = app.test_cli_runner().invoke(args=["new-migration", "Probes of a test"])
+    assert done.exit_code == 0
+    number = f"{int(last) + 1:04}"
+    written = (versions / f"{number}_probes_of_a_test.py").read_text()
+    assert (versions / "HEAD").read_text() == f"{number}\n"
+    assert all(part in written for part in ("Probes of a test", repr(last), f"create_table('{new_table}'"))

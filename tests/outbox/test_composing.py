@@ -54,8 +54,9 @@ def test_every_kind_is_written_in_every_language(app: Flask, kind: str, locale: 
 def test_text_and_html_say_the_same(app: Flask, kind: str) -> None:
     letter = composed(kind, "fr")
     shown = words(letter.html)
-    for line in map(str.strip, letter.text.splitlines()):
-        assert line in shown or line in unescape(letter.html) or line == "--", line
+    for line in letter.text.splitlines():
+        said = " ".join(line.split())  # a no-break space is a space here
+        assert said in shown or said in unescape(letter.html) or said == "--", line
 
 
 @pytest.mark.parametrize("kind", REGISTRATIONS)
