@@ -36,7 +36,7 @@ AXE = (HERE / "vendor" / "axe.min.js").read_text("utf-8")
 # axe takes shaped Arabic for an icon font and then skips its contrast, silently: let widths add up, and it does not.
 RUN_AXE = """() => {
     CanvasRenderingContext2D.prototype.measureText = text => ({width: 20 * text.length});
-    return axe.run(document, {resultTypes: ["violations"]});
+    return axe.run(document, {resultTypes: ["violations"], rules: {"target-size": {enabled: true}}});
 }"""
 FLAGS = [
     "--no-sandbox",

@@ -29,7 +29,7 @@ from engage.seminars.models import Audience, SpokenLanguage, Theme, Visibility, 
 from engage.transaction import transaction
 from tests.factories import make_account, make_token
 
-VISITOR = "visitor"
+VISITOR = None
 ZONE = "Africa/Casablanca"
 
 _TITLE = {
@@ -74,7 +74,7 @@ class Seen:
     """A page as somebody sees it. `status` is what the server answers."""
 
     name: str
-    viewer: str
+    viewer: str | None
     address: str
     status: int = 200
 

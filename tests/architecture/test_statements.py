@@ -1,0 +1,99 @@
+"""How many statements does a request cost, and is it the same for ten rows and for many?
+
+The figures of performance.md are limits: a page that needs one more has to find another way.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from engage.seminars.models import Seminar
+from tests.clients import Client
+from tests.factories import (
+    make_account,
+    make_association,
+    make_manager,
+    make_officer,
+    make_registration,
+    make_seminar,
+    make_venue,
+)
+
+PUBLIC, SIGNED_IN, REGISTRATION = 2, 4, 9
+MANY = 25
+
+Count = Callable[[], Any]
+
+
+@pytest.fixture
+def seminar(app: Flask) -> Seminar:
+    """One of many, with many registrations."""
+    venue = make_venue()
+    seminars = [make_seminar(f"{n}", venue=venue) for n in range(MANY)]
+    for _ in range(5):
+        make_registration(seminars[0])
+    return seminars[0]
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/?q=securite&open=true", "/seminars/{id}", "/api/v1/seminars", "/api/v1/seminars/{id}"]
+)
+def test_what_everyone_reads(client: Client, count_statements: Count, seminar: Seminar, path: str, store: str) -> None:
+    address = path.format(id=seminar.id)
+    client.get(address)  # the districts' names are remembered for half a minute
+    with count_statements() as statements:
+        assert client.get(address).status_code == 200
+    assert len(statements) <= PUBLIC, statements
+
+
+@pytest.mark.parametrize("path", ["/", "/seminars/{id}", "/registrations", "/delegations", "/account"])
+def test_what_a_manager_of_an_association_reads(
+    sign_in: Any, client: Client, count_statements: Count, seminar: Seminar, path: str
+) -> None:
+    association = make_association()
+    manager = make_manager(association)
+    make_registration(seminar, by=manager, association_id=association.id, party_size=3)
+    sign_in(client, manager)
+    address = path.format(id=seminar.id)
+    client.get(address)
+    with count_statements() as statements:
+        assert client.get(address).status_code == 200
+    assert len(statements) <= SIGNED_IN, statements
+
+
+@pytest.mark.parametrize(
+    "path", ["/desk", "/seminars/{id}", "/seminars/{id}/registrations", "/seminars/{id}/edit", "/seminars/new"]
+)
+def test_what_an_officer_reads(
+    sign_in: Any, client: Client, count_statements: Count, seminar: Seminar, path: str
+) -> None:
+    sign_in(client, make_officer("saiss"))
+    address = path.format(id=seminar.id)
+    client.get(address)
+    with count_statements() as statements:
+        assert client.get(address).status_code == 200
+    assert len(statements) <= SIGNED_IN, statements
+
+
+@pytest.mark.parametrize(("is_delegation", "key"), [(False, None), (False, "once"), (True, None)])
+def test_a_registration(
+    token: Any,
+    client: Client,
+    count_statements: Count,
+    seminar: Seminar,
+    is_delegation: bool,
+    key: str | None,
+    store: str,
+) -> None:
+    association = make_association()
+    person = make_manager(association) if is_delegation else make_account()
+    client.carry(token(person))
+    sent = {"party_size": 3} | ({"association_id": str(association.id)} if is_delegation else {})
+    path = f"/api/v1/seminars/{seminar.id}/registrations"
+    client.get("/api/v1/seminars")
+    with count_statements() as statements:
+        answer = client.post(path, json=sent, headers={"Idempotency-Key": key} if key else {})
+    assert answer.status_code == 201
+    assert len(statements) <= REGISTRATION, statements
