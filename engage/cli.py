@@ -59,11 +59,10 @@ def _command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
 @_command("init")
 def init() -> None:
     """Create or migrate the store."""
-    from engage.migrations import upgrade
+    from engage.migrations import migrate
 
-    current_app.extensions["engage.settings"].instance.mkdir(parents=True, exist_ok=True)
-    with db.engine.begin() as connection:
-        upgrade(connection)
+    current_app.extensions["engage.settings"].instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    migrate(db.engine)
     click.echo("The store is ready.")
 
 

@@ -1,13 +1,15 @@
 """Is the store at the shape this code expects, and how does it get there? Alembic, told where things are."""
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.script import Script, ScriptDirectory
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 
 FOLDER = Path(__file__).parent.parent / "migrations"
 _LOCK = 7_201_904  # any constant: two processes that migrate at once wait for each other
@@ -24,6 +26,29 @@ def alembic_config(connection: Connection | None = None) -> Config:
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes["connection"] = connection
     return config
+
+
+def migrate(engine: Engine) -> None:
+    """Create or migrate the store, all steps or none. Raises RuntimeError if rows would lose what they refer to."""
+    with engine.connect() as connection, _without_foreign_keys(connection), connection.begin():
+        upgrade(connection)
+        if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise RuntimeError("the migration breaks foreign keys; nothing was changed")
+
+
+@contextmanager
+def _without_foreign_keys(connection: Connection) -> Iterator[None]:
+    """SQLite alters a table by copying it and dropping the old one, which must not take its dependants along."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection.driver_connection
+    assert driver is not None  # noqa: S101 - an open connection has one
+    driver.execute("PRAGMA foreign_keys = OFF")  # has no effect inside a transaction
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys = ON")
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:

@@ -135,7 +135,7 @@ def _kept_secret(instance: Path) -> str:
     """The key made at the first start and kept in the instance folder, readable by its owner only."""
     path = instance / "secret-key"
     try:
-        instance.mkdir(parents=True, exist_ok=True)
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600, exist_ok=False)
         path.write_text(secrets.token_hex(32))
     except FileExistsError:

@@ -50,7 +50,9 @@ class StoredApp:
 
 
 def settings_for(instance: Path, database_url: str) -> Settings:
-    return Settings(instance=instance, database_url=database_url, secret_key="a secret of the tests " * 2)
+    return Settings(
+        instance=instance, database_url=database_url, secret_key="a secret of the tests, long enough for all of them"
+    )
 
 
 def make_tables(app: Flask) -> None:

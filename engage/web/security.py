@@ -28,6 +28,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+FOR_EVER = "public, max-age=31536000, immutable"
+
 csrf = CSRFProtect()
 
 
@@ -78,6 +80,8 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "no-store" if is_api() else "no-cache, private"
+    response.headers.setdefault("Cache-Control", "no-store" if is_api() else "no-cache, private")
+    if request.endpoint == "static" and response.status_code in {200, 304}:
+        # An address with a fingerprint changes with its file; fonts and pictures of the style sheet have none.
+        response.headers["Cache-Control"] = FOR_EVER if "v" in request.args else "public, max-age=86400"
     return response

@@ -27,12 +27,12 @@ def stage(site) -> Stage:
     return set_stage(site.app)
 
 
-@pytest.mark.parametrize("locale", DIRECTIONS)
 @pytest.mark.parametrize("seen", PAGES, ids=lambda seen: seen.name)
+@pytest.mark.parametrize("locale", DIRECTIONS)
 def test_page(
-    open_page: Callable[..., Page], axe: Callable[[Page], list[str]], stage: Stage, seen: Seen, locale: str
+    look: Callable[..., Page], axe: Callable[[Page], list[str]], stage: Stage, seen: Seen, locale: str
 ) -> None:
-    page = open_page(stage.address(seen), viewer=seen.viewer, locale=locale)
+    page = look(stage.address(seen), viewer=seen.viewer, locale=locale)
     assert status_of(page) == seen.status
     assert page.evaluate("[document.documentElement.lang, document.dir]") == [locale, DIRECTIONS[locale]]
     assert axe(page) == []
