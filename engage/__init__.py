@@ -9,7 +9,7 @@ from engage import clock, database
 from engage.access.actor import VISITOR
 from engage.access.guard import enforce_access
 from engage.access.rules import public, verify_marks
-from engage.settings import Settings, SettingsError, read_settings
+from engage.settings import EXTENSION, Settings, SettingsError, read_settings
 from engage.web.api import configure_api
 from engage.web.app import App
 from engage.web.errors import register_error_handlers
@@ -29,7 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     clock.check_zone_rules()
     app = App(__name__, template_folder="../templates")
     app.secret_key = settings.secret_key
-    app.extensions["engage.settings"] = settings
+    app.extensions[EXTENSION] = settings
     database.connect(app, settings.database_url)
     configure_logs(app)
     _identify(app)

@@ -22,6 +22,7 @@ from engage.access.actor import Actor
 from engage.access.permissions import Role
 from engage.database import db
 from engage.errors import DomainError, Invalid
+from engage.settings import current_settings
 from engage.transaction import abandon, transaction
 from engage.web.errors import words_for
 from engage.web.input import nested_errors
@@ -61,7 +62,7 @@ def init() -> None:
     """Create or migrate the store."""
     from engage.migrations import migrate
 
-    current_app.extensions["engage.settings"].instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    current_settings().instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     migrate(db.engine)
     click.echo("The store is ready.")
 
@@ -113,7 +114,7 @@ def seed_demo() -> None:
     from engage.city.demo import seed_demo as seed
 
     with transaction():
-        seeded = seed(Actor.system(), current_app.extensions["engage.settings"])
+        seeded = seed(Actor.system(), current_settings())
     for address in seeded.made:
         click.echo(f"{address} made")
     for address in seeded.existing:
@@ -142,11 +143,15 @@ def deliver(watch: bool) -> None:
 def daily() -> None:
     """What is due once a day; safe to run twice."""
     from engage.accounts.services import forget_expired
+    from engage.outbox.services import forget_messages
+    from engage.registrations.services import forget_details
     from engage.web.idempotency import forget_expired_keys
 
     with transaction():
         keys, credentials = forget_expired_keys(), forget_expired(Actor.system())
-    click.echo(f"Forgotten: {keys} idempotency keys; {credentials} sessions, tokens and links")
+        letters, details = forget_messages(Actor.system()), forget_details(Actor.system())
+    click.echo(f"Forgotten: {keys} idempotency keys; {credentials} sessions, tokens and links; {letters} messages;")
+    click.echo(f"the details of {details} registrations")
 
 
 @_command("new-migration")

@@ -107,7 +107,7 @@ def connect(app: Flask, url: str) -> None:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    shared = {"json_serializer": to_json, "json_deserializer": orjson.loads}
+    shared = {"json_serializer": to_json, "json_deserializer": orjson.loads, "hide_parameters": True}
     if url.startswith("sqlite"):
         return {**shared, "connect_args": {"timeout": SQLITE_BUSY_MILLISECONDS / 1000}}
     # A statement timeout does not bound a hung connection: that takes the other four.

@@ -5,16 +5,24 @@ The only reader of `os.environ`. A wrong value raises `SettingsError` with one l
 
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from flask import current_app
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 T = TypeVar("T")
+
+
+INSTITUTION = {"ar": "ولاية أمن فاس", "fr": "Wilaya de sûreté de Fès", "en": "Fez security wilaya"}
+
+
+EXTENSION = "engage.settings"
 
 
 class SettingsError(Exception):
@@ -39,13 +47,7 @@ class Settings:
     demo_password: str | None = field(default=None, repr=False)
     proxies: int = 0
     companions: int = 9
-    institution: Mapping[str, str] = field(
-        default_factory=lambda: {
-            "ar": "ولاية أمن فاس",
-            "fr": "Wilaya de sûreté de Fès",
-            "en": "Fez security wilaya",
-        }
-    )
+    institution: Mapping[str, str] = field(default_factory=lambda: dict(INSTITUTION))
 
     @property
     def is_sqlite(self) -> bool:
@@ -58,6 +60,12 @@ class Settings:
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+
+def current_settings() -> Settings:
+    """The settings of the application at work."""
+    settings: Settings = current_app.extensions[EXTENSION]
+    return settings
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -98,7 +106,7 @@ def _institution(environ: Mapping[str, str]) -> Mapping[str, str]:
     given = {code: name for code, name in names.items() if name}
     fallback = next(iter(given.values()), None)
     if fallback is None:
-        return {"ar": "ولاية أمن فاس", "fr": "Wilaya de sûreté de Fès", "en": "Fez security wilaya"}
+        return dict(INSTITUTION)
     return {code: given.get(code, fallback) for code in names}
 
 
@@ -136,13 +144,21 @@ def _kept_secret(instance: Path) -> str:
     path = instance / "secret-key"
     try:
         instance.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.touch(mode=0o600, exist_ok=False)
-        path.write_text(secrets.token_hex(32))
-    except FileExistsError:
-        pass
+        if not path.exists():
+            _keep_whole(path, secrets.token_hex(32))
     except OSError as refused:
         raise SettingsError(f"ENGAGE_INSTANCE is wrong: {refused.strerror} ({instance})") from None
     return path.read_text().strip()
+
+
+def _keep_whole(path: Path, text: str) -> None:
+    """Write a file that appears complete or not at all, and stays the first one written when two start at once."""
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    draft.touch(mode=0o600)
+    draft.write_text(text)
+    with suppress(FileExistsError):
+        path.hardlink_to(draft)
+    draft.unlink()
 
 
 def _address(text: str) -> str:

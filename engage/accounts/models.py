@@ -42,7 +42,7 @@ class RoleGrant(HasId, Base):
 
 
 class Session(HasId, Base):
-    """A browser that is signed in. Ends by signing out, by revocation, or when unused or too old."""
+    """A browser that is signed in. Ends by signing out, by revocation, or when it is too old."""
 
     __tablename__ = "sessions"
 

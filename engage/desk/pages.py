@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from engage import clock
@@ -16,6 +16,7 @@ from engage.language import localised, ngettext, show_date
 from engage.partners.queries import list_memberships
 from engage.registrations.queries import RegistrationView, list_requests
 from engage.seminars.queries import SeminarView, list_waiting_for_officer, list_week
+from engage.settings import current_settings
 from engage.web.rendering import page
 
 blueprint = Blueprint("desk", __name__)
@@ -38,7 +39,7 @@ def start() -> Answer:
 @requires(Permission.SEMINARS_PLAN)
 def week() -> str:
     monday = _asked_monday()
-    zone = current_app.extensions["engage.settings"].timezone
+    zone = current_settings().timezone
     seminars = list_week(actor(), clock.start_of_day(monday, zone))
     tasks = [*_request_tasks(list_requests(actor())), *_seminar_tasks(list_waiting_for_officer(actor()))]
     shown = {"days": _by_day(monday, seminars), "tasks": tasks, "figures": _figures(seminars, tasks)}
@@ -63,7 +64,7 @@ def privacy() -> str:
 
 
 def _asked_monday() -> date:
-    today = clock.today(current_app.extensions["engage.settings"].timezone)
+    today = clock.today(current_settings().timezone)
     try:
         asked = date.fromisoformat(request.args.get("week", ""))
     except ValueError:

@@ -14,7 +14,7 @@ from jinja2 import Environment, StrictUndefined
 
 from engage import calendar, language
 from engage.outbox import appointments
-from engage.settings import Settings
+from engage.settings import Settings, current_settings
 from engage.web import rendering
 
 Fields = dict[str, Any]
@@ -135,5 +135,5 @@ def _strict(environment: Environment) -> Environment:
 
 
 def _settings() -> Settings:
-    settings: Settings = current_app.extensions["engage.settings"]
+    settings: Settings = current_settings()
     return settings

@@ -9,8 +9,8 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import Exists, exists, select, update
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from engage import clock
@@ -18,7 +18,7 @@ from engage.database import db
 from engage.outbox import mail
 from engage.outbox.composing import Owed, compose
 from engage.outbox.models import Message, MessageStatus
-from engage.settings import Settings
+from engage.settings import Settings, current_settings
 from engage.transaction import transaction, with_retries
 
 BATCH = 20
@@ -31,7 +31,7 @@ OUTAGE_PAUSE = timedelta(minutes=5)
 
 def deliver_due(limit: int = 100) -> int:
     """Send at most `limit` of the messages that are due, oldest first. Returns how many went."""
-    settings: Settings = current_app.extensions["engage.settings"]
+    settings: Settings = current_settings()
     sent = 0
     with mail.open_post(settings) as post:
         while limit > 0 and (batch := _claim(min(limit, BATCH))):
@@ -75,7 +75,7 @@ def _claiming(limit: int) -> ReturningUpdate[Any]:
     # A CTE, because PostgreSQL may run a plain subquery with LIMIT again for each row. SQLite ignores FOR UPDATE.
     due = (
         select(Message.id)
-        .where(Message.status == MessageStatus.OWED, Message.due_at <= now)
+        .where(Message.status == MessageStatus.OWED, Message.due_at <= now, ~_has_older_sister())
         .order_by(Message.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -88,6 +88,13 @@ def _claiming(limit: int) -> ReturningUpdate[Any]:
         .returning(*(getattr(Message, name) for name in Owed._fields))
         .execution_options(synchronize_session=False)
     )
+
+
+def _has_older_sister() -> Exists:
+    """Whether an earlier message about the same thing is still owed: "cancelled" must not come before "confirmed"."""
+    older = aliased(Message)
+    same = older.subject_id == Message.subject_id, older.address == Message.address, older.id < Message.id
+    return exists().where(*same, older.status == MessageStatus.OWED)
 
 
 def _deliver(owed: Owed, post: mail.Post, settings: Settings) -> bool:

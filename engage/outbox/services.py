@@ -1,9 +1,10 @@
 """Owing a message, and trying one again. Delivery is in engage.outbox.delivery."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 
 from engage import clock
 from engage.access.actor import Actor
@@ -13,11 +14,19 @@ from engage.errors import Conflict, NotAllowed, NotFound
 from engage.outbox.models import Message, MessageStatus
 from engage.outbox.policies import can_retry_messages
 
+KEPT = timedelta(days=365)
+
 
 def owe(messages: list[dict[str, Any]]) -> None:
     """Write messages made by `message`, all in one statement, in the present transaction."""
     if messages:
         db.session.execute(insert(Message), messages)
+
+
+def forget_messages(actor: Actor) -> int:
+    """Delete what was sent or given up a year ago; how many there were."""
+    ended = Message.status.in_((MessageStatus.SENT, MessageStatus.DEAD)), Message.created_at < clock.now() - KEPT
+    return int(db.session.execute(delete(Message).where(*ended)).rowcount)  # type: ignore[attr-defined]
 
 
 def message(

@@ -44,6 +44,8 @@ def edit_venue(actor: Actor, venue_id: uuid.UUID, version: int | None = None, **
         raise NotFound
     if not can_edit_places_in(actor, venue.district):
         raise NotAllowed
+    if changes.get("district", venue.district) != venue.district:
+        raise Invalid({"district": [_("A venue stays in its district: seminars there belong to its officers.")]})
     _change(actor, venue, version, changes, "venue.edited", venue_id)
 
 

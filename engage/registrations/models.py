@@ -48,6 +48,7 @@ class Level(StrEnum):
 _NOT_ENDED = "status NOT IN ('declined', 'cancelled')"
 _OF_CITIZEN = text(f"association_id IS NULL AND {_NOT_ENDED}")
 _OF_ASSOCIATION = text(f"association_id IS NOT NULL AND {_NOT_ENDED}")
+_REQUESTED = text("status = 'requested'")
 _WAITING = text("status = 'waitlisted'")
 
 
@@ -104,6 +105,7 @@ class Registration(HasId, Base):
             postgresql_where=_WAITING,
             sqlite_where=_WAITING,
         ),
+        Index("ix_registrations_requested", "created_at", postgresql_where=_REQUESTED, sqlite_where=_REQUESTED),
         Index(None, "seminar_id", "created_at", "id"),
         Index(None, "account_id", "created_at", "id"),
         Index(None, "association_id", "created_at", "id"),

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response as Answer
 
@@ -26,6 +26,7 @@ from engage.registrations.schemas import (
 )
 from engage.seminars.policies import can_manage_registrations_in, can_plan_in
 from engage.seminars.queries import SeminarView, get_seminar
+from engage.settings import current_settings
 from engage.web.forms import Form
 from engage.web.idempotency import idempotent
 from engage.web.rendering import page
@@ -69,7 +70,7 @@ def delegations() -> str:
         upcoming=queries.list_with_seminars(actor(), of_associations=True, past=False),
         past=queries.list_with_seminars(actor(), of_associations=True, past=True),
         associations=list_memberships(actor()),
-        today=clock.today(current_app.extensions["engage.settings"].timezone),
+        today=clock.today(current_settings().timezone),
     )
 
 
@@ -157,7 +158,7 @@ def _seminar_page(shown: SeminarView, form: Form) -> Shown:
         associations=[(str(one.association_id), localised(one.name)[0]) for one in managed],
         can_plan=can_plan_in(actor(), shown.district),
         can_manage=can_manage_registrations_in(actor(), shown.district),
-        companions=current_app.extensions["engage.settings"].companions,
+        companions=current_settings().companions,
     ), form.status
 
 

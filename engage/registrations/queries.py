@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, text, tuple_
 from sqlalchemy import Uuid as UuidType
 from sqlalchemy.orm import aliased
 
 from engage import clock
 from engage.access.actor import Actor
+from engage.access.permissions import Permission
 from engage.accounts.models import Account
 from engage.database import UTCDateTime, db
 from engage.errors import NotAllowed, NotFound
@@ -85,9 +86,15 @@ def _with_seminars(viewer: Actor) -> Select[Any]:
 
 
 def _visible_to(viewer: Actor) -> ColumnElement[bool]:
-    mine = select(Membership.association_id).where(Membership.account_id == viewer.id)
-    own = and_(Registration.association_id.is_(None), Registration.account_id == viewer.id)
-    return or_(own, Registration.association_id.in_(mine), planned_by(viewer))
+    return or_(_is_own(viewer), _is_of_associations(viewer), planned_by(viewer, Permission.REGISTRATIONS_MANAGE))
+
+
+def _is_own(viewer: Actor) -> ColumnElement[bool]:
+    return and_(Registration.association_id.is_(None), Registration.account_id == viewer.id)
+
+
+def _is_of_associations(viewer: Actor) -> ColumnElement[bool]:
+    return Registration.association_id.in_(select(Membership.association_id).where(Membership.account_id == viewer.id))
 
 
 def get_registration(viewer: Actor, registration_id: uuid.UUID) -> RegistrationView:
@@ -119,18 +126,14 @@ def list_standing(viewer: Actor, seminar_id: uuid.UUID) -> Sequence[Registration
     """The viewer's own registrations at one seminar, and those of the viewer's associations, that still stand."""
     if not viewer.is_authenticated:
         return []
-    mine = select(Membership.association_id).where(Membership.account_id == viewer.id)
-    own = or_(
-        and_(Registration.association_id.is_(None), Registration.account_id == viewer.id),
-        Registration.association_id.in_(mine),
-    )
+    own = or_(_is_own(viewer), _is_of_associations(viewer))
     found = _view(viewer).where(Registration.seminar_id == seminar_id, own, Registration.status.in_(STANDING))
     return [RegistrationView(*row) for row in db.session.execute(found.order_by(Registration.id).limit(MAX_SHOWN))]
 
 
 def list_own(viewer: Actor, *, cursor: Cursor | None = None, limit: int = 20) -> Page[RegistrationView]:
     """Everything this person registered, newest first."""
-    found = _view(viewer).where(Registration.account_id == viewer.account_id)
+    found = _view(viewer).where(Registration.account_id == viewer.account_id, _visible_to(viewer))
     found = found.order_by(Registration.created_at.desc(), Registration.id.desc()).limit(limit + 1)
     if cursor:
         found = found.where(_key() < _after(cursor))
@@ -161,10 +164,8 @@ def count_roster(viewer: Actor, seminar: SeminarView) -> dict[str, tuple[int, in
 
 def list_with_seminars(viewer: Actor, *, of_associations: bool, past: bool) -> Sequence[RegistrationView]:
     """The viewer's registrations (or those of the viewer's associations) with their seminars, to come or past."""
-    mine = select(Membership.association_id).where(Membership.account_id == viewer.account_id)
-    own = and_(Registration.association_id.is_(None), Registration.account_id == viewer.account_id)
     found = _with_seminars(viewer)
-    found = found.where(Registration.association_id.in_(mine) if of_associations else own)
+    found = found.where(_is_of_associations(viewer) if of_associations else _is_own(viewer))
     is_past = or_(Seminar.ends_at <= clock.now(), Registration.status.not_in(STANDING))
     order = (Seminar.starts_at.desc(), Registration.id) if past else (Seminar.starts_at, Registration.id)
     rows = db.session.execute(found.where(is_past if past else ~is_past).order_by(*order).limit(MAX_SHOWN // 2))
@@ -173,9 +174,10 @@ def list_with_seminars(viewer: Actor, *, of_associations: bool, past: bool) -> S
 
 def list_requests(viewer: Actor) -> Sequence[RegistrationView]:
     """Registrations that wait for the decision of this officer, the oldest first."""
-    found = _with_seminars(viewer)
-    waiting = and_(Registration.status == RegistrationStatus.REQUESTED, Seminar.ends_at > clock.now())
-    rows = db.session.execute(found.where(planned_by(viewer), waiting).order_by(Registration.created_at).limit(10))
+    waiting = Registration.status == text("'requested'"), Seminar.ends_at > clock.now()
+    decided_by_viewer = planned_by(viewer, Permission.REGISTRATIONS_MANAGE)
+    found = _with_seminars(viewer).where(decided_by_viewer, *waiting)
+    rows = db.session.execute(found.order_by(Registration.created_at).limit(10))
     return [_with_seminar(row) for row in rows]
 
 

@@ -134,7 +134,7 @@ def registration_state(seminar: Any, now: datetime) -> str:
         return "closed"
     if seminar.registration_opens_at and now < seminar.registration_opens_at:
         return "not_yet"
-    queue_comes_first = seminar.waiting_list == WaitingList.STRICT and seminar.waiting_count > 0
+    queue_comes_first = seminar.waiting_list != WaitingList.FILL and seminar.waiting_count > 0
     if seminar.seats_taken < seminar.capacity and not queue_comes_first:
         return "open"
     return "full" if seminar.waiting_list == WaitingList.NONE else "waiting"

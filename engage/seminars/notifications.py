@@ -7,6 +7,7 @@ from flask import current_app
 from engage.calendar import CalendarEvent, uid_of
 from engage.language import current, localised
 from engage.seminars.queries import SeminarView
+from engage.settings import current_settings
 
 
 def seminar_url(seminar_id: object) -> str:
@@ -15,7 +16,7 @@ def seminar_url(seminar_id: object) -> str:
 
 def calendar_event(seminar: SeminarView) -> CalendarEvent:
     return CalendarEvent(
-        uid=uid_of(seminar.id, current_app.extensions["engage.settings"].base_url),
+        uid=uid_of(seminar.id, current_settings().base_url),
         sequence=seminar.calendar_sequence,
         stamp=seminar.updated_at,
         starts_at=seminar.starts_at,

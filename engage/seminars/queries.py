@@ -88,7 +88,7 @@ class SeminarView:
 
 
 _OWN = [getattr(Seminar, name) for name in SeminarView.__dataclass_fields__ if hasattr(Seminar, name)]
-_OF_VENUE = [
+_OF_VENUE: list[Any] = [
     Venue.name.label("venue_name"),
     Venue.address.label("venue_address"),
     Venue.step_free_access,
@@ -96,6 +96,10 @@ _OF_VENUE = [
     Venue.longitude,
 ]
 VIEW: Select[Any] = select(*_OWN, *_OF_VENUE).outerjoin(Venue, Venue.id == Seminar.venue_id)
+# For SELECT … FOR UPDATE. A reader that had to wait for the lock gets the seminar as it is now, but a joined venue as
+# it was before; a subquery is asked again.
+_VENUE_NOW: list[Any] = [select(column).where(Venue.id == Seminar.venue_id).scalar_subquery() for column in _OF_VENUE]
+LOCKABLE_VIEW: Select[Any] = select(*_OWN, *_VENUE_NOW)
 
 
 def get_seminar(viewer: Actor, seminar_id: uuid.UUID) -> SeminarView:
@@ -120,8 +124,9 @@ def visible_to(viewer: Actor) -> ColumnElement[bool]:
     return or_(*audience)
 
 
-def planned_by(viewer: Actor) -> ColumnElement[bool]:
-    districts = viewer.districts_with(Permission.SEMINARS_PLAN)
+def planned_by(viewer: Actor, permission: Permission = Permission.SEMINARS_PLAN) -> ColumnElement[bool]:
+    """The seminars of the districts where this person holds a permission."""
+    districts = viewer.districts_with(permission)
     if districts is None:
         return true()
     return Seminar.district.in_(sorted(districts)) if districts else false()
@@ -165,7 +170,7 @@ def _is_open() -> ColumnElement[bool]:
         func.coalesce(Seminar.registration_closes_at, Seminar.starts_at) > literal(now, UTCDateTime),
         or_(Seminar.registration_opens_at.is_(None), Seminar.registration_opens_at <= now),
         Seminar.seats_taken < Seminar.capacity,
-        or_(Seminar.waiting_list != WaitingList.STRICT, Seminar.waiting_count == 0),
+        or_(Seminar.waiting_list == WaitingList.FILL, Seminar.waiting_count == 0),
     )
 
 
@@ -193,6 +198,8 @@ def list_waiting_for_officer(viewer: Actor) -> Sequence[SeminarView]:
     """Seminars of the own districts that ask for a step: drafts that come near, published ones that are over."""
     now = clock.now()
     near_draft = and_(Seminar.status == SeminarStatus.DRAFT, Seminar.starts_at.between(now, now + timedelta(days=14)))
-    over = and_(Seminar.status == SeminarStatus.PUBLISHED, Seminar.ends_at.between(now - timedelta(days=60), now))
+    over = and_(
+        Seminar.status == SeminarStatus.PUBLISHED, Seminar.starts_at >= now - timedelta(days=60), Seminar.ends_at <= now
+    )
     due = VIEW.where(planned_by(viewer), or_(near_draft, over)).order_by(Seminar.starts_at.desc(), Seminar.id).limit(12)
     return [SeminarView(*row) for row in db.session.execute(due)]

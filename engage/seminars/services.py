@@ -4,7 +4,6 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import delete, insert, select
 
 from engage import clock
@@ -20,6 +19,7 @@ from engage.seminars import signals
 from engage.seminars.models import MAX_LENGTH, Seminar, SeminarStatus, SeminarWord
 from engage.seminars.policies import can_plan_in
 from engage.seminars.queries import is_visible
+from engage.settings import current_settings
 from engage.text import search_words
 
 EDITABLE = frozenset({SeminarStatus.DRAFT, SeminarStatus.PUBLISHED})
@@ -46,7 +46,7 @@ def plan_seminar(actor: Actor, **fields: Any) -> uuid.UUID:
         status=SeminarStatus.DRAFT,
         version=0,
     )
-    fields.setdefault("timezone", current_app.extensions["engage.settings"].timezone)
+    fields.setdefault("timezone", current_settings().timezone)
     _set_fields(actor, seminar, {"summary": {}, "description": {}, "online_url": None, "venue_id": None, **fields})
     db.session.add(seminar)
     db.session.flush()
@@ -115,7 +115,8 @@ def import_seminar(actor: Actor, *, reference: str, **fields: Any) -> str:
         seminar_id = plan_seminar(actor, reference=reference, waiting_list="strict", approval_required=False, **fields)
         publish_seminar(actor, seminar_id)
         return "new"
-    if all(getattr(existing, name) == value for name, value in fields.items()):
+    is_same = all(getattr(existing, name) == value for name, value in fields.items())
+    if is_same or existing.status not in EDITABLE:  # what is over or called off is not planned anew
         return "unchanged"
     edit_seminar(actor, existing.id, **fields)
     return "changed"

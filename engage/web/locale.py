@@ -17,7 +17,8 @@ def choose_language() -> None:
         return
     # Before the account is looked up: a refused token is told in the caller's language too.
     language.use(request.accept_languages.best_match(language.LOCALES) or language.DEFAULT)
-    if request.endpoint != "static" and not request.headers.get("Accept-Language") and actor().is_authenticated:
+    says_nothing = not is_api() or not request.accept_languages  # a program's header is meant, a browser's rarely
+    if says_nothing and request.endpoint != "static" and actor().is_authenticated:
         language.use(actor().locale)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 import orjson
@@ -23,6 +23,17 @@ DEFAULT_LIMIT = 20
 MAX_LIMIT = 100
 
 
+def this_address(**changes: str | None) -> str:
+    """This request's address with some arguments set or (None) left out.
+
+    Never `url_for(**arguments)`: what people put behind the question mark would steer it (`_external`, `endpoint`).
+    """
+    arguments = {name: values for name, values in request.args.lists() if name not in changes}
+    arguments |= {name: [value] for name, value in changes.items() if value is not None}
+    query = urlencode(arguments, doseq=True)
+    return f"{quote(request.path)}?{query}" if query else quote(request.path)
+
+
 @dataclass(frozen=True)
 class Page(Generic[Row]):
     """At most `limit` rows, and the key of the last one if more follow."""
@@ -35,8 +46,7 @@ class Page(Generic[Row]):
         """The address of the following page: this request's, with another cursor."""
         if self.next_key is None:
             return None
-        arguments = {**request.args.to_dict(flat=False), "cursor": [encode_cursor(self.next_key)]}
-        return f"{request.path}?{urlencode(arguments, doseq=True)}"
+        return this_address(cursor=encode_cursor(self.next_key))
 
 
 def cut(rows: Sequence[Row], limit: int, key: Callable[[Row], Key]) -> Page[Row]:

@@ -17,6 +17,7 @@ from engage.access.permissions import Permission, Role
 from engage.settings import Settings
 from engage.text import show_phone
 from engage.web.markdown import to_html
+from engage.web.pagination import this_address
 
 EXTENSION = "engage.environments"
 
@@ -83,5 +84,4 @@ def _language_url(locale: str) -> str:
     """This very page in another language."""
     if request.method != "GET" or request.endpoint is None:
         return f"/?lang={locale}"
-    arguments: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(), "lang": locale}
-    return url_for(request.endpoint, **arguments)
+    return this_address(lang=locale)

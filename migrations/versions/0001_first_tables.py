@@ -391,6 +391,13 @@ def _create_registrations() -> None:
         op.f("ix_registrations_association_id_created_at_id"), "registrations", ["association_id", "created_at", "id"]
     )
     op.create_index(
+        "ix_registrations_requested",
+        "registrations",
+        ["created_at"],
+        postgresql_where=sa.text("status = 'requested'"),
+        sqlite_where=sa.text("status = 'requested'"),
+    )
+    op.create_index(
         op.f("ix_registrations_seminar_id_created_at_id"), "registrations", ["seminar_id", "created_at", "id"]
     )
     op.create_index(

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +86,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The sample city and the demonstration accounts, served on a free port of 127.0.0.1."""
     instance, port = tmp_path_factory.mktemp("site"), private_services.free_port()
     settings = stores.settings_for(instance, f"sqlite:///{instance / 'engage.db'}")
+    settings = replace(settings, base_url=f"http://127.0.0.1:{port}")
     environ = {name: value for name, value in os.environ.items() if not name.startswith(("ENGAGE_", "FLASK_"))} | {
         "ENGAGE_INSTANCE": str(instance),
         "ENGAGE_SECRET_KEY": settings.secret_key,
@@ -99,7 +100,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     app = make_application(settings)
     vars(limiter).update(limits)  # the limiter belongs to the process: other tests have configured it
     with _served(environ, port, instance / "gunicorn.log"):
-        yield Site(f"http://127.0.0.1:{port}", app)
+        yield Site(settings.base_url, app)
     stores.dispose(app)
 
 
@@ -157,6 +158,7 @@ def new_context(site: Site, chromium: Browser) -> Callable[..., BrowserContext]:
         context = chromium.new_context(
             base_url=site.url, reduced_motion="reduce", service_workers="block", accept_downloads=True, **options
         )
+        context.set_default_timeout(10_000)
         complaints.listen(context, site.url)
         if viewer:
             context.add_cookies([site.cookie_of(viewer)])  # type: ignore[list-item]

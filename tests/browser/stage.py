@@ -184,21 +184,19 @@ def person(name: str) -> Actor:
 def _plan(rows: dict[str, Any]) -> None:
     rows["venue"] = _venue_id("dar-chabab-saiss")
     rich = {"title": _TITLE, "summary": _SUMMARY, "description": _DESCRIPTION}
-    rows["open"] = _seminar(
-        2, 15, **rich, audiences=[Audience.PARENTS, Audience.GENERAL_PUBLIC], languages=["ar", "fr"]
-    )
-    rows["few"] = _seminar(2, 10, capacity=30, title=_OTHER, theme=Theme.ROAD_SAFETY)
-    rows["waiting"] = _seminar(3, 9, capacity=20, **rich)
-    rows["full"] = _seminar(3, 16, capacity=20, waiting_list=WaitingList.NONE, title=_OTHER, theme=Theme.DRUGS)
-    rows["not_yet"] = _seminar(20, 10, title=_OTHER, registration_opens_at=clock.now() + timedelta(days=10))
-    rows["online"] = _seminar(4, 18, title=_TITLE, venue=None, online_url="https://visio.example/s/1")
-    rows["cancelled"] = _seminar(4, 10, **rich)
-    rows["past"] = _seminar(-1, 10, title=_OTHER, theme=Theme.DELINQUENCY)
-    rows["held"] = _seminar(-4, 10, title=_OTHER)
-    rows["asking"] = _seminar(8, 15, approval_required=True, title=_OTHER, theme=Theme.SCHOOL_VIOLENCE)
-    rows["draft"] = _seminar(9, 9, published=False, **rich)
-    rows["other"] = _seminar(10, 15, **rich)
-    rows["for_associations"] = _seminar(11, 15, visibility="associations", **rich)
+    rows["open"] = plan(2, 15, **rich, audiences=[Audience.PARENTS, Audience.GENERAL_PUBLIC], languages=["ar", "fr"])
+    rows["few"] = plan(2, 10, capacity=30, title=_OTHER, theme=Theme.ROAD_SAFETY)
+    rows["waiting"] = plan(3, 9, capacity=20, **rich)
+    rows["full"] = plan(3, 16, capacity=20, waiting_list=WaitingList.NONE, title=_OTHER, theme=Theme.DRUGS)
+    rows["not_yet"] = plan(20, 10, title=_OTHER, registration_opens_at=clock.now() + timedelta(days=10))
+    rows["online"] = plan(4, 18, title=_TITLE, venue=None, online_url="https://visio.example/s/1")
+    rows["cancelled"] = plan(4, 10, **rich)
+    rows["past"] = plan(-1, 10, title=_OTHER, theme=Theme.DELINQUENCY)
+    rows["held"] = plan(-4, 10, title=_OTHER)
+    rows["asking"] = plan(8, 15, approval_required=True, title=_OTHER, theme=Theme.SCHOOL_VIOLENCE)
+    rows["draft"] = plan(9, 9, published=False, **rich)
+    rows["other"] = plan(10, 15, **rich)
+    rows["for_associations"] = plan(11, 15, visibility="associations", **rich)
 
 
 def _register(rows: dict[str, Any]) -> None:
@@ -244,9 +242,7 @@ def _write_letters(rows: dict[str, Any]) -> None:
     make_token(person("citizen"))
 
 
-def _seminar(
-    days: int, hour: int, *, venue: str | None = "dar-chabab-saiss", published: bool = True, **more: Any
-) -> UUID:
+def plan(days: int, hour: int, *, venue: str | None = "dar-chabab-saiss", published: bool = True, **more: Any) -> UUID:
     start = datetime.combine(clock.today(ZONE) + timedelta(days=days), time(hour))
     fields = {**_ORDINARY, "local_start": start, "local_end": start + timedelta(hours=2), **more}
     with transaction():

@@ -19,9 +19,9 @@ pytestmark = [pytest.mark.xdist_group("concurrency"), pytest.mark.postgres]
 def impatient_app(
     postgresql_url: str, make_app: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Flask]:
-    """Time runs twenty times as fast for whoever waits."""
+    """Time runs ten times as fast for whoever waits."""
     for name in ("STATEMENT_MILLISECONDS", "LOCK_MILLISECONDS"):
-        monkeypatch.setattr(database, name, getattr(database, name) // 20)
+        monkeypatch.setattr(database, name, getattr(database, name) // 10)
     with stores.new_database(postgresql_url) as url:
         app = make_app(database_url=url)
         yield app

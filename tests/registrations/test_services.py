@@ -1,18 +1,20 @@
 """Do registrations keep what they promise: seats, places in the waiting list, messages, and nothing about minors?"""
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from engage.access.actor import Actor
 from engage.audit.models import AuditEntry
 from engage.database import db
 from engage.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, Stale
 from engage.outbox.models import Message
+from engage.partners.models import Association, Membership
 from engage.registrations import services
 from engage.registrations.models import HOLDING_SEATS, Registration
-from engage.registrations.queries import get_registration
+from engage.registrations.queries import get_registration, list_own
 from engage.seminars import services as seminars
 from engage.seminars.models import Seminar
+from engage.seminars.queries import get_seminar, list_seminars
 from engage.transaction import transaction
 from tests.factories import (
     count_rows,
@@ -170,6 +172,33 @@ class TestDelegations:
             )
         assert "attendees" in refused.value.errors
 
+    def test_a_party_counted_without_adults_names_nobody(self) -> None:
+        association = make_association()
+        party = {"party_size": 3, "headcounts": {"primary": 3}, "attendees": [{"name": "A child"}]}
+        with pytest.raises(Invalid) as refused:
+            make_registration(make_seminar(), by=make_manager(association), association_id=association.id, **party)
+        assert "attendees" in refused.value.errors
+
+    def test_a_suspended_association_takes_no_more_seats(self) -> None:
+        association = make_association()
+        manager = make_manager(association)
+        made = make_registration(make_seminar(), by=manager, association_id=association.id, party_size=3)
+        with transaction():
+            db.session.execute(update(Association).values(status="suspended"))
+        with pytest.raises(Conflict, match="association-not-verified"), transaction():
+            services.change_registration(manager, made.id, party_size=6)
+        with transaction():
+            services.change_registration(manager, made.id, party_size=2)
+
+    def test_who_left_the_association_no_longer_reads_its_delegations(self) -> None:
+        association = make_association()
+        manager = make_manager(association)
+        make_registration(make_seminar(), by=manager, association_id=association.id, party_size=3)
+        assert len(list_own(manager).items) == 1
+        with transaction():
+            db.session.execute(delete(Membership))
+        assert list_own(manager).items == []
+
     def test_citizens_cannot_take_seats_meant_for_associations(self) -> None:
         seminar, association = make_seminar(visibility="associations"), make_association()
         manager = make_manager(association)
@@ -248,6 +277,25 @@ class TestWaitingList:
             seminars.edit_seminar(officer, seminar.id, capacity=4)
         assert status_of(waiting) == "confirmed"
         assert seats(seminar) == (4, 0)
+
+    def test_the_capacity_stays_above_every_party_that_waits(self) -> None:
+        officer, seminar = make_officer(), make_seminar(capacity=10)
+        make_registration(seminar, party_size=2)
+        make_registration(seminar, party_size=9)
+        with pytest.raises(Invalid) as refused, transaction():
+            seminars.edit_seminar(officer, seminar.id, capacity=8)
+        assert "9" in refused.value.errors["capacity"][0]
+
+    @pytest.mark.parametrize("policy", ["none", "strict"])
+    def test_while_somebody_waits_nothing_is_open(self, policy: str) -> None:
+        officer, seminar = make_officer(), make_seminar(capacity=6)
+        make_registration(seminar, party_size=4)
+        make_registration(seminar, party_size=4)
+        with transaction():
+            seminars.edit_seminar(officer, seminar.id, waiting_list=policy)
+        shown = get_seminar(officer, seminar.id)
+        assert (shown.seats_free, shown.registration) == (2, "full" if policy == "none" else "waiting")
+        assert list_seminars(officer, open=True).items == []
 
     def test_nobody_is_promoted_once_it_began(self, frozen_clock) -> None:
         seminar, person = make_seminar(capacity=1), make_account()
@@ -375,6 +423,21 @@ class TestApproval:
         with pytest.raises(Conflict, match="wrong-state"), transaction():
             services.approve_registration(officer, request.id)
 
+    def test_more_people_than_approved_need_another_approval(self) -> None:
+        officer, seminar, person = make_officer(), make_seminar(approval_required=True), make_account()
+        request = make_registration(seminar, by=person, party_size=1)
+        with transaction():
+            services.approve_registration(officer, request.id)
+        with pytest.raises(Conflict, match="wrong-state"), transaction():
+            services.change_registration(person, request.id, party_size=5)
+
+    def test_nothing_is_decided_after_the_seminar(self, frozen_clock) -> None:
+        officer, seminar = make_officer(), make_seminar(approval_required=True)
+        request = make_registration(seminar)
+        frozen_clock.set(seminar.ends_at)
+        with pytest.raises(Conflict, match="registration-closed"), transaction():
+            services.approve_registration(officer, request.id)
+
     def test_officers_of_other_districts_do_not_decide(self) -> None:
         request = make_registration(make_seminar(approval_required=True))
         with pytest.raises(NotFound), transaction():
@@ -448,6 +511,30 @@ class TestTheStoreItself:
             db.session.execute(update(Seminar).where(Seminar.id == seminar.id).values(capacity=3))
 
 
+def test_a_year_after_the_seminar_only_numbers_are_left(store: str, frozen_clock) -> None:
+    association = make_association()
+    told = {"contact_phone": "+212612345678", "note": "Wheelchair", "attendees": [{"name": "Nadia El Amrani"}]}
+    made = make_registration(
+        make_seminar(), by=make_manager(association), association_id=association.id, party_size=3, **told
+    )
+    make_registration(make_seminar())
+    frozen_clock.move(days=300)
+    assert services.forget_details(Actor.system()) == 0
+    frozen_clock.move(days=100)
+    assert services.forget_details(Actor.system()) == 1
+    left = db.session.get_one(Registration, made.id, populate_existing=True)
+    assert (left.party_size, left.contact_phone, left.note, left.attendees) == (3, None, None, [])
+    assert services.forget_details(Actor.system()) == 0
+
+
+def test_what_people_wrote_stays_out_of_the_trail() -> None:
+    officer, mine = make_officer("saiss"), make_registration(make_seminar())
+    with transaction():
+        services.cancel_registration(officer, mine.id, reason="Mme Bennani est hospitalisée")
+    trail = db.session.scalars(select(AuditEntry).where(AuditEntry.subject_id == str(mine.id))).all()
+    assert "Bennani" not in str([(entry.before, entry.after) for entry in trail])
+
+
 def test_every_step_is_in_the_audit_trail(store: str) -> None:
     seminar, person = make_seminar(), make_account()
     mine = make_registration(seminar, by=person, party_size=2)
@@ -463,5 +550,5 @@ def test_every_step_is_in_the_audit_trail(store: str) -> None:
         "registration.cancelled",
     ]
     assert {entry.actor_id for entry in trail} == {person.id}
-    assert (trail[1].before, trail[1].after) == ({"party_size": 2}, {"party_size": 3})
+    assert (trail[1].before, trail[1].after) == ({"party_size": 2}, {"party_size": 3, "fields": ["party_size"]})
     assert trail[2].before == {"status": "confirmed"} and trail[2].after["status"] == "cancelled"

@@ -2,6 +2,7 @@
 
 from engage.registrations.services.deciding import approve_registration, decline_registration
 from engage.registrations.services.following import cancel_all, promote_waiting, tell_of_move
+from engage.registrations.services.forgetting import forget_details
 from engage.registrations.services.registering import cancel_registration, change_registration, register
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "cancel_registration",
     "change_registration",
     "decline_registration",
+    "forget_details",
     "promote_waiting",
     "register",
     "tell_of_move",

@@ -12,9 +12,8 @@ from engage.registrations.models import RegistrationStatus
 from engage.registrations.notifications import DECLINED, tell
 from engage.registrations.policies import can_decide_on_registration
 from engage.registrations.queries import RegistrationView, get_registration
-from engage.registrations.services.registering import TOLD
+from engage.registrations.services.registering import TOLD, check_standing
 from engage.registrations.services.seating import Seating, lock_known_seminar, set_all
-from engage.seminars.models import SeminarStatus
 
 
 def approve_registration(actor: Actor, registration_id: uuid.UUID) -> RegistrationView:
@@ -30,9 +29,9 @@ def approve_registration(actor: Actor, registration_id: uuid.UUID) -> Registrati
 
 def decline_registration(actor: Actor, registration_id: uuid.UUID, reason: str) -> RegistrationView:
     registration, seating = _lock_request(actor, registration_id)
-    declined = {"status": RegistrationStatus.DECLINED, "reason": reason}
-    _decide(actor, registration, declined, "registration.declined")
-    owe([tell(DECLINED, replace(registration, **declined), seating.seminar)])  # type: ignore[arg-type]
+    _decide(actor, registration, {"status": RegistrationStatus.DECLINED, "reason": reason}, "registration.declined")
+    declined = replace(registration, status=RegistrationStatus.DECLINED, reason=reason)
+    owe([tell(DECLINED, declined, seating.seminar)])
     return get_registration(actor, registration_id)
 
 
@@ -41,11 +40,12 @@ def _lock_request(actor: Actor, registration_id: uuid.UUID) -> tuple[Registratio
     registration = get_registration(actor, registration_id)
     if not can_decide_on_registration(actor, seating.seminar.district):
         raise NotAllowed
-    if registration.status != RegistrationStatus.REQUESTED or seating.seminar.status != SeminarStatus.PUBLISHED:
+    if registration.status != RegistrationStatus.REQUESTED:
         raise Conflict("wrong-state")
+    check_standing(registration, seating)
     return registration, seating
 
 
 def _decide(actor: Actor, registration: RegistrationView, after: dict[str, Any], action: str) -> None:
     set_all([registration.id], after)
-    record(actor, action, registration.id, before={"status": registration.status}, after=after)
+    record(actor, action, registration.id, before={"status": registration.status}, after={"status": after["status"]})

@@ -4,17 +4,19 @@ import uuid
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from engage.access.actor import Actor
 from engage.audit.services import entry, record_all
 from engage.database import db
+from engage.errors import Invalid
+from engage.language import gettext as _
 from engage.outbox.services import owe
 from engage.places.models import Venue
-from engage.registrations.models import RegistrationStatus
+from engage.registrations.models import Registration, RegistrationStatus
 from engage.registrations.notifications import SEMINAR_CANCELLED, SEMINAR_MOVED, tell
 from engage.registrations.queries import RegistrationView, standing_of_seminar
-from engage.registrations.services.seating import lock_known_seminar, promote, set_all
+from engage.registrations.services.seating import Seating, lock_known_seminar, promote, set_all
 
 
 def tell_of_move(actor: Actor, seminar_id: uuid.UUID, before: dict[str, Any]) -> None:
@@ -30,25 +32,39 @@ def cancel_all(actor: Actor, seminar_id: uuid.UUID) -> None:
     parties = standing_of_seminar(actor, seminar_id)
     reason = seating.seminar.cancel_reason
     set_all([party.id for party in parties], _ended(reason))
-    record_all([_entry(actor, party, reason) for party in parties])
+    record_all([_entry(actor, party) for party in parties])
     owe([_message(party, seating.seminar, reason) for party in parties])
     seating.seats_taken = seating.waiting_count = 0
     seating.keep()
 
 
 def promote_waiting(actor: Actor, seminar_id: uuid.UUID) -> None:
-    """Pass on seats that came free because the seminar itself changed."""
+    """Pass on seats that came free because the seminar itself changed.
+
+    Raises Invalid for a capacity below a party that waits: it could never be served and would hold up all behind it.
+    """
     seating = lock_known_seminar(seminar_id)
+    _check_waiting_fit(seating)
     promote(actor, seating)
     seating.keep()
+
+
+def _check_waiting_fit(seating: Seating) -> None:
+    if not seating.waiting_count:
+        return
+    waiting = Registration.seminar_id == seating.seminar.id, Registration.status == RegistrationStatus.WAITLISTED
+    largest = db.session.scalar(select(func.max(Registration.party_size)).where(*waiting)) or 0
+    if largest > seating.seminar.capacity:
+        raise Invalid({"capacity": [_("A party of %(size)s waits. The capacity cannot be lower.", size=largest)]})
 
 
 def _ended(reason: str | None) -> dict[str, Any]:
     return {"status": RegistrationStatus.CANCELLED, "queue_number": None, "reason": reason}
 
 
-def _entry(actor: Actor, party: RegistrationView, reason: str | None) -> dict[str, Any]:
-    return entry(actor, "registration.cancelled", party.id, before={"status": party.status}, after=_ended(reason))
+def _entry(actor: Actor, party: RegistrationView) -> dict[str, Any]:
+    after = {"status": RegistrationStatus.CANCELLED}
+    return entry(actor, "registration.cancelled", party.id, before={"status": party.status}, after=after)
 
 
 def _message(party: RegistrationView, seminar: Any, reason: str | None) -> dict[str, Any]:

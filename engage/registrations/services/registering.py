@@ -4,7 +4,6 @@ import uuid
 from dataclasses import replace
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import insert
 
 from engage import clock
@@ -32,6 +31,7 @@ from engage.registrations.queries import RegistrationView, get_registration, lis
 from engage.registrations.services.seating import Seating, lock_known_seminar, lock_seminar, promote, set_all
 from engage.seminars.models import SeminarStatus, Visibility, registration_state
 from engage.seminars.queries import SeminarView
+from engage.settings import current_settings
 
 TOLD = {
     RegistrationStatus.CONFIRMED: CONFIRMED,
@@ -98,12 +98,16 @@ def change_registration(
     registration, seating = _lock_registration(actor, registration_id, version)
     if not can_change_registration(actor, registration):
         raise NotAllowed
-    _check_standing(registration, seating)
+    check_standing(registration, seating)
     changed = replace(registration, **changes)
+    if changed.party_size > registration.party_size:
+        _association_name(actor, registration.association_id)  # a suspended association takes no more seats
     _check_party(seating.seminar, changed.association_id, changed.party_size, changed.headcounts, changed.attendees)
     _resize(seating, registration, changed.party_size)
     set_all([registration_id], changes)
-    record(actor, "registration.changed", registration_id, before=_counts(registration), after=_counts(changed))
+    # What people wrote and whom they named stays out of the trail; that it changed is in it.
+    after = _counts(changed) | {"fields": sorted(changes)}
+    record(actor, "registration.changed", registration_id, before=_counts(registration), after=after)
     promote(actor, seating)
     seating.keep()
     if changed.status == RegistrationStatus.CONFIRMED and changed.party_size != registration.party_size:
@@ -119,11 +123,11 @@ def cancel_registration(
     is_own = can_change_registration(actor, registration)
     if not is_own and not can_decide_on_registration(actor, seating.seminar.district):
         raise NotAllowed
-    _check_standing(registration, seating)
+    check_standing(registration, seating)
     if not is_own and not reason:
         raise Invalid({"reason": [_("Say why: the person is told.")]})
-    after = {"status": RegistrationStatus.CANCELLED, "queue_number": None, "reason": reason}
-    set_all([registration_id], after)
+    after = {"status": RegistrationStatus.CANCELLED}
+    set_all([registration_id], after | {"queue_number": None, "reason": reason})
     seating.release(registration.status, registration.party_size)
     record(actor, "registration.cancelled", registration_id, before={"status": registration.status}, after=after)
     _tell_of_cancellation(registration, seating, reason, is_own)
@@ -170,7 +174,7 @@ def _check_party(
 ) -> None:
     most = min(seminar.max_party_size, seminar.capacity)
     if association_id is None:
-        most = min(most, 1 + current_app.extensions["engage.settings"].companions)
+        most = min(most, 1 + current_settings().companions)
     if party_size > most:
         raise Conflict("party-too-large", most=most, asked=party_size)
     if headcounts and sum(headcounts.values()) != party_size:
@@ -178,7 +182,8 @@ def _check_party(
             "These add up to %(sum)s, but the party has %(size)s.", sum=sum(headcounts.values()), size=party_size
         )
         raise Invalid({"headcounts": [message]})
-    if len(attendees) > headcounts.get("adults", party_size):
+    adults = headcounts.get("adults", 0) if headcounts else party_size
+    if len(attendees) > adults:
         raise Invalid({"attendees": [_("There are more names than adults in the party.")]})
 
 
@@ -218,7 +223,7 @@ def _lock_registration(
     return registration, seating
 
 
-def _check_standing(registration: RegistrationView, seating: Seating) -> None:
+def check_standing(registration: RegistrationView, seating: Seating) -> None:
     if registration.status not in STANDING or seating.seminar.status != SeminarStatus.PUBLISHED:
         raise Conflict("wrong-state")
     if clock.now() >= seating.seminar.ends_at:
@@ -231,6 +236,8 @@ def _resize(seating: Seating, registration: RegistrationView, party_size: int) -
         raise Conflict("registration-closed")
     if registration.status != RegistrationStatus.CONFIRMED:
         return
+    if growth > 0 and seating.seminar.approval_required:
+        raise Conflict("wrong-state")  # so many were not approved
     if growth > 0 and not seating.has_room_for(growth):
         raise Conflict("seats-exhausted")
     seating.seats_taken += growth

@@ -17,7 +17,7 @@ from engage.registrations.models import Registration, RegistrationStatus
 from engage.registrations.notifications import PROMOTED, tell
 from engage.registrations.queries import RegistrationView, registrations_of
 from engage.seminars.models import Seminar, SeminarStatus, WaitingList
-from engage.seminars.queries import VIEW, SeminarView, visible_to
+from engage.seminars.queries import LOCKABLE_VIEW, SeminarView, visible_to
 
 
 @dataclass
@@ -77,8 +77,7 @@ class Seating:
         )
 
 
-_LOCK = select(Seminar.id).with_for_update()
-_LOCKED = VIEW.add_columns(Seminar.next_queue_number)
+_LOCKED = LOCKABLE_VIEW.add_columns(Seminar.next_queue_number).with_for_update()
 
 
 def lock_seminar(actor: Actor, seminar_id: uuid.UUID) -> Seating:
@@ -92,11 +91,9 @@ def lock_known_seminar(seminar_id: uuid.UUID) -> Seating:
 
 
 def _locked(*which: ColumnElement[bool]) -> Seating:
-    # Not in one statement: one that had to wait sees the seminar as it is now, but beside it the venue as it was.
-    seminar_id = db.session.scalar(_LOCK.where(*which))
-    if seminar_id is None:
+    row = db.session.execute(_LOCKED.where(*which)).one_or_none()
+    if row is None:
         raise NotFound
-    row = db.session.execute(_LOCKED.where(Seminar.id == seminar_id)).one()
     seminar = SeminarView(*row[:-1])
     return Seating(seminar, row[-1], seminar.seats_taken, seminar.waiting_count, seminar.calendar_sequence)
 

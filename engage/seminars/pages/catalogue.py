@@ -5,7 +5,7 @@ from itertools import groupby
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Response, current_app, redirect, request, url_for
+from flask import Response, redirect, request, url_for
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response as Answer
 
@@ -20,6 +20,8 @@ from engage.seminars import queries
 from engage.seminars.notifications import calendar_event
 from engage.seminars.pages import blueprint
 from engage.seminars.schemas import CATALOGUE_FORM
+from engage.settings import current_settings
+from engage.web.pagination import this_address
 from engage.web.rendering import page
 
 _FILTERS = ("district", "theme", "audience", "language", "starts_from", "starts_to", "q", "open")
@@ -36,7 +38,8 @@ def catalogue() -> str:
 @blueprint.get("/seminars")
 @public
 def to_catalogue() -> Answer:
-    return redirect(url_for(".catalogue", **request.args.to_dict(flat=False)), 301)  # type: ignore[arg-type]
+    query = request.query_string.decode("ascii", "replace")
+    return redirect(url_for(".catalogue") + (f"?{query}" if query else ""), 301)
 
 
 @blueprint.get("/seminars/<uuid:seminar_id>/calendar.ics")
@@ -67,7 +70,7 @@ def _read_filters() -> dict[str, Any]:
 
 def _as_query(sent: dict[str, Any]) -> dict[str, Any]:
     """Days become instants in the city's zone; the last day counts whole."""
-    zone = current_app.extensions["engage.settings"].timezone
+    zone = current_settings().timezone
     first, last = sent.get("starts_from"), sent.get("starts_to")
     query = {name: value for name, value in sent.items() if name not in ("starts_from", "starts_to")}
     if first:
@@ -78,7 +81,7 @@ def _as_query(sent: dict[str, Any]) -> dict[str, Any]:
 
 
 def _by_week(seminars: Any) -> list[tuple[str, list[Any]]]:
-    monday = _monday(clock.today(current_app.extensions["engage.settings"].timezone))
+    monday = _monday(clock.today(current_settings().timezone))
     grouped = groupby(seminars, key=lambda seminar: _week_words(seminar.local_start.date(), monday))
     return [(heading, list(group)) for heading, group in grouped]
 
@@ -103,9 +106,4 @@ def _chips(sent: dict[str, Any]) -> list[tuple[str, str]]:
         labels["starts_from"] = _("From %(day)s", day=show_date(sent["starts_from"]))
     if sent.get("starts_to"):
         labels["starts_to"] = _("Until %(day)s", day=show_date(sent["starts_to"]))
-    return [(label, _without(name)) for name, label in labels.items()]
-
-
-def _without(name: str) -> str:
-    rest = {key: value for key, value in request.args.items() if key not in {name, "cursor"} and value}
-    return url_for(".catalogue", **rest)  # type: ignore[arg-type]
+    return [(label, this_address(**{name: None, "cursor": None})) for name, label in labels.items()]

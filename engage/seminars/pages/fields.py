@@ -3,8 +3,6 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from flask import current_app
-
 from engage import clock
 from engage.access.actor import Actor
 from engage.access.permissions import Permission
@@ -13,6 +11,7 @@ from engage.language import gettext as _
 from engage.language import localised
 from engage.places.queries import district_names, list_venues_in
 from engage.seminars.queries import SeminarView
+from engage.settings import current_settings
 from engage.web.forms import Form
 
 _SAME = (
@@ -82,5 +81,5 @@ def plan_context(actor: Actor) -> dict[str, Any]:
 
 
 def _zone() -> str:
-    name: str = current_app.extensions["engage.settings"].timezone
+    name: str = current_settings().timezone
     return name

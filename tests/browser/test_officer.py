@@ -1,0 +1,112 @@
+"""Can an officer plan, publish, move and cancel a seminar, and does everyone hear of it? With or without scripts."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from engage import clock
+from engage.registrations import services as registrations
+from engage.transaction import transaction
+from tests.browser.people import Words, letters_to, speaker_of
+from tests.browser.stage import ZONE, person
+
+WAYS = [("fr", True), ("ar", False)]
+REASON = "الأستاذ مريض. L’intervenant est souffrant."
+
+
+@pytest.mark.parametrize(("locale", "has_script"), WAYS)
+def test_the_life_of_a_seminar(
+    open_page: Callable[..., Page], axe: Callable[[Page], list[str]], site: Any, locale: str, has_script: bool
+) -> None:
+    words = speaker_of(locale)
+    day = clock.today(ZONE) + timedelta(days=14)
+    page = open_page("/desk", viewer="officer", locale=locale, has_script=has_script)
+    visitor = open_page("/", locale=locale, has_script=has_script)
+    page.get_by_role("link", name=words("New seminar")).click()
+    refuse_then_plan(page, words, day, axe)
+    address = page.url
+    visitor.goto(address)
+    expect(visitor.get_by_role("heading", level=1)).to_have_text(words("Page not found"))
+    publish(page, words)
+    visitor.reload()
+    expect(visitor.get_by_role("heading", level=1)).to_contain_text("Vélo" if locale == "fr" else "الدراجة")
+    come(site, address)
+    move(page, words, day + timedelta(days=1))
+    read_the_roster(page, words)
+    page.goto(address)
+    cancel(page, words)
+    visitor.reload()
+    expect(visitor.locator("main")).to_contain_text(REASON)
+    assert [letter.get_content_type() for letter in letters_to(site, "member@demo.example")[-3:]]
+    assert len(letters_to(site, "member@demo.example")) % 3 == 0  # registered, moved, cancelled: each time
+
+
+def refuse_then_plan(page: Page, words: Words, day: date, axe: Callable[[Page], list[str]]) -> None:
+    title = page.get_by_role("group", name=words("Title"), exact=True)
+    title.get_by_label("العربية").fill("الدراجة في المدينة")
+    title.get_by_label("Français").fill("Vélo en ville")
+    page.get_by_label(words("Topic"), exact=True).select_option("road_safety")
+    page.get_by_label(words("Students"), exact=True).check()
+    page.get_by_label(words("Day"), exact=True).first.fill(day.isoformat())
+    page.get_by_label(words("From (local time)")).fill("09:00")
+    page.get_by_label(words("Until (local time)")).fill("08:00")
+    page.get_by_label(words("Venue"), exact=True).select_option(index=1)
+    page.get_by_label(words("Number of seats")).fill("40")
+    page.get_by_label(words("People at most in one party")).fill("20")
+    page.get_by_role("button", name=words("Save as a draft")).click()
+    expect(page.locator(".error-summary")).to_contain_text(words("The end must be after the start."))
+    expect(title.get_by_label("Français")).to_have_value("Vélo en ville")
+    expect(page.get_by_label(words("Students"), exact=True)).to_be_checked()
+    assert axe(page) == []
+    page.get_by_label(words("Until (local time)")).fill("11:00")
+    page.get_by_role("button", name=words("Save as a draft")).click()
+    expect(page.get_by_role("status")).to_have_text(words("The draft is kept. Publish it when it is ready."))
+
+
+def publish(page: Page, words: Words) -> None:
+    page.get_by_role("link", name=words("Publish"), exact=True).click()
+    page.get_by_role("button", name=words("Publish"), exact=True).click()
+    expect(page.get_by_role("status")).to_have_text(words("The seminar is published."))
+
+
+def come(site: Any, address: str) -> None:
+    """Somebody registers meanwhile."""
+    with site.app.app_context(), transaction():
+        registrations.register(person("member"), address.rpartition("/")[2], party_size=4)
+
+
+def move(page: Page, words: Words, day: date) -> None:
+    page.get_by_role("link", name=words("Move"), exact=True).click()
+    page.get_by_label(words("Day"), exact=True).fill(day.isoformat())
+    page.get_by_role("button", name=words("Move and tell everyone")).click()
+    expect(page.get_by_role("status")).to_have_text(words("The seminar is moved. Everyone registered is being told."))
+
+
+def read_the_roster(page: Page, words: Words) -> None:
+    page.locator("main").get_by_role("link", name=words("Registrations"), exact=True).click()
+    expect(page.get_by_role("row", name="هند لحلو")).to_contain_text(words("Confirmed"))
+
+
+def cancel(page: Page, words: Words) -> None:
+    page.get_by_role("link", name=words("Cancel the seminar")).click()
+    page.get_by_role("button", name=words("Cancel the seminar")).click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    page.get_by_label(words("Reason"), exact=True).fill(REASON)
+    page.get_by_role("button", name=words("Cancel the seminar")).click()
+    expect(page.get_by_role("status")).to_have_text(
+        words("The seminar is cancelled. Everyone registered is being told.")
+    )
+
+
+def test_somebody_else_was_faster(open_page: Callable[..., Page], site: Any) -> None:
+    """Two officers edit the same thing: the second is told and loses no word."""
+    words = speaker_of("fr")
+    first, second = (open_page("/districts/agdal/edit", viewer=name, locale="fr") for name in ("supervisor", "admin"))
+    first.get_by_role("button", name=words("Keep the changes")).click()
+    second.get_by_label("Français").fill("Agdal et environs")
+    second.get_by_role("button", name=words("Keep the changes")).click()
+    expect(second.get_by_role("alert")).to_be_focused()
+    expect(second.get_by_label("Français")).to_have_value("Agdal et environs")
