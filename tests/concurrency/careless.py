@@ -3,14 +3,15 @@
 On PostgreSQL the control itself takes the CHECK out of its store.
 """
 
+import re
 import sqlite3
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Engine, event
 
 from engage import create_app, database
-from engage.registrations.services import seating
-from engage.seminars.models import Seminar
 
+_ROW_LOCK = re.compile(r"\s+FOR UPDATE( OF \w+)?$")
 _open_sqlite = database._open_sqlite
 
 
@@ -19,7 +20,11 @@ def _open_unchecked(connection: sqlite3.Connection, record: object) -> None:
     connection.execute("PRAGMA ignore_check_constraints = ON")
 
 
-seating._LOCK = select(Seminar.id)
+@event.listens_for(Engine, "before_cursor_execute", retval=True)
+def _without_row_lock(connection: object, cursor: object, statement: str, values: Any, *_more: Any) -> tuple[str, Any]:
+    return _ROW_LOCK.sub("", statement), values
+
+
 database._open_sqlite = _open_unchecked
 database._begin_immediate = lambda connection: None
 app = create_app()
