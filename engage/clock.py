@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, reset_tzpath
 
+NO_PLACES = frozenset({"Factory", "localtime"})  # names in the zone database that no calendar can show
+
 reset_tzpath(())
 
 
@@ -22,12 +24,15 @@ def now() -> datetime:
 
 @lru_cache(maxsize=64)
 def zone(name: str) -> ZoneInfo:
+    """The zone of a place by its IANA name. Raises KeyError, ValueError or OSError for anything else."""
+    if name in NO_PLACES:
+        raise KeyError(name)
     return ZoneInfo(name)
 
 
 def local(instant: datetime, zone_name: str) -> datetime:
-    """The wall clock of a place at an instant: naive, in local time."""
-    return instant.astimezone(zone(zone_name)).replace(tzinfo=None)
+    """The wall clock of a place at an instant: naive, in local time; which of two equal hours it was is forgotten."""
+    return instant.astimezone(zone(zone_name)).replace(tzinfo=None, fold=0)
 
 
 def today(zone_name: str) -> date:

@@ -7,6 +7,8 @@ import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from email.errors import HeaderParseError
+from email.headerregistry import Address
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -15,6 +17,8 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
+
+from engage.clock import zone
 
 T = TypeVar("T")
 
@@ -59,7 +63,7 @@ class Settings:
 
     @property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.timezone)
+        return zone(self.timezone)
 
 
 def current_settings() -> Settings:
@@ -115,6 +119,9 @@ def _url(*schemes: str) -> Callable[[str], str]:
         parts = urlsplit(text)
         if parts.scheme not in schemes or not (parts.netloc or parts.scheme == "unix"):
             raise ValueError(f"expected an address that starts with {' or '.join(s + '://' for s in schemes)}")
+        is_web = parts.scheme in {"http", "https"}
+        if is_web and (parts.query or parts.fragment or "@" in parts.netloc or any(c.isspace() for c in text)):
+            raise ValueError("expected an address without user, query, fragment or spaces")
         _ = parts.port
         return text
 
@@ -162,14 +169,18 @@ def _keep_whole(path: Path, text: str) -> None:
 
 
 def _address(text: str) -> str:
-    if "@" not in text or any(c.isspace() for c in text):
-        raise ValueError("expected an e-mail address")
+    try:
+        address = Address(addr_spec=text)
+    except (ValueError, IndexError, HeaderParseError):
+        raise ValueError("expected an e-mail address") from None
+    if not (text.isascii() and address.username and address.domain):
+        raise ValueError("expected an e-mail address in plain ASCII")
     return text
 
 
 def _zone(text: str) -> str:
     try:
-        ZoneInfo(text)
+        zone(text)
     except (KeyError, ValueError, OSError):
         raise ValueError(f"no time zone is called {text}") from None
     return text

@@ -39,8 +39,14 @@ def has_forbidden_characters(text: str) -> bool:
     return any(c not in _ALLOWED_CONTROLS and _is_forbidden(c) for c in text)
 
 
+def is_visible(text: str) -> bool:
+    """Whether a text shows anything at all: more than spaces, marks of direction and the like."""
+    return any(unicodedata.category(c)[0] not in "CZ" for c in text)
+
+
 def _is_forbidden(c: str) -> bool:
-    return unicodedata.category(c) in {"Cc", "Cs", "Co", "Cn"} or "\u202a" <= c <= "\u202e" or "\u2066" <= c <= "\u2069"
+    overrides_direction = "\u202a" <= c <= "\u202e" or "\u2066" <= c <= "\u2069"
+    return overrides_direction or unicodedata.category(c) in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 def fold(text: str) -> str:

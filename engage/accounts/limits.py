@@ -38,7 +38,7 @@ def guesses(view: View) -> View:
 
 def letters(purpose: str) -> Callable[[View], View]:
     """For views that send mail to an address which anybody may type."""
-    return _counted(purpose, LETTERS, _network)
+    return _counted(purpose, LETTERS, _network, lambda answer: answer.status_code < 400)
 
 
 def _counted(

@@ -25,7 +25,8 @@ class Addressee(NamedTuple):
 
 
 def verify_address(to: Addressee, token: str) -> Letter:
-    return _letter("verify_address", to, url=_url(f"/verify/{token}"))
+    """Without a name: until the address is confirmed, that is a stranger's word in the mouth of the police."""
+    return _letter("verify_address", to, name="", url=_url(f"/verify/{token}"))
 
 
 def address_taken(to: Addressee) -> Letter:

@@ -76,7 +76,7 @@ def _guess(password: str, email: str) -> str | None:
     """Why it is among the first that are tried."""
     if password in {email, email.partition("@")[0]}:
         return _("Do not use your e-mail address as the password.")
-    if _repeats(password):
+    if not password or _repeats(password):
         return _("This repeats a few characters. Choose something else.")
     if password in _common():
         return _("This password is among the first that are tried. Choose something else.")

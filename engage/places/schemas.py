@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from engage.language import Lazy
 from engage.places.models import DistrictKind, VenueKind
 from engage.text import western_digits
-from engage.web.input import Choice, Flag, LocalisedText, Schema, Text, WholeNumber
+from engage.web.input import Choice, Flag, LocalisedText, Schema, Text, WholeNumber, between
 from engage.web.pagination import Cursor, ListFilter
 
 MAX_CAPACITY = 100_000
@@ -20,7 +20,7 @@ class Degrees(fields.Float):
     default_error_messages = {name: Lazy("Enter a number.") for name in ("invalid", "too_large", "special")}  # noqa: RUF012
 
     def __init__(self, most: int, **options: Any) -> None:
-        super().__init__(allow_none=True, validate=validate.Range(-most, most), **options)
+        super().__init__(allow_none=True, validate=between(-most, most), **options)
 
     def _validated(self, value: Any) -> float:
         if not isinstance(value, int | float):

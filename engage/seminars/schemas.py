@@ -11,7 +11,7 @@ from marshmallow.exceptions import ValidationError
 from engage.clock import zone
 from engage.language import Lazy
 from engage.seminars.models import Audience, SeminarStatus, SpokenLanguage, Theme, Visibility, WaitingList
-from engage.web.input import Choice, ClockTime, Flag, Instant, LocalisedText, Schema, Text, WholeNumber
+from engage.web.input import Choice, ClockTime, Day, Flag, Instant, LocalisedText, Schema, Text, WholeNumber
 from engage.web.pagination import Cursor, ListFilter
 
 MAX_CAPACITY = 100_000
@@ -62,12 +62,12 @@ class SeminarForm(_SeminarFields):
     """The same from a page: a day and two clocks, and the district only where no venue says it."""
 
     district = Text(1, 60, allow_none=True)
-    day = fields.Date(required=True)
+    day = Day(required=True)
     start_clock = ClockTime(required=True)
     end_clock = ClockTime(required=True)
-    registration_opens_day = fields.Date()
+    registration_opens_day = Day()
     registration_opens_clock = ClockTime()
-    registration_closes_day = fields.Date()
+    registration_closes_day = Day()
     registration_closes_clock = ClockTime()
     version = WholeNumber(0)
 
@@ -79,7 +79,7 @@ class MoveInput(Schema):
 
 
 class MoveForm(Schema):
-    day = fields.Date(required=True)
+    day = Day(required=True)
     start_clock = ClockTime(required=True)
     end_clock = ClockTime(required=True)
     venue_id = fields.UUID()
@@ -162,8 +162,8 @@ class SeminarFilter(_CatalogueFilter):
 class CatalogueForm(_CatalogueFilter):
     """The same filters on a page, where a day is a day."""
 
-    starts_from = fields.Date()
-    starts_to = fields.Date()
+    starts_from = Day()
+    starts_to = Day()
     open = fields.Boolean()
 
 

@@ -64,11 +64,18 @@ def edit_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = None
     _require_status(seminar, EDITABLE)
     before, place_before = _snapshot(seminar), _place_and_time(seminar)
     _set_fields(actor, seminar, changes)
+    _check_move(seminar, place_before)
     db.session.flush()
     _index_words(seminar)
     record(actor, "seminar.edited", seminar.id, before=before, after=_snapshot(seminar))
     if seminar.status == SeminarStatus.PUBLISHED:
         _announce_changes(actor, seminar, before, place_before)
+
+
+def _check_move(seminar: Seminar, place_before: dict[str, Any]) -> None:
+    is_moved = seminar.local_start != place_before["local_start"]
+    if seminar.status == SeminarStatus.PUBLISHED and is_moved and seminar.starts_at < clock.now():
+        raise Invalid({"starts_at": [_("A seminar cannot be moved into the past.")]})
 
 
 def publish_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = None) -> None:
@@ -170,6 +177,9 @@ def _assign(seminar: Seminar, fields: dict[str, Any]) -> None:
         if instant in fields:
             setattr(seminar, wall, clock.local(fields[instant], seminar.timezone))
     _derive_instants(seminar)
+    closes = seminar.registration_closes_at
+    if closes and closes > seminar.starts_at and "registration_closes_at" not in fields:
+        seminar.registration_closes_at = None  # moved ahead of it: then it closes when the seminar begins
 
 
 def _check_all(actor: Actor, seminar: Seminar) -> None:

@@ -125,7 +125,7 @@ def _name_in_document(schema: Any) -> str:
     return name.removesuffix("Input") + "Changes" if getattr(schema, "partial", False) else name
 
 
-ENTITY_TAG = r'"[!#-~]*"'
+ENTITY_TAG = r'"[!#-~\x80-\xff]*"'
 IF_MATCH = {
     "in": "header",
     "name": "If-Match",

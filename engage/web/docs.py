@@ -1,5 +1,7 @@
 """Where is the API described for people? The OpenAPI document in a browser, and a page for each problem type."""
 
+from collections import defaultdict
+
 from flask import Blueprint, current_app
 
 from engage.access.rules import public
@@ -22,4 +24,9 @@ def problem(problem: str) -> str:
     if problem not in PROBLEMS:
         raise NotFound
     title, detail = PROBLEMS[problem]
-    return page("errors/problem.html", title=str(title), detail=str(detail), problem=problem)
+    return page(
+        "errors/problem.html",
+        title=str(title),
+        detail=str(detail).format_map(defaultdict(lambda: "…")),
+        problem=problem,
+    )

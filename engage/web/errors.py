@@ -4,10 +4,11 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, jsonify
+from markupsafe import Markup
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from engage.access.actor import VISITOR
+from engage.access.actor import VISITOR, Actor
 from engage.access.guard import actor
 from engage.errors import DomainError, Invalid
 from engage.language import Lazy
@@ -173,8 +174,16 @@ def _answer(
         return problem(status, type_, title, detail, errors, headers)
     viewer = VISITOR if status >= 500 else actor()  # to find out who asks may be the very thing that failed
     told = {"status": status, "title": title, "detail": detail, "request_id": current_request_id()}
-    body = render("errors/error.html", viewer=viewer, **told)
-    return Response(body, status, headers, mimetype="text/html")
+    return Response(_error_page(viewer, told), status, headers, mimetype="text/html")
+
+
+def _error_page(viewer: Actor, told: dict[str, Any]) -> str:
+    try:
+        return render("errors/error.html", viewer=viewer, **told)
+    except Exception as broken:  # noqa: BLE001 - what failed may be the frame of every page: say it without
+        log.error("error page", error=type(broken).__name__)  # noqa: TRY400 - its words may be people's
+        words = Markup("<!doctype html><title>{0}</title><h1>{0}</h1><p>{1}</p>")
+        return words.format(told["title"], told["detail"])
 
 
 def problem(

@@ -87,7 +87,9 @@ def _claim(key: str) -> Any:
     """Insert the key or find it, in one statement. Raises Conflict for a twin at work or another body."""
     on_postgres = db.session.get_bind().dialect.name == "postgresql"
     lock = int.from_bytes(hashlib.sha256(f"{_scope()} {key}".encode()).digest()[:8], signed=True)
-    free = func.pg_try_advisory_xact_lock(lock) if on_postgres else true()
+    # The twin of a form waits at the unique key and gets the first answer; a program is told to ask again.
+    is_told = on_postgres and "Idempotency-Key" in request.headers
+    free = func.pg_try_advisory_xact_lock(lock) if is_told else true()
     row = select(literal(_scope()), literal(key), literal(_fingerprint()), literal(clock.now() + LIFETIME, UTCDateTime))
     insert = (postgresql.insert if on_postgres else sqlite.insert)(IdempotencyKey)
     statement = (

@@ -18,7 +18,7 @@ from werkzeug.datastructures import MultiDict
 
 from engage.errors import Invalid
 from engage.language import LOCALES, Lazy
-from engage.text import has_forbidden_characters, parse_phone, western_digits
+from engage.text import has_forbidden_characters, is_visible, parse_phone, western_digits
 
 MAX_INTEGER = 2**31 - 1
 
@@ -39,6 +39,10 @@ def _speak_our_languages() -> None:
         invalid=Lazy("Enter a date and time."), format=Lazy("Enter a date and time.")
     )
     fields.Date.default_error_messages.update(invalid=Lazy("Enter a date."), format=Lazy("Enter a date."))
+    fields.AwareDateTime.default_error_messages.update(
+        invalid_awareness=Lazy("Say the offset from UTC too, as in 2026-12-03T09:00:00Z.")
+    )
+    fields.Mapping.default_error_messages.update(invalid=Lazy("Give an object."))
     fields.Integer.default_error_messages.update(
         invalid=Lazy("Enter a whole number."), too_large=Lazy("This number is too large.")
     )
@@ -46,8 +50,6 @@ def _speak_our_languages() -> None:
     validate.Length.message_max = Lazy("Write at most {max} characters.")
     validate.Length.message_all = Lazy("Write between {min} and {max} characters.")
     validate.Length.message_equal = Lazy("Write exactly {equal} characters.")
-    validate.Range.message_gte = Lazy("Enter {min} or more.")
-    validate.Range.message_lte = Lazy("Enter {max} or less.")
     validate.OneOf.default_message = Lazy("Choose one of the answers offered.")
     validate.Email.default_message = Lazy("Enter an e-mail address, like name@example.org.")
     validate.URL.default_message = Lazy("Enter an address that starts with https://.")
@@ -77,6 +79,8 @@ class Text(fields.String):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
         text = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+        if text and not is_visible(text):
+            raise self.make_error("invalid")
         if has_forbidden_characters(text) or (not self.lines and ("\n" in text or "\t" in text)):
             raise ValidationError(str(Lazy("This text contains invisible characters that are not allowed.")))
         return text
@@ -103,12 +107,18 @@ class WholeNumber(fields.Integer):
     """An integer in JSON (335 and 335.0 are the same number there); in a form also in Arabic-Indic digits."""
 
     def __init__(self, least: int | None = None, most: int = MAX_INTEGER, **options: Any) -> None:
-        super().__init__(validate=validate.Range(least, most), **options)
+        super().__init__(validate=between(least, most), **options)
 
     def _validated(self, value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
             raise self.make_error("invalid", input=value)
         return int(value)
+
+
+def between(least: float | None, most: float) -> validate.Range:
+    """A range that says both its ends (marshmallow puts its own words together before it knows the language)."""
+    words = Lazy("Enter {max} or less.") if least is None else Lazy("Enter a number from {min} to {max}.")
+    return validate.Range(least, most, error=words)
 
 
 class Flag(fields.Boolean):
@@ -136,6 +146,16 @@ class Instant(fields.AwareDateTime):
         if not 2000 <= moment.year <= 2100:
             raise ValidationError(str(Lazy("Enter a date between 2000 and 2100.")))
         return moment
+
+
+class Day(fields.Date):
+    """A date between 2000 and 2100: a slip of the finger in the year is told, and no zone can leave the calendar."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        day = super()._deserialize(value, attr, data, **kwargs)
+        if not 2000 <= day.year <= 2100:
+            raise ValidationError(str(Lazy("Enter a date between 2000 and 2100.")))
+        return day
 
 
 class Phone(Text):
@@ -236,7 +256,7 @@ def _form_list(field: Any, name: str, form: MultiDict[str, str]) -> Any:
     members, rows = field.inner.schema.load_fields, dict[str, dict[str, Any]]()
     for key in form:
         parts = key.split(".")
-        if len(parts) == 3 and parts[0] == name and parts[1].isdigit() and form[key].strip():
+        if len(parts) == 3 and parts[0] == name and re.fullmatch(r"[0-9]{1,3}", parts[1]) and form[key].strip():
             rows.setdefault(parts[1], {})[parts[2]] = _form_scalar(members.get(parts[2]), form[key].strip())
     return [rows[index] for index in sorted(rows, key=int)] if rows else missing
 
@@ -246,7 +266,9 @@ def nested_errors(errors: Mapping[str, Any], prefix: str = "") -> dict[str, list
     flat: dict[str, list[str]] = {}
     for name, found in errors.items():
         path = f"{prefix}{name}"
-        if isinstance(found, Mapping):
+        if isinstance(found, Mapping) and found.keys() <= {"key", "value"}:  # marshmallow's, of a member of a Dict
+            flat[path] = [str(message) for messages in found.values() for message in messages]
+        elif isinstance(found, Mapping):
             flat.update(nested_errors(found, f"{path}."))
         else:
             flat[path] = [str(message) for message in (found if isinstance(found, list) else [found])]

@@ -24,6 +24,7 @@ def configure_logs(app: Flask) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _add_request_id,
             _TRACEBACKS,
+            _without_words,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
@@ -36,6 +37,13 @@ def configure_logs(app: Flask) -> None:
 
 def _add_request_id(_logger: object, _name: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
     line.setdefault("request_id", request_id.current_request_id())
+    return line
+
+
+def _without_words(_logger: object, _name: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """An error's message quotes what people typed; its type and its place tell enough."""
+    for error in line.get("exception") or []:
+        error.pop("exc_value", None)
     return line
 
 

@@ -11,10 +11,10 @@ from uuid import UUID
 
 import orjson
 from flask import request
-from marshmallow import ValidationError, fields, validate
+from marshmallow import ValidationError, fields
 
 from engage.language import gettext as _
-from engage.web.input import MAX_INTEGER, Schema
+from engage.web.input import MAX_INTEGER, Schema, between
 
 Row = TypeVar("Row")
 Key = tuple[str, ...]
@@ -108,4 +108,4 @@ _PARSERS: dict[type, Callable[[Any], Any]] = {
 class ListFilter(Schema):
     """What every list takes. Subclasses add their `cursor` and filters."""
 
-    limit = fields.Integer(load_default=DEFAULT_LIMIT, validate=validate.Range(1, MAX_LIMIT))
+    limit = fields.Integer(load_default=DEFAULT_LIMIT, validate=between(1, MAX_LIMIT))

@@ -69,7 +69,7 @@ def test_signing_up_makes_a_citizen_who_must_confirm_the_address(letters: Letter
         "verify_address",
         "Salma@Example.org",
         "fr",
-        "Salma Bennani",
+        "",  # whoever filled in the form may be a stranger
     )
     assert letter["url"].startswith("http://127.0.0.1:8000/verify/")
     with pytest.raises(NotSignedIn, match="sign-in-failed"):
@@ -341,7 +341,7 @@ def test_changing_the_password_keeps_this_browser_and_ends_the_others(salma: Act
     with transaction():
         services.change_password(me, present_password=PASSWORD, password=OTHER_PASSWORD)
     assert list(db.session.scalars(select(Session.id))) == [here]
-    assert count_rows(ApiToken) == 1
+    assert count_rows(ApiToken) == 0
     assert [letter["kind"] for letter in letters()] == ["password_changed"]
 
 

@@ -161,7 +161,8 @@ def new_context(site: Site, chromium: Browser) -> Callable[..., BrowserContext]:
         context.set_default_timeout(10_000)
         complaints.listen(context, site.url)
         if viewer:
-            context.add_cookies([site.cookie_of(viewer)])  # type: ignore[list-item]
+            chosen = {"name": "language", "value": options["locale"], "url": site.url}  # else it is the account's
+            context.add_cookies([site.cookie_of(viewer), chosen])  # type: ignore[list-item]
         return context
 
     return new_context

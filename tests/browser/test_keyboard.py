@@ -1,6 +1,8 @@
 """Can everything be done with the keyboard alone, and does one always see where one is?"""
 
+import re
 from collections.abc import Callable
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -29,8 +31,8 @@ WHERE = """() => {
 }"""
 
 
-@pytest.mark.parametrize("locale", ["ar", "fr"])
-def test_the_way_in(open_page: Callable[..., Page], locale: str) -> None:
+@pytest.mark.parametrize(("locale", "name"), [("ar", "citizen"), ("fr", "citizen2")])
+def test_the_way_in(open_page: Callable[..., Page], locale: str, name: str) -> None:
     words = speaker_of(locale)
     page = open_page("/sign-in", locale=locale)
     press(page, "Tab")
@@ -40,7 +42,7 @@ def test_the_way_in(open_page: Callable[..., Page], locale: str) -> None:
     expect(page.locator("main")).to_be_focused()
     press(page, "Tab")
     expect(page.get_by_label(words("E-mail address"))).to_be_focused()
-    page.keyboard.type("citizen@demo.example")
+    page.keyboard.type(f"{name}@demo.example")
     press(page, "Tab")
     page.keyboard.type(PASSWORD)
     press(page, "Enter")
@@ -64,7 +66,7 @@ def test_searching_and_narrowing_down(open_page: Callable[..., Page], locale: st
     expect(page.get_by_label(words("District"), exact=True)).to_be_focused()
     press(page, "Tab")
     press(page, "ArrowDown")
-    expect(page).to_have_url(lambda url: "theme=" in url)
+    expect(page).to_have_url(re.compile("theme="))
 
 
 @pytest.mark.parametrize("locale", ["ar", "fr"])
@@ -78,7 +80,7 @@ def test_one_sees_where_one_is(
     page = open_page(address or "/", viewer, locale=locale)
     if address is None:
         page.locator(".seminar h3 a").first.click()
-    stations = list(walk(page))
+    stations = [next(parts) for _, parts in groupby(walk(page), lambda one: one["place"])]  # a date has several parts
     assert [one["name"] for one in stations if not one["isRinged"]] == []
     assert [one["name"] for one in stations if not one["isInside"]] == []
     assert [one["place"] for one in stations] == sorted({one["place"] for one in stations})

@@ -53,7 +53,7 @@ def refuse_then_plan(page: Page, words: Words, day: date, axe: Callable[[Page], 
     page.get_by_label(words("Day"), exact=True).first.fill(day.isoformat())
     page.get_by_label(words("From (local time)")).fill("09:00")
     page.get_by_label(words("Until (local time)")).fill("08:00")
-    page.get_by_label(words("Venue"), exact=True).select_option(index=1)
+    page.get_by_role("combobox", name=words("Venue")).first.select_option(index=1)
     page.get_by_label(words("Number of seats")).fill("40")
     page.get_by_label(words("People at most in one party")).fill("20")
     page.get_by_role("button", name=words("Save as a draft")).click()

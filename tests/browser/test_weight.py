@@ -26,7 +26,7 @@ def test_page_weight(open_page: Callable[..., Page], which: str, locale: str) ->
 def weigh(page: Page, address: str) -> dict[str, int]:
     """Every response to a browser that has nothing yet, as gzip -9 sends it."""
     answers: list[Response] = []
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))
     page.goto(address, wait_until="networkidle")
     return {answer.url: len(gzip.compress(answer.body(), 9)) for answer in answers}
 

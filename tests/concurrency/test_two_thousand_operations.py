@@ -61,7 +61,7 @@ class Bustle:
 
     def _change(self, chance: random.Random, who: int, seminar_id: uuid.UUID) -> Answer:
         path, version = self._path(who, seminar_id), self.known.get((who, seminar_id), {}).get("version", 0)
-        if chance.random() < 0.5:
+        if chance.random() < 0.2:
             version = self.people[who].get(path).body.get("version", 0)
         answer = self.people[who].patch(path, {"party_size": chance.randint(1, 5)}, version)
         if answer.status == 200:

@@ -59,7 +59,7 @@ def reset_password(actor: Actor, token: str, *, password: str) -> None:
 
 
 def change_password(actor: Actor, *, present_password: str, password: str) -> None:
-    """Set a password with the present one, and sign out the other browsers. Raises Invalid, Stale."""
+    """Set a password with the present one, and sign out the other browsers and all programs. Raises Invalid, Stale."""
     holder = get_own_holder(actor)
     if not matches(holder.password_hash, present_password):
         raise Invalid({"present_password": [_("This is not your present password.")]})
@@ -69,6 +69,7 @@ def change_password(actor: Actor, *, present_password: str, password: str) -> No
     if db.session.execute(changed).scalar_one_or_none() is None:
         raise Stale
     delete_rows(Session, Session.account_id == holder.id, Session.id != actor.credential_id)
+    delete_rows(ApiToken, ApiToken.account_id == holder.id)
     _finish(actor, holder)
 
 

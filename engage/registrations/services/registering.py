@@ -59,7 +59,8 @@ def register(
     name = _association_name(actor, association_id)
     seating = lock_seminar(actor, seminar_id)
     _check_open(seating.seminar, association_id)
-    _check_party(seating.seminar, association_id, party_size, headcounts or {}, attendees or [])
+    _check_size(seating.seminar, association_id, party_size)
+    _check_people(party_size, headcounts or {}, attendees or [])
     party = {"party_size": party_size, "headcounts": headcounts or {}, "attendees": attendees or []}
     party |= {"association_id": association_id, "contact_phone": contact_phone, "note": note}
     status, queue_number = _place(actor, seating, party_size, association_id)
@@ -102,7 +103,8 @@ def change_registration(
     changed = replace(registration, **changes)
     if changed.party_size > registration.party_size:
         _association_name(actor, registration.association_id)  # a suspended association takes no more seats
-    _check_party(seating.seminar, changed.association_id, changed.party_size, changed.headcounts, changed.attendees)
+        _check_size(seating.seminar, changed.association_id, changed.party_size)
+    _check_people(changed.party_size, changed.headcounts, changed.attendees)
     _resize(seating, registration, changed.party_size)
     set_all([registration_id], changes)
     # What people wrote and whom they named stays out of the trail; that it changed is in it.
@@ -165,18 +167,15 @@ def _check_open(seminar: SeminarView, association_id: uuid.UUID | None) -> None:
         raise Conflict("associations-only")
 
 
-def _check_party(
-    seminar: SeminarView,
-    association_id: uuid.UUID | None,
-    party_size: int,
-    headcounts: dict[str, int],
-    attendees: list[dict[str, Any]],
-) -> None:
+def _check_size(seminar: SeminarView, association_id: uuid.UUID | None, party_size: int) -> None:
     most = min(seminar.max_party_size, seminar.capacity)
     if association_id is None:
         most = min(most, 1 + current_settings().companions)
     if party_size > most:
         raise Conflict("party-too-large", most=most, asked=party_size)
+
+
+def _check_people(party_size: int, headcounts: dict[str, int], attendees: list[dict[str, Any]]) -> None:
     if headcounts and sum(headcounts.values()) != party_size:
         message = _(
             "These add up to %(sum)s, but the party has %(size)s.", sum=sum(headcounts.values()), size=party_size
@@ -234,10 +233,10 @@ def _resize(seating: Seating, registration: RegistrationView, party_size: int) -
     growth = party_size - registration.party_size
     if growth > 0 and registration_state(seating.seminar, clock.now()) == "closed":
         raise Conflict("registration-closed")
+    if growth > 0 and seating.seminar.approval_required and registration.status != RegistrationStatus.REQUESTED:
+        raise Conflict("wrong-state")  # so many were not approved
     if registration.status != RegistrationStatus.CONFIRMED:
         return
-    if growth > 0 and seating.seminar.approval_required:
-        raise Conflict("wrong-state")  # so many were not approved
     if growth > 0 and not seating.has_room_for(growth):
         raise Conflict("seats-exhausted")
     seating.seats_taken += growth

@@ -45,6 +45,8 @@ def _times(sent: dict[str, Any]) -> dict[str, datetime]:
 
 def _instant(sent: dict[str, Any], moment: str) -> datetime | None:
     day, hour = sent.get(f"{moment}_day"), sent.get(f"{moment}_clock")
+    if day is None and hour is not None:
+        raise Invalid({f"{moment}_day": [_("Enter a date.")]})
     if day is None:
         return None
     try:
