@@ -47,7 +47,11 @@ _DESCRIPTION = {
     "fr": "## Au programme\n\n- Un exposé sur le **harcèlement en ligne**\n- Un atelier : régler la confidentialité\n"
     "- Questions et réponses\n\nApportez votre téléphone.",
 }
-_OTHER = {"ar": "السلامة الطرقية أمام باب المدرسة", "fr": "La sécurité routière devant l’école"}
+_ROAD = {"ar": "السلامة الطرقية أمام باب المدرسة", "fr": "La sécurité routière devant l’école"}
+_DRUGS = {"ar": "المخدرات: كيف نتحدث عنها في البيت", "fr": "Drogues : en parler à la maison"}
+_BULLYING = {"ar": "التنمر في المدرسة: ماذا يفعل كل واحد منا", "fr": "Harcèlement à l’école : qui fait quoi"}
+_YOUTH = {"ar": "شباب الحي وأوقات الفراغ", "fr": "Les jeunes du quartier et leur temps libre"}
+_CHILDHOOD = {"ar": "حماية الطفولة: إلى من نلجأ", "fr": "Protection de l’enfance : à qui s’adresser"}
 _PARTY = {
     "party_size": 18,
     "headcounts": {"primary": 15, "adults": 3},
@@ -59,7 +63,6 @@ _ORDINARY = {
     "theme": Theme.CYBER,
     "audiences": [Audience.PARENTS],
     "languages": [SpokenLanguage.ARABIC],
-    "district": "saiss",
     "capacity": 40,
     "max_party_size": 20,
     "approval_required": False,
@@ -81,7 +84,7 @@ class Seen:
 
 PAGES = (
     Seen("home", VISITOR, "/"),
-    Seen("home-filtered", VISITOR, "/?q=protection&theme=child_protection&starts_from=2026-11-01&open=true"),
+    Seen("home-filtered", VISITOR, "/?q=protection&theme=child_protection&starts_from=2026-11-01"),
     Seen("home-nothing", VISITOR, "/?q=zzzz"),
     Seen("seminar-open", VISITOR, "/seminars/{open}"),
     Seen("seminar-few-seats", VISITOR, "/seminars/{few}"),
@@ -185,16 +188,18 @@ def _plan(rows: dict[str, Any]) -> None:
     rows["venue"] = _venue_id("dar-chabab-saiss")
     rich = {"title": _TITLE, "summary": _SUMMARY, "description": _DESCRIPTION}
     rows["open"] = plan(2, 15, **rich, audiences=[Audience.PARENTS, Audience.GENERAL_PUBLIC], languages=["ar", "fr"])
-    rows["few"] = plan(2, 10, capacity=30, title=_OTHER, theme=Theme.ROAD_SAFETY)
-    rows["waiting"] = plan(3, 9, capacity=20, **rich)
-    rows["full"] = plan(3, 16, capacity=20, waiting_list=WaitingList.NONE, title=_OTHER, theme=Theme.DRUGS)
-    rows["not_yet"] = plan(20, 10, title=_OTHER, registration_opens_at=clock.now() + timedelta(days=10))
-    rows["online"] = plan(4, 18, title=_TITLE, venue=None, online_url="https://visio.example/s/1")
-    rows["cancelled"] = plan(4, 10, **rich)
-    rows["past"] = plan(-1, 10, title=_OTHER, theme=Theme.DELINQUENCY)
-    rows["held"] = plan(-4, 10, title=_OTHER)
-    rows["asking"] = plan(8, 15, approval_required=True, title=_OTHER, theme=Theme.SCHOOL_VIOLENCE)
-    rows["draft"] = plan(9, 9, published=False, **rich)
+    rows["few"] = plan(2, 10, "ecole-ibn-batouta", capacity=30, title=_ROAD, theme=Theme.ROAD_SAFETY)
+    rows["waiting"] = plan(1, 10, "complexe-al-houria", capacity=20, title=_CHILDHOOD, theme=Theme.CHILD_PROTECTION)
+    rows["full"] = plan(3, 16, capacity=20, waiting_list=WaitingList.NONE, title=_DRUGS, theme=Theme.DRUGS)
+    rows["not_yet"] = plan(20, 10, title=_ROAD, registration_opens_at=clock.now() + timedelta(days=10))
+    rows["online"] = plan(
+        4, 18, None, title=_DRUGS, theme=Theme.DRUGS, district="agdal", online_url="https://visio.example/s/1"
+    )
+    rows["cancelled"] = plan(4, 10, "college-al-qods", title=_YOUTH, theme=Theme.DELINQUENCY)
+    rows["past"] = plan(-1, 10, title=_YOUTH, theme=Theme.DELINQUENCY)
+    rows["held"] = plan(-4, 10, title=_DRUGS, theme=Theme.DRUGS)
+    rows["asking"] = plan(8, 15, approval_required=True, title=_BULLYING, theme=Theme.SCHOOL_VIOLENCE)
+    rows["draft"] = plan(3, 11, "fsdm-amphi", published=False, **rich)
     rows["other"] = plan(10, 15, **rich)
     rows["for_associations"] = plan(11, 15, visibility="associations", **rich)
 
@@ -242,7 +247,8 @@ def _write_letters(rows: dict[str, Any]) -> None:
     make_token(person("citizen"))
 
 
-def plan(days: int, hour: int, *, venue: str | None = "dar-chabab-saiss", published: bool = True, **more: Any) -> UUID:
+def plan(days: int, hour: int, venue: str | None = "dar-chabab-saiss", *, published: bool = True, **more: Any) -> UUID:
+    """A seminar of two hours in so many days, planned by the officer of the demonstration."""
     start = datetime.combine(clock.today(ZONE) + timedelta(days=days), time(hour))
     fields = {**_ORDINARY, "local_start": start, "local_end": start + timedelta(hours=2), **more}
     with transaction():

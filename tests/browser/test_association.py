@@ -36,7 +36,7 @@ def test_a_delegation_whose_numbers_do_not_add_up(
         expect(form.locator("[data-sum] output")).to_contain_text(words("%(counted)s of %(all)s", counted=15, all=18))
     form.get_by_role("button", name=words("Register"), exact=True).click()
     check_refusal(page, words)
-    assert axe(page) == []
+    assert not has_script or axe(page) == []
     form.get_by_label(words("Adults"), exact=True).fill("6")
     form.get_by_role("button", name=words("Register"), exact=True).click()
     expect(page.locator(".flash")).to_have_text(words("Registered: %(num)s seat.", "Registered: %(num)s seats.", 18))

@@ -23,3 +23,18 @@ def test_a_picture_without_words_is_seen(open_page: Callable[..., Page], axe: Ca
     page = open_page("/privacy")
     page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/static/star.svg\">')")
     assert [line for line in axe(page) if line.startswith("image-alt")]
+
+
+def test_a_target_too_small_for_a_finger_is_seen(
+    open_page: Callable[..., Page], axe: Callable[[Page], list[str]]
+) -> None:
+    page = open_page("/privacy")
+    page.evaluate(
+        """() => {
+            const buttons = '<button>أ</button><button>ب</button>';
+            document.querySelector('main').insertAdjacentHTML('beforeend', `<div id="small">${buttons}</div>`);
+            for (const one of document.querySelectorAll('#small button'))
+                one.style.cssText = 'inline-size: 12px; block-size: 12px; padding: 0; border: 0; font-size: 8px';
+        }"""
+    )
+    assert [line for line in axe(page) if line.startswith("target-size")]

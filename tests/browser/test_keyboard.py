@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import speaker_of
+from tests.browser.serving import PASSWORD
 
-PASSWORD = "a demonstration for everyone"
 # Where the focus is, in the order of the document, and whether it can be seen: an outline or a shadow, on the element
 # itself or on the card whose link fills it, and not outside the window.
 WHERE = """() => {

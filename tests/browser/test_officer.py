@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -23,10 +24,13 @@ def test_the_life_of_a_seminar(
 ) -> None:
     words = speaker_of(locale)
     day = clock.today(ZONE) + timedelta(days=14)
+    heard = len(letters_to(site, "member@demo.example"))
     page = open_page("/desk", viewer="officer", locale=locale, has_script=has_script)
     visitor = open_page("/", locale=locale, has_script=has_script)
     page.get_by_role("link", name=words("New seminar")).click()
-    refuse_then_plan(page, words, day, axe)
+    refuse(page, words, day)
+    assert not has_script or axe(page) == []
+    plan(page, words)
     address = page.url
     visitor.goto(address)
     expect(visitor.get_by_role("heading", level=1)).to_have_text(words("Page not found"))
@@ -40,11 +44,13 @@ def test_the_life_of_a_seminar(
     cancel(page, words)
     visitor.reload()
     expect(visitor.locator("main")).to_contain_text(REASON)
-    assert [letter.get_content_type() for letter in letters_to(site, "member@demo.example")[-3:]]
-    assert len(letters_to(site, "member@demo.example")) % 3 == 0  # registered, moved, cancelled: each time
+    letters = letters_to(site, "member@demo.example")[heard:]
+    calendars = [part["Content-Type"].params["method"] for one in letters for part in one.iter_attachments()]
+    assert calendars == ["REQUEST", "REQUEST", "CANCEL"]  # they come, the hour is another, it is called off
 
 
-def refuse_then_plan(page: Page, words: Words, day: date, axe: Callable[[Page], list[str]]) -> None:
+def refuse(page: Page, words: Words, day: date) -> None:
+    """Every field filled in, but it ends before it begins: no word is lost."""
     title = page.get_by_role("group", name=words("Title"), exact=True)
     title.get_by_label("العربية").fill("الدراجة في المدينة")
     title.get_by_label("Français").fill("Vélo en ville")
@@ -60,7 +66,9 @@ def refuse_then_plan(page: Page, words: Words, day: date, axe: Callable[[Page], 
     expect(page.locator(".error-summary")).to_contain_text(words("The end must be after the start."))
     expect(title.get_by_label("Français")).to_have_value("Vélo en ville")
     expect(page.get_by_label(words("Students"), exact=True)).to_be_checked()
-    assert axe(page) == []
+
+
+def plan(page: Page, words: Words) -> None:
     page.get_by_label(words("Until (local time)")).fill("11:00")
     page.get_by_role("button", name=words("Save as a draft")).click()
     expect(page.get_by_role("status")).to_have_text(words("The draft is kept. Publish it when it is ready."))
@@ -75,7 +83,7 @@ def publish(page: Page, words: Words) -> None:
 def come(site: Any, address: str) -> None:
     """Somebody registers meanwhile."""
     with site.app.app_context(), transaction():
-        registrations.register(person("member"), address.rpartition("/")[2], party_size=4)
+        registrations.register(person("member"), UUID(address.rpartition("/")[2]), party_size=4)
 
 
 def move(page: Page, words: Words, day: date) -> None:
@@ -105,7 +113,9 @@ def test_somebody_else_was_faster(open_page: Callable[..., Page], site: Any) -> 
     """Two officers edit the same thing: the second is told and loses no word."""
     words = speaker_of("fr")
     first, second = (open_page("/districts/agdal/edit", viewer=name, locale="fr") for name in ("supervisor", "admin"))
+    first.get_by_label("English").fill("Agdal, west")
     first.get_by_role("button", name=words("Keep the changes")).click()
+    expect(first.locator(".flash")).to_be_visible()
     second.get_by_label("Français").fill("Agdal et environs")
     second.get_by_role("button", name=words("Keep the changes")).click()
     expect(second.get_by_role("alert")).to_be_focused()

@@ -25,10 +25,10 @@ def test_page_weight(open_page: Callable[..., Page], which: str, locale: str) ->
 
 def weigh(page: Page, address: str) -> dict[str, int]:
     """Every response to a browser that has nothing yet, as gzip -9 sends it."""
-    answers: list[Response] = []
-    page.on("response", lambda answer: answers.append(answer))
+    answers: dict[str, Response] = {}
+    page.on("response", lambda answer: answers.update({answer.url: answer}))
     page.goto(address, wait_until="networkidle")
-    return {answer.url: len(gzip.compress(answer.body(), 9)) for answer in answers}
+    return {url: len(gzip.compress(answer.body(), 9)) for url, answer in answers.items()}
 
 
 def test_nothing_is_loaded_twice(open_page: Callable[..., Page]) -> None:
