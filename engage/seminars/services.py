@@ -63,8 +63,10 @@ def edit_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = None
     seminar = _lock(actor, seminar_id, version)
     _require_status(seminar, EDITABLE)
     before, place_before = _snapshot(seminar), _place_and_time(seminar)
+    was_to_come = seminar.starts_at > clock.now()
     _set_fields(actor, seminar, changes)
-    _check_move(seminar, place_before)
+    if was_to_come:
+        _check_move(seminar)
     db.session.flush()
     _index_words(seminar)
     record(actor, "seminar.edited", seminar.id, before=before, after=_snapshot(seminar))
@@ -72,9 +74,9 @@ def edit_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = None
         _announce_changes(actor, seminar, before, place_before)
 
 
-def _check_move(seminar: Seminar, place_before: dict[str, Any]) -> None:
-    is_moved = seminar.local_start != place_before["local_start"]
-    if seminar.status == SeminarStatus.PUBLISHED and is_moved and seminar.starts_at < clock.now():
+def _check_move(seminar: Seminar) -> None:
+    """What is still to come for people stays so; the hour of what is over may be put right."""
+    if seminar.status == SeminarStatus.PUBLISHED and seminar.starts_at < clock.now():
         raise Invalid({"starts_at": [_("A seminar cannot be moved into the past.")]})
 
 

@@ -23,9 +23,12 @@ from tests.browser.serving import Site, browsing, sample_city
 HERE = Path(__file__).parent
 AXE = (HERE / "vendor" / "axe.min.js").read_text("utf-8")
 # axe takes shaped Arabic for an icon font and then skips its contrast, silently: let widths add up, and it does not.
-RUN_AXE = """() => {
+RUN_AXE = """async () => {
     CanvasRenderingContext2D.prototype.measureText = text => ({width: 20 * text.length});
-    return axe.run(document, {resultTypes: ["violations"], rules: {"target-size": {enabled: true}}});
+    const asked = {resultTypes: ["violations"], rules: {"target-size": {enabled: true}}};
+    const {violations} = await axe.run(document, asked);
+    const told = (rule, node) => `${rule.id}: ${node.target} ${node.html.slice(0, 120)}`;
+    return violations.flatMap(rule => rule.nodes.map(node => told(rule, node)));
 }"""
 
 
@@ -180,5 +183,5 @@ def axe() -> Callable[[Page], list[str]]:
 def find_barriers(page: Page) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
-    found = page.evaluate(RUN_AXE)["violations"]
-    return [f"{rule['id']}: {node['target']} {node['html'][:120]}" for rule in found for node in rule["nodes"]]
+    found: list[str] = page.evaluate(RUN_AXE)
+    return found

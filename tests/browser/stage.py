@@ -48,10 +48,10 @@ _DESCRIPTION = {
     "- Questions et réponses\n\nApportez votre téléphone.",
 }
 _ROAD = {"ar": "السلامة الطرقية أمام باب المدرسة", "fr": "La sécurité routière devant l’école"}
-_DRUGS = {"ar": "المخدرات: كيف نتحدث عنها في البيت", "fr": "Drogues : en parler à la maison"}
-_BULLYING = {"ar": "التنمر في المدرسة: ماذا يفعل كل واحد منا", "fr": "Harcèlement à l’école : qui fait quoi"}
+_DRUGS = {"ar": "المخدرات: كيف نتحدث عنها في البيت", "fr": "Drogues\u00a0: en parler à la maison"}
+_BULLYING = {"ar": "التنمر في المدرسة: ماذا يفعل كل واحد منا", "fr": "Harcèlement à l’école\u00a0: qui fait quoi"}
 _YOUTH = {"ar": "شباب الحي وأوقات الفراغ", "fr": "Les jeunes du quartier et leur temps libre"}
-_CHILDHOOD = {"ar": "حماية الطفولة: إلى من نلجأ", "fr": "Protection de l’enfance : à qui s’adresser"}
+_CHILDHOOD = {"ar": "حماية الطفولة: إلى من نلجأ", "fr": "Protection de l’enfance\u00a0: à qui s’adresser"}
 _PARTY = {
     "party_size": 18,
     "headcounts": {"primary": 15, "adults": 3},

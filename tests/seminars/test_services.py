@@ -220,3 +220,32 @@ def test_a_deleted_draft_leaves_only_its_trail() -> None:
     assert count_rows(Seminar) == 0
     actions = db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject_id == str(draft.id))).all()
     assert actions[-1] == "seminar.deleted"
+
+
+def test_what_is_still_to_come_cannot_be_moved_into_the_past() -> None:
+    officer, seminar = make_officer(), make_seminar()
+    past = {"local_start": datetime(2026, 10, 1, 10), "local_end": datetime(2026, 10, 1, 12)}
+    with pytest.raises(Invalid) as refused, transaction():
+        services.edit_seminar(officer, seminar.id, **past)
+    assert "starts_at" in refused.value.errors
+
+
+def test_moved_ahead_of_its_closing_time_registration_closes_when_it_begins() -> None:
+    officer, seminar = (
+        make_officer(),
+        make_seminar(registration_closes_at=datetime.fromisoformat("2026-12-09T00:00:00+00:00")),
+    )
+    earlier = {"local_start": datetime(2026, 12, 5, 10), "local_end": datetime(2026, 12, 5, 12)}
+    with transaction():
+        services.edit_seminar(officer, seminar.id, **earlier)
+    assert get_seminar(officer, seminar.id).registration_closes_at is None
+
+
+def test_an_hour_that_exists_twice_does_not_slip_when_something_else_is_edited() -> None:
+    officer = make_officer()
+    twice = datetime.fromisoformat("2027-10-31T01:30:00+00:00")  # 02:30 in Paris, for the second time
+    seminar = make_seminar(timezone="Europe/Paris", starts_at=twice, ends_at=twice + timedelta(hours=2))
+    before = seminar.starts_at
+    with transaction():
+        services.edit_seminar(officer, seminar.id, title={"fr": "Autrement"})
+    assert get_seminar(officer, seminar.id).starts_at == before
