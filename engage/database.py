@@ -12,6 +12,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, Uuid, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, ExceptionContext
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -91,6 +92,12 @@ class HasId:
     """The `id` of a table of people's things."""
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+
+
+def insert_into(model: type[Base]) -> Any:
+    """An INSERT of the store at work, which knows ON CONFLICT; both stores say it alike."""
+    on_postgres = db.session.get_bind().dialect.name == "postgresql"
+    return (postgresql.insert if on_postgres else sqlite.insert)(model)
 
 
 def to_json(value: Any) -> str:

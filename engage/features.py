@@ -33,12 +33,34 @@ def pages() -> list[Blueprint]:
 
 
 def connect_signals() -> None:
-    """News that travels upward: a seminar changed, and its registrations must follow."""
+    """News that travels upward: a place changed, and its seminars must follow; a seminar, and its registrations."""
+    from engage.places import signals as places
     from engage.seminars import signals
 
+    places.venue_edited.connect(_on_venue_edited)
+    places.district_edited.connect(_on_district_edited)
     signals.seminar_moved.connect(_on_seminar_moved)
+    signals.instants_changed.connect(_on_instants_changed)
     signals.seminar_cancelled.connect(_on_seminar_cancelled)
     signals.seats_may_be_free.connect(_on_seats_may_be_free)
+
+
+def _on_venue_edited(venue: Any, *, actor: Actor) -> None:
+    from engage.seminars import services
+
+    services.follow_venue(actor, venue)
+
+
+def _on_district_edited(district: Any, *, actor: Actor) -> None:
+    from engage.seminars import services
+
+    services.follow_district(actor, district)
+
+
+def _on_instants_changed(seminar: Any, *, actor: Actor) -> None:
+    from engage.registrations import services
+
+    services.send_calendar_again(actor, seminar.id)
 
 
 def _on_seminar_moved(seminar: Any, *, actor: Actor, before: dict[str, Any]) -> None:

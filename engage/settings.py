@@ -14,6 +14,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+import phonenumbers
 from flask import current_app
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -22,9 +23,9 @@ from engage.clock import zone
 
 T = TypeVar("T")
 
-
 INSTITUTION = {"ar": "ولاية أمن فاس", "fr": "Wilaya de sûreté de Fès", "en": "Fez security wilaya"}
 
+MAP = "https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}"
 
 EXTENSION = "engage.settings"
 
@@ -47,6 +48,10 @@ class Settings:
     brand: str = "Engage"
     timezone: str = "Africa/Casablanca"
     emergency_number: str = "19"
+    ambulance_number: str | None = "15"
+    gendarmerie_number: str | None = "177"
+    country: str = "MA"
+    map_url: str = MAP
     demo: bool = False
     demo_password: str | None = field(default=None, repr=False)
     proxies: int = 0
@@ -87,6 +92,10 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         brand=environ.get("ENGAGE_BRAND", "").strip() or Settings.brand,
         timezone=_read(environ, "ENGAGE_TIMEZONE", _zone, Settings.timezone),
         emergency_number=_read(environ, "ENGAGE_EMERGENCY_NUMBER", _digits, Settings.emergency_number),
+        ambulance_number=_read(environ, "ENGAGE_AMBULANCE_NUMBER", _digits_or_none, Settings.ambulance_number),
+        gendarmerie_number=_read(environ, "ENGAGE_GENDARMERIE_NUMBER", _digits_or_none, Settings.gendarmerie_number),
+        country=_read(environ, "ENGAGE_COUNTRY", _country, Settings.country),
+        map_url=_read(environ, "ENGAGE_MAP_URL", _map_url, MAP),
         demo=_read(environ, "ENGAGE_DEMO", _switch, False),
         demo_password=environ.get("ENGAGE_DEMO_PASSWORD") or None,
         proxies=_read(environ, "ENGAGE_PROXIES", _whole_number(0, 10), 0),
@@ -189,6 +198,26 @@ def _zone(text: str) -> str:
 def _digits(text: str) -> str:
     if not (text.isascii() and text.isdigit() and len(text) <= 15):
         raise ValueError("expected a telephone number of digits only")
+    return text
+
+
+def _digits_or_none(text: str) -> str | None:
+    return None if text == "none" else _digits(text)
+
+
+def _country(text: str) -> str:
+    if text not in phonenumbers.SUPPORTED_REGIONS:
+        raise ValueError("expected a country in two capital letters, like MA (ISO 3166-1)")
+    return text
+
+
+def _map_url(text: str) -> str:
+    try:
+        filled = text.format(latitude=34.03, longitude=-5.0)
+    except (KeyError, IndexError, ValueError, AttributeError):
+        raise ValueError("expected only {latitude} and {longitude} in braces") from None
+    if not filled.startswith("https://") or text == filled:
+        raise ValueError("expected an address that starts with https:// and holds {latitude} and {longitude}")
     return text
 
 

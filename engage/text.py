@@ -82,10 +82,10 @@ def _without_article(word: str) -> str:
     return word
 
 
-def parse_phone(text: str, region: str = "MA") -> str:
+def parse_phone(text: str, country: str) -> str:
     """A telephone number in E.164 (+212…), from 06…, +212 6…, 00212… with any digits. Raises ValueError."""
     try:
-        number = phonenumbers.parse(western_digits(text), region)
+        number = phonenumbers.parse(western_digits(text), country)
     except phonenumbers.NumberParseException as unreadable:
         raise ValueError("not a telephone number") from unreadable
     if not phonenumbers.is_valid_number(number):
@@ -93,11 +93,14 @@ def parse_phone(text: str, region: str = "MA") -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def show_phone(e164: str) -> str:
+def show_phone(e164: str, country: str) -> str:
     """06 12 34 56 78 for a number of the country, international form for others."""
     number = phonenumbers.parse(e164, None)
     style = phonenumbers.PhoneNumberFormat
-    if number.country_code != 212:
+    if number.country_code != phonenumbers.country_code_for_region(country):
         return phonenumbers.format_number(number, style.INTERNATIONAL)
-    digits = phonenumbers.format_number(number, style.NATIONAL).replace("-", "").replace(" ", "")
+    national = phonenumbers.format_number(number, style.NATIONAL)
+    if country != "MA":
+        return national
+    digits = national.replace("-", "").replace(" ", "")  # the library writes 0612-345678, people in Morocco pairs
     return " ".join(digits[i : i + 2] for i in range(0, len(digits), 2))

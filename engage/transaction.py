@@ -20,6 +20,7 @@ T = TypeVar("T")
 
 TRIES = 4
 _RETRIED_STATES = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not available
+_TOO_SLOW = "57014"  # the statement was given up; to send it again at once would make a busy store busier
 _UNREACHABLE_STATES = ("08", "57P", "53")  # connection lost, shutting down, out of resources
 
 
@@ -61,7 +62,7 @@ def with_retries(attempt: Callable[[], T]) -> T:
         except (OperationalError, DBAPIError, PoolTimeout) as refused:
             if is_full(refused):
                 raise Busy("storage-full", retry_after=60) from refused
-            if is_unreachable(refused):
+            if is_unreachable(refused) or _state(refused) == _TOO_SLOW:
                 raise Busy(retry_after=5) from refused
             if not is_retried(refused):
                 raise

@@ -19,7 +19,15 @@ from engage.web import rendering
 
 Fields = dict[str, Any]
 
-INVITING = frozenset({"registration_confirmed", "registration_changed", "registration_promoted", "seminar_moved"})
+INVITING = frozenset(
+    {
+        "registration_confirmed",
+        "registration_changed",
+        "registration_promoted",
+        "seminar_moved",
+        "seminar_same_hour",
+    }
+)
 ENDING = frozenset(
     {"registration_declined", "registration_cancelled", "registration_cancelled_by_officer", "seminar_cancelled"}
 )

@@ -12,6 +12,7 @@ from engage.database import db, new_id
 from engage.errors import Invalid, NotAllowed, NotFound, Stale
 from engage.language import LOCALES
 from engage.language import gettext as _
+from engage.places import signals
 from engage.places.models import District, Venue
 from engage.places.policies import can_edit_places_in
 from engage.places.queries import CHANGED, district_names, forget_district_names
@@ -35,9 +36,8 @@ def add_venue(actor: Actor, **details: Any) -> uuid.UUID:
 
 
 def edit_venue(actor: Actor, venue_id: uuid.UUID, version: int | None = None, **changes: Any) -> None:
-    """Change some fields of a venue. Raises Stale when `version` is no longer the current one, Invalid, NotAllowed.
-
-    Seminars that are planned there keep their own capacity; engage.seminars looks at it when they are edited.
+    """Change some fields of a venue. Raises Stale when `version` is no longer the current one, NotAllowed, and Invalid
+    also for a capacity below that of a seminar to come (engage.seminars looks).
     """
     venue = db.session.get(Venue, venue_id, with_for_update=True, populate_existing=True)
     if venue is None:
@@ -99,6 +99,8 @@ def _change(
         return
     _assign(actor, thing, changes)
     record(actor, action, key, before=before, after=changes)
+    news = signals.venue_edited if isinstance(thing, Venue) else signals.district_edited
+    news.send(thing, actor=actor)
 
 
 def _assign(actor: Actor, thing: Venue | District, changes: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ DECLINED = "registration_declined"
 CANCELLED = "registration_cancelled"
 CANCELLED_BY_OFFICER = "registration_cancelled_by_officer"
 SEMINAR_MOVED = "seminar_moved"
+SEMINAR_SAME_HOUR = "seminar_same_hour"
 SEMINAR_CANCELLED = "seminar_cancelled"
 
 

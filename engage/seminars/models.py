@@ -21,6 +21,9 @@ class SeminarStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+EDITABLE = frozenset({SeminarStatus.DRAFT, SeminarStatus.PUBLISHED})
+
+
 class Theme(StrEnum):
     DELINQUENCY = "delinquency"
     DRUGS = "drugs"

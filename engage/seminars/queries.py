@@ -18,6 +18,7 @@ from engage.partners.queries import verified_membership_clause
 from engage.places.models import Venue
 from engage.places.queries import district_names
 from engage.seminars.models import (
+    EDITABLE,
     MAX_LENGTH,
     Seminar,
     SeminarStatus,
@@ -203,3 +204,19 @@ def list_waiting_for_officer(viewer: Actor) -> Sequence[SeminarView]:
     )
     due = VIEW.where(planned_by(viewer), or_(near_draft, over)).order_by(Seminar.starts_at.desc(), Seminar.id).limit(12)
     return [SeminarView(*row) for row in db.session.execute(due)]
+
+
+def list_misdated(viewer: Actor) -> list[uuid.UUID]:
+    """Seminars to come that would be derived to other instants today: the rules of their zone changed since."""
+    columns = (Seminar.id, Seminar.local_start, Seminar.local_end, Seminar.timezone, Seminar.starts_at, Seminar.ends_at)
+    to_come = planned_by(viewer), Seminar.status.in_(EDITABLE), Seminar.ends_at > clock.now()
+    rows = db.session.execute(select(*columns).where(*to_come).execution_options(yield_per=500))
+    return [row.id for row in rows if not _is_derived(row)]
+
+
+def _is_derived(row: Any) -> bool:
+    try:
+        now = [clock.instant(wall, row.timezone) for wall in (row.local_start, row.local_end)]
+    except clock.NoSuchHour:
+        return False
+    return now == [row.starts_at, row.ends_at]

@@ -4,5 +4,6 @@ from blinker import Signal
 
 # Each is sent with the locked seminar row; `actor` is who did it.
 seminar_moved = Signal()  # also `before`: {local_start, local_end, venue_id} as JSON values
+instants_changed = Signal()  # the hour on the wall did not
 seminar_cancelled = Signal()
 seats_may_be_free = Signal()

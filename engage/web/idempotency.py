@@ -14,12 +14,11 @@ from typing import Any, TypeVar
 
 from flask import Response, current_app, make_response, request
 from sqlalchemy import JSON, Index, String, delete, func, literal, select, true, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engage import clock
 from engage.access.guard import actor
-from engage.database import Base, UTCDateTime, db
+from engage.database import Base, UTCDateTime, db, insert_into
 from engage.errors import Conflict, Invalid
 from engage.language import gettext as _
 
@@ -91,7 +90,7 @@ def _claim(key: str) -> Any:
     is_told = on_postgres and "Idempotency-Key" in request.headers
     free = func.pg_try_advisory_xact_lock(lock) if is_told else true()
     row = select(literal(_scope()), literal(key), literal(_fingerprint()), literal(clock.now() + LIFETIME, UTCDateTime))
-    insert = (postgresql.insert if on_postgres else sqlite.insert)(IdempotencyKey)
+    insert = insert_into(IdempotencyKey)
     statement = (
         insert.from_select(["scope", "key", "fingerprint", "expires_at"], row.where(free))
         .on_conflict_do_update(index_elements=["scope", "key"], set_={"scope": insert.excluded.scope})

@@ -18,6 +18,7 @@ from werkzeug.datastructures import MultiDict
 
 from engage.errors import Invalid
 from engage.language import LOCALES, Lazy
+from engage.settings import current_settings
 from engage.text import has_forbidden_characters, is_visible, parse_phone, western_digits
 
 MAX_INTEGER = 2**31 - 1
@@ -167,7 +168,7 @@ class Phone(Text):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
         try:
-            return parse_phone(text)
+            return parse_phone(text, current_settings().country)
         except ValueError:
             raise ValidationError(str(Lazy("Enter a valid number, like 06 12 34 56 78."))) from None
 

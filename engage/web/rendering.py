@@ -64,7 +64,7 @@ def _environment(app: Flask, settings: Settings, locale: str) -> Environment:
         wall=lambda instant, zone=settings.timezone: clock.local(instant, zone),
         words=lambda texts: language.localised(texts, locale)[0],
         words_language=lambda texts: language.localised(texts, locale)[1],
-        phone=show_phone,
+        phone=lambda e164: show_phone(e164, settings.country),
         markdown=lambda text: Markup(to_html(text)),  # noqa: S704 - nh3 cleaned it
     )
     return environment

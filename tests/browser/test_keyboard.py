@@ -79,7 +79,8 @@ def test_one_sees_where_one_is(
     """From the top to the bottom in the order of the document; nothing is passed over and nothing holds one back."""
     page = open_page(address or "/", viewer, locale=locale)
     if address is None:
-        page.locator(".seminar h3 a").first.click()
+        with page.expect_navigation():  # a click alone does not wait, and the first key would go to the page before
+            page.locator(".seminar h3 a").first.click()
     stations = [next(parts) for _, parts in groupby(walk(page), lambda one: one["place"])]  # a date has several parts
     assert [one["name"] for one in stations if not one["isRinged"]] == []
     assert [one["name"] for one in stations if not one["isInside"]] == []

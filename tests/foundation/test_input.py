@@ -67,6 +67,7 @@ def errors_of(**sent: Any) -> list[str]:
     return sorted(nested_errors(refused.value.normalized_messages()))
 
 
+@pytest.mark.usefixtures("app")
 def test_a_form_says_what_json_would_have_said() -> None:
     form = MultiDict(
         [

@@ -28,6 +28,7 @@ from tests.foundation import probes
 from tests.private_services import free_port
 
 SERIALIZATION_FAILURE = "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '40001'; END $$"
+TOO_SLOW = "SET LOCAL statement_timeout = 20; SELECT pg_sleep(5)"
 DISK_FULL = "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '53100'; END $$"
 
 
@@ -100,6 +101,14 @@ def test_what_never_succeeds_is_busy_and_says_when_to_come_back(client: Client, 
     assert int(refused.headers["Retry-After"]) >= least
     assert client.get("/probe/count").text == ""
     assert probes.told == []
+
+
+@stores.on_postgresql
+def test_what_takes_too_long_is_busy_and_not_sent_again(client: Client) -> None:
+    probes.plan.extend([TOO_SLOW, "SELECT 1"])
+    refused = client.post("/probe/stumble/agdal")
+    assert refused.status_code == 503 and "Retry-After" in refused.headers
+    assert len(probes.plan) == 1
 
 
 @stores.on_postgresql

@@ -36,6 +36,7 @@ REGISTRATIONS: dict[str, dict[str, Any]] = {
     "registration_cancelled": _ENDED,
     "registration_cancelled_by_officer": {**_ENDED, "reason": "Erreur de saisie."},
     "seminar_moved": {**_CONFIRMED, "before": BEFORE},
+    "seminar_same_hour": _CONFIRMED,
     "seminar_cancelled": {**_ENDED, "reason": "L’intervenant est malade.\nNous cherchons une autre date."},
 }
 ACCOUNTS: dict[str, dict[str, Any]] = {

@@ -8,7 +8,6 @@ from typing import Any
 
 from marshmallow import ValidationError
 from sqlalchemy import func, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from engage import clock, language
 from engage.access.actor import Actor
@@ -22,7 +21,7 @@ from engage.accounts.queries import get_holder
 from engage.accounts.services.rows import delete_rows, insert_for, insert_link, take_link
 from engage.accounts.tokens import new_token
 from engage.audit.services import entry, record, record_all
-from engage.database import db, new_id
+from engage.database import db, insert_into, new_id
 from engage.errors import Conflict, Invalid, NotAllowed
 from engage.language import gettext as _
 from engage.outbox.services import owe
@@ -129,8 +128,6 @@ def _checked_role(role: str, districts: Sequence[str]) -> Role:
 def _insert_account(**values: Any) -> uuid.UUID:
     """The id under which the account stands, if the address was free; otherwise there is no account with this id."""
     account_id = new_id()
-    on_postgres = db.session.get_bind().dialect.name == "postgresql"
-    insert = (postgresql.insert if on_postgres else sqlite.insert)(Account)
     row = {"id": account_id, "version": 1, "created_at": clock.now(), **values}
-    db.session.execute(insert.values(row).on_conflict_do_nothing())
+    db.session.execute(insert_into(Account).values(row).on_conflict_do_nothing())
     return account_id

@@ -1,7 +1,7 @@
 """Every write to registrations. `seating` moves seats under the seminar's lock; the others say when."""
 
 from engage.registrations.services.deciding import approve_registration, decline_registration
-from engage.registrations.services.following import cancel_all, promote_waiting, tell_of_move
+from engage.registrations.services.following import cancel_all, promote_waiting, send_calendar_again, tell_of_move
 from engage.registrations.services.forgetting import forget_details
 from engage.registrations.services.registering import cancel_registration, change_registration, register
 
@@ -14,5 +14,6 @@ __all__ = [
     "forget_details",
     "promote_waiting",
     "register",
+    "send_calendar_again",
     "tell_of_move",
 ]

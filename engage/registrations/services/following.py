@@ -14,7 +14,7 @@ from engage.language import gettext as _
 from engage.outbox.services import owe
 from engage.places.models import Venue
 from engage.registrations.models import Registration, RegistrationStatus
-from engage.registrations.notifications import SEMINAR_CANCELLED, SEMINAR_MOVED, tell
+from engage.registrations.notifications import SEMINAR_CANCELLED, SEMINAR_MOVED, SEMINAR_SAME_HOUR, tell
 from engage.registrations.queries import RegistrationView, standing_of_seminar
 from engage.registrations.services.seating import Seating, lock_known_seminar, promote, set_all
 
@@ -24,6 +24,13 @@ def tell_of_move(actor: Actor, seminar_id: uuid.UUID, before: dict[str, Any]) ->
     seminar = lock_known_seminar(seminar_id).seminar
     was = before | {"venue_name": _venue_name(before.get("venue_id"))}
     owe([tell(SEMINAR_MOVED, party, seminar, before=was) for party in standing_of_seminar(actor, seminar_id)])
+
+
+def send_calendar_again(actor: Actor, seminar_id: uuid.UUID) -> None:
+    """The hour stands, but the rules of the zone changed: those with an entry in their calendar get it anew."""
+    seminar = lock_known_seminar(seminar_id).seminar
+    seated = [one for one in standing_of_seminar(actor, seminar_id) if one.status == RegistrationStatus.CONFIRMED]
+    owe([tell(SEMINAR_SAME_HOUR, party, seminar) for party in seated])
 
 
 def cancel_all(actor: Actor, seminar_id: uuid.UUID) -> None:

@@ -52,8 +52,8 @@ def edit(seminar_id: UUID) -> Shown:
 def save(seminar_id: UUID) -> Shown:
     form = Form(SEMINAR_FORM)
     with form:
-        services.edit_seminar(actor(), seminar_id, **seminar_fields(form))
-        flash(_("The changes are kept."))
+        is_changed = services.edit_seminar(actor(), seminar_id, **seminar_fields(form))
+        flash(_("The changes are kept.") if is_changed else _("Nothing was changed."))
         return _to_seminar(seminar_id)
     return _edit_page(form, _get_planned(seminar_id))
 
@@ -70,8 +70,8 @@ def ask_move(seminar_id: UUID) -> Shown:
 def move(seminar_id: UUID) -> Shown:
     form = Form(MOVE_FORM)
     with form:
-        services.edit_seminar(actor(), seminar_id, **move_fields(form))
-        flash(_("The seminar is moved. Everyone registered is being told."))
+        is_moved = services.edit_seminar(actor(), seminar_id, **move_fields(form))
+        flash(_("The seminar is moved. Everyone registered is being told.") if is_moved else _("Nothing was changed."))
         return _to_seminar(seminar_id)
     return _move_page(form, _get_planned(seminar_id))
 

@@ -1,34 +1,27 @@
-"""What officers do with seminars. Every step locks the row first, so that it sees and keeps one truth."""
+"""Planning a seminar and changing the plan: its texts, its place, its wall-clock time and its seats."""
 
 import uuid
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 
 from engage import clock
 from engage.access.actor import Actor
 from engage.audit.services import record
 from engage.codes import human_code
 from engage.database import db, new_id
-from engage.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from engage.errors import Invalid, NotAllowed
 from engage.language import gettext as _
 from engage.places.models import Venue
 from engage.places.queries import district_names
 from engage.seminars import signals
-from engage.seminars.models import MAX_LENGTH, Seminar, SeminarStatus, SeminarWord
+from engage.seminars.models import EDITABLE, MAX_LENGTH, Seminar, SeminarStatus
 from engage.seminars.policies import can_plan_in
-from engage.seminars.queries import is_visible
+from engage.seminars.services.rows import derive_instants, index_words, lock_seminar, require_status, snapshot, touch
+from engage.seminars.services.steps import publish_seminar
 from engage.settings import current_settings
-from engage.text import search_words
 
-EDITABLE = frozenset({SeminarStatus.DRAFT, SeminarStatus.PUBLISHED})
 _PLACE_AND_TIME = ("local_start", "local_end", "timezone", "venue_id", "online_url")
-_AUDITED = (
-    "title summary description theme audiences languages district venue_id online_url local_start local_end timezone"
-    " capacity max_party_size registration_opens_at registration_closes_at approval_required waiting_list visibility"
-    " status"
-).split()
 
 
 def plan_seminar(actor: Actor, **fields: Any) -> uuid.UUID:
@@ -44,77 +37,47 @@ def plan_seminar(actor: Actor, **fields: Any) -> uuid.UUID:
         waiting_count=0,
         calendar_sequence=0,
         status=SeminarStatus.DRAFT,
-        version=0,
+        updated_at=clock.now(),
+        version=1,
     )
     fields.setdefault("timezone", current_settings().timezone)
     _set_fields(actor, seminar, {"summary": {}, "description": {}, "online_url": None, "venue_id": None, **fields})
     db.session.add(seminar)
     db.session.flush()
-    _index_words(seminar)
-    record(actor, "seminar.planned", seminar.id, after=_snapshot(seminar))
+    index_words(seminar)
+    record(actor, "seminar.planned", seminar.id, after=snapshot(seminar))
     return seminar.id
 
 
-def edit_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = None, **changes: Any) -> None:
+def edit_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = None, **changes: Any) -> bool:
     """Change some fields of a draft or a published seminar. Another time or place is a move: everyone is told.
 
-    Raises Stale when `version` is no longer the current one, Invalid for a capacity below the seats taken.
+    Answers whether anything changed. Raises Stale when `version` is no longer the current one, Invalid for a capacity
+    below the seats taken.
     """
-    seminar = _lock(actor, seminar_id, version)
-    _require_status(seminar, EDITABLE)
-    before, place_before = _snapshot(seminar), _place_and_time(seminar)
+    seminar = lock_seminar(actor, seminar_id, version)
+    require_status(seminar, EDITABLE)
+    before, place_before = snapshot(seminar), _place_and_time(seminar)
     was_to_come = seminar.starts_at > clock.now()
     _set_fields(actor, seminar, changes)
     if was_to_come:
         _check_move(seminar)
+    after = snapshot(seminar)
+    if after == before:
+        return False
+    touch(seminar)
     db.session.flush()
-    _index_words(seminar)
-    record(actor, "seminar.edited", seminar.id, before=before, after=_snapshot(seminar))
+    index_words(seminar)
+    record(actor, "seminar.edited", seminar.id, before=before, after=after)
     if seminar.status == SeminarStatus.PUBLISHED:
         _announce_changes(actor, seminar, before, place_before)
+    return True
 
 
 def _check_move(seminar: Seminar) -> None:
     """What is still to come for people stays so; the hour of what is over may be put right."""
     if seminar.status == SeminarStatus.PUBLISHED and seminar.starts_at < clock.now():
         raise Invalid({"starts_at": [_("A seminar cannot be moved into the past.")]})
-
-
-def publish_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = None) -> None:
-    seminar = _lock(actor, seminar_id, version)
-    _require_status(seminar, {SeminarStatus.DRAFT})
-    seminar.published_at = clock.now()
-    _change_status(actor, seminar, SeminarStatus.PUBLISHED, "seminar.published")
-
-
-def hold_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = None) -> None:
-    """Say that it took place; refused before it began."""
-    seminar = _lock(actor, seminar_id, version)
-    _require_status(seminar, {SeminarStatus.PUBLISHED})
-    if clock.now() < seminar.starts_at:
-        raise Conflict("not-yet")
-    _change_status(actor, seminar, SeminarStatus.HELD, "seminar.held")
-
-
-def cancel_seminar(actor: Actor, seminar_id: uuid.UUID, reason: str, version: int | None = None) -> None:
-    """Call it off. Everyone who holds or awaits a seat is told, and calendars take it out."""
-    seminar = _lock(actor, seminar_id, version)
-    _require_status(seminar, EDITABLE)
-    was_published = seminar.status == SeminarStatus.PUBLISHED
-    seminar.cancel_reason = reason
-    seminar.calendar_sequence += 1
-    _change_status(actor, seminar, SeminarStatus.CANCELLED, "seminar.cancelled")
-    if was_published:
-        signals.seminar_cancelled.send(seminar, actor=actor)
-
-
-def delete_draft(actor: Actor, seminar_id: uuid.UUID, version: int | None = None) -> None:
-    """Throw a draft away. Nobody can have registered for one: registrations need a published seminar."""
-    seminar = _lock(actor, seminar_id, version)
-    _require_status(seminar, {SeminarStatus.DRAFT})
-    record(actor, "seminar.deleted", seminar.id, before=_snapshot(seminar))
-    db.session.delete(seminar)
-    db.session.flush()
 
 
 def import_seminar(actor: Actor, *, reference: str, **fields: Any) -> str:
@@ -124,48 +87,15 @@ def import_seminar(actor: Actor, *, reference: str, **fields: Any) -> str:
         seminar_id = plan_seminar(actor, reference=reference, waiting_list="strict", approval_required=False, **fields)
         publish_seminar(actor, seminar_id)
         return "new"
-    is_same = all(getattr(existing, name) == value for name, value in fields.items())
-    if is_same or existing.status not in EDITABLE:  # what is over or called off is not planned anew
+    if existing.status not in EDITABLE:  # what is over or called off is not planned anew
         return "unchanged"
-    edit_seminar(actor, existing.id, **fields)
-    return "changed"
-
-
-def _lock(actor: Actor, seminar_id: uuid.UUID, version: int | None) -> Seminar:
-    seminar = db.session.get(Seminar, seminar_id, with_for_update=True, populate_existing=True)
-    if seminar is None:
-        raise NotFound
-    if not can_plan_in(actor, seminar.district):
-        raise NotAllowed if is_visible(actor, seminar_id) else NotFound
-    if version is not None and version != seminar.version:
-        raise Stale
-    return seminar
-
-
-def _require_status(seminar: Seminar, allowed: set[SeminarStatus] | frozenset[SeminarStatus]) -> None:
-    if seminar.status not in allowed:
-        raise Conflict("wrong-state")
-
-
-def _change_status(actor: Actor, seminar: Seminar, status: SeminarStatus, action: str) -> None:
-    before = {"status": seminar.status}
-    seminar.status = status
-    _touch(seminar)
-    db.session.flush()
-    after = {"status": status} | ({"reason": seminar.cancel_reason} if seminar.cancel_reason else {})
-    record(actor, action, seminar.id, before=before, after=after)
-
-
-def _touch(seminar: Seminar) -> None:
-    seminar.version += 1
-    seminar.updated_at = clock.now()
+    return "changed" if edit_seminar(actor, existing.id, **fields) else "unchanged"
 
 
 def _set_fields(actor: Actor, seminar: Seminar, fields: dict[str, Any]) -> None:
     with db.session.no_autoflush:  # nothing reaches the store before it was checked
         _assign(seminar, fields)
         _check_all(actor, seminar)
-    _touch(seminar)
 
 
 def _assign(seminar: Seminar, fields: dict[str, Any]) -> None:
@@ -178,7 +108,7 @@ def _assign(seminar: Seminar, fields: dict[str, Any]) -> None:
     for instant, wall in (("starts_at", "local_start"), ("ends_at", "local_end")):
         if instant in fields:
             setattr(seminar, wall, clock.local(fields[instant], seminar.timezone))
-    _derive_instants(seminar)
+    derive_instants(seminar)
     closes = seminar.registration_closes_at
     if closes and closes > seminar.starts_at and "registration_closes_at" not in fields:
         seminar.registration_closes_at = None  # moved ahead of it: then it closes when the seminar begins
@@ -193,21 +123,13 @@ def _check_all(actor: Actor, seminar: Seminar) -> None:
     _check(seminar, venue)
 
 
-def _derive_instants(seminar: Seminar) -> None:
-    for wall, instant in (("local_start", "starts_at"), ("local_end", "ends_at")):
-        try:
-            setattr(seminar, instant, clock.instant(getattr(seminar, wall), seminar.timezone))
-        except clock.NoSuchHour:
-            message = _("The clocks change that day and this hour does not exist. Choose another.")
-            raise Invalid({instant: [message]}) from None
-
-
 def _venue_of(seminar: Seminar) -> Venue | None:
     if seminar.venue_id is None:
         if not seminar.online_url:
             raise Invalid({"venue_id": [_("Choose a venue, or give the address of the online meeting.")]})
         return None
-    venue = db.session.get(Venue, seminar.venue_id)
+    # Nobody makes it smaller until this is kept.
+    venue = db.session.get(Venue, seminar.venue_id, with_for_update={"read": True}, populate_existing=True)
     if venue is None:
         raise Invalid({"venue_id": [_("This venue does not exist.")]})
     if not seminar.district:
@@ -225,9 +147,9 @@ def _check(seminar: Seminar, venue: Venue | None) -> None:
     elif seminar.ends_at - seminar.starts_at >= MAX_LENGTH:
         errors["ends_at"] = [_("A seminar lasts less than a week.")]
     if venue and seminar.capacity > venue.capacity:
-        errors["capacity"] = [_("This venue holds %(most)s people.", most=venue.capacity)]
+        errors["capacity"] = [_("The capacity of this venue is %(most)s.", most=venue.capacity)]
     if seminar.capacity < seminar.seats_taken:
-        message = _("%(taken)s seats are taken already. The capacity cannot be lower.", taken=seminar.seats_taken)
+        message = _("Seats taken already: %(taken)s. The capacity cannot be lower.", taken=seminar.seats_taken)
         errors["capacity"] = [message]
     errors |= _registration_time_errors(seminar)
     if errors:
@@ -254,23 +176,3 @@ def _announce_changes(actor: Actor, seminar: Seminar, before: dict[str, Any], pl
 
 def _place_and_time(seminar: Seminar) -> dict[str, Any]:
     return {name: getattr(seminar, name) for name in _PLACE_AND_TIME}
-
-
-def _snapshot(seminar: Seminar) -> dict[str, Any]:
-    return {name: _as_json(getattr(seminar, name)) for name in _AUDITED}
-
-
-def _as_json(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return str(value) if isinstance(value, uuid.UUID) else value
-
-
-def _index_words(seminar: Seminar) -> None:
-    """Keep the words by which it is found: its texts, its place, its district and its reference."""
-    venue = db.session.get(Venue, seminar.venue_id) if seminar.venue_id else None
-    texts = [seminar.title, seminar.summary, seminar.description, venue.name if venue else {}]
-    texts.append(district_names().get(seminar.district, {}))
-    words = search_words(" ".join([seminar.reference, *(words for text in texts for words in text.values())]))
-    db.session.execute(delete(SeminarWord).where(SeminarWord.seminar_id == seminar.id))
-    db.session.execute(insert(SeminarWord), [{"word": word, "seminar_id": seminar.id} for word in words])

@@ -1,0 +1,49 @@
+"""The steps of a seminar's life (domain.md §5): published, held, cancelled; a draft may be thrown away."""
+
+import uuid
+
+from engage import clock
+from engage.access.actor import Actor
+from engage.audit.services import record
+from engage.database import db
+from engage.errors import Conflict
+from engage.seminars import signals
+from engage.seminars.models import EDITABLE, SeminarStatus
+from engage.seminars.services.rows import change_status, lock_seminar, require_status, snapshot
+
+
+def publish_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = None) -> None:
+    seminar = lock_seminar(actor, seminar_id, version)
+    require_status(seminar, {SeminarStatus.DRAFT})
+    seminar.published_at = clock.now()
+    change_status(actor, seminar, SeminarStatus.PUBLISHED, "seminar.published")
+
+
+def hold_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = None) -> None:
+    """Say that it took place; refused before it began."""
+    seminar = lock_seminar(actor, seminar_id, version)
+    require_status(seminar, {SeminarStatus.PUBLISHED})
+    if clock.now() < seminar.starts_at:
+        raise Conflict("not-yet")
+    change_status(actor, seminar, SeminarStatus.HELD, "seminar.held")
+
+
+def cancel_seminar(actor: Actor, seminar_id: uuid.UUID, reason: str, version: int | None = None) -> None:
+    """Call it off. Everyone who holds or awaits a seat is told, and calendars take it out."""
+    seminar = lock_seminar(actor, seminar_id, version)
+    require_status(seminar, EDITABLE)
+    was_published = seminar.status == SeminarStatus.PUBLISHED
+    seminar.cancel_reason = reason
+    seminar.calendar_sequence += 1
+    change_status(actor, seminar, SeminarStatus.CANCELLED, "seminar.cancelled")
+    if was_published:
+        signals.seminar_cancelled.send(seminar, actor=actor)
+
+
+def delete_draft(actor: Actor, seminar_id: uuid.UUID, version: int | None = None) -> None:
+    """Throw a draft away. Nobody can have registered for one: registrations need a published seminar."""
+    seminar = lock_seminar(actor, seminar_id, version)
+    require_status(seminar, {SeminarStatus.DRAFT})
+    record(actor, "seminar.deleted", seminar.id, before=snapshot(seminar))
+    db.session.delete(seminar)
+    db.session.flush()
