@@ -130,6 +130,7 @@ def deliver(watch: bool) -> None:
     from engage.outbox.delivery import deliver_due
 
     if not watch:
+        _pass_on_seats()
         click.echo(f"{deliver_due(sys.maxsize)} sent")
         return
     stop = _stop_event()
@@ -154,6 +155,16 @@ def daily() -> None:
     click.echo(f"Forgotten: {keys} idempotency keys; {credentials} sessions, tokens and links; {letters} messages;")
     click.echo(f"the details of {details} registrations")
     click.echo(f"Brought after new zone rules: {derived} seminars")
+
+
+def _pass_on_seats() -> None:
+    """Offers that nobody answered in time end here, and the messages about it are owed in time for this very round."""
+    from engage.registrations.queries import list_with_lapsed_offers
+    from engage.registrations.services import promote_waiting
+
+    for seminar_id in list_with_lapsed_offers(Actor.system()):
+        with transaction():
+            promote_waiting(Actor.system(), seminar_id)
 
 
 def _derive_again() -> int:
@@ -204,6 +215,7 @@ def _deliver_some(deliver_due: Callable[[int], int]) -> int:
     """One round, with a session of its own. A store or a mail server that is away is no reason to end."""
     try:
         with current_app.app_context():
+            _pass_on_seats()
             return deliver_due(_BATCH)
     except Exception as trouble:  # noqa: BLE001 - whatever it is, what is owed stays owed and the next round tries again
         structlog.get_logger().error("delivery interrupted", error=type(trouble).__name__)

@@ -56,6 +56,7 @@ class Settings:
     demo_password: str | None = field(default=None, repr=False)
     proxies: int = 0
     companions: int = 9
+    offer_hours: int = 48
     institution: Mapping[str, str] = field(default_factory=lambda: dict(INSTITUTION))
 
     @property
@@ -100,6 +101,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         demo_password=environ.get("ENGAGE_DEMO_PASSWORD") or None,
         proxies=_read(environ, "ENGAGE_PROXIES", _whole_number(0, 10), 0),
         companions=_read(environ, "ENGAGE_COMPANIONS", _whole_number(0, 50), Settings.companions),
+        offer_hours=_read(environ, "ENGAGE_OFFER_HOURS", _whole_number(1, 720), Settings.offer_hours),
         institution=_institution(environ),
     )
 

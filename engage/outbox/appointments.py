@@ -35,6 +35,12 @@ def day(times: Fields) -> str:
     return show_date(datetime.fromisoformat(times["local_start"]), "long", language.current())
 
 
+def moment(wall: str) -> str:
+    """A day and an hour: until when something is open."""
+    locale, at = language.current(), datetime.fromisoformat(wall)
+    return _("%(day)s at %(hour)s", day=show_date(at, "full", locale), hour=show_clock(at, locale))
+
+
 def where(seminar: Fields) -> str:
     """The venue with its address and district, or the address of an online meeting."""
     if not seminar["venue_name"]:

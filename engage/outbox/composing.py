@@ -107,6 +107,7 @@ def _appointment(payload: Fields) -> Fields:
         "when": appointments.when(seminar, seminar["timezone"]),
         "place": appointments.where(seminar),
         "party": appointments.party(payload["party_size"], payload["headcounts"]),
+        "offer_until": appointments.moment(payload["offer"]["local_until"]) if "offer" in payload else "",
         **_what_changed(seminar, payload.get("before")),
     }
 

@@ -7,6 +7,7 @@ from engage.access.guard import actor
 from engage.access.rules import signed_in
 from engage.registrations import queries, services
 from engage.registrations.schemas import (
+    ACCEPT_INPUT,
     CANCEL_INPUT,
     DECLINE_INPUT,
     REGISTRATION_CHANGES,
@@ -92,3 +93,19 @@ def approve_registration(_sent: Sent, registration_id: UUID) -> Any:
 @blueprint.response(200, REGISTRATION_VIEW)
 def decline_registration(sent: Sent, registration_id: UUID) -> Any:
     return _tagged(services.decline_registration(actor(), registration_id, **sent))
+
+
+@blueprint.route("/registrations/<uuid:registration_id>/accept-offer", methods=["POST"])
+@signed_in
+@blueprint.arguments(ACCEPT_INPUT)
+@blueprint.response(200, REGISTRATION_VIEW)
+def accept_offer(sent: Sent, registration_id: UUID) -> Any:
+    return _tagged(services.accept_offer(actor(), registration_id, **sent))
+
+
+@blueprint.route("/registrations/<uuid:registration_id>/decline-offer", methods=["POST"])
+@signed_in
+@blueprint.arguments(NO_INPUT)
+@blueprint.response(200, REGISTRATION_VIEW)
+def decline_offer(_sent: Sent, registration_id: UUID) -> Any:
+    return _tagged(services.decline_offer(actor(), registration_id))

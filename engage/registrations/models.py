@@ -50,6 +50,9 @@ _OF_CITIZEN = text(f"association_id IS NULL AND {_NOT_ENDED}")
 _OF_ASSOCIATION = text(f"association_id IS NOT NULL AND {_NOT_ENDED}")
 _REQUESTED = text("status = 'requested'")
 _WAITING = text("status = 'waitlisted'")
+_OFFERED = text("offer_expires_at IS NOT NULL")
+
+OUT_OF_QUEUE = {"queue_number": None, "offered_seats": None, "offer_expires_at": None}
 
 
 class Registration(HasId, Base):
@@ -68,6 +71,9 @@ class Registration(HasId, Base):
     note: Mapped[str | None] = mapped_column(Text)
     status: Mapped[str] = mapped_column(String(20))
     queue_number: Mapped[int | None]  # order of arrival in the seminar's waiting list
+    offered_seats: Mapped[int | None]  # fewer than asked for; of those who wait
+    offer_expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    seats_let_go: Mapped[int] = mapped_column(default=0)  # the most that were offered and not taken
     reason: Mapped[str | None] = mapped_column(Text)  # why it was declined or cancelled by an officer
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -81,6 +87,11 @@ class Registration(HasId, Base):
             name="status",
         ),
         CheckConstraint("(status = 'waitlisted') = (queue_number IS NOT NULL)", name="queue_number"),
+        CheckConstraint("(offered_seats IS NULL) = (offer_expires_at IS NULL)", name="offer"),
+        CheckConstraint(
+            "offered_seats IS NULL OR (status = 'waitlisted' AND offered_seats BETWEEN 1 AND party_size - 1)",
+            name="offered_seats",
+        ),
         Index(
             "uq_registrations_seminar_id_account_id",
             "seminar_id",
@@ -105,6 +116,7 @@ class Registration(HasId, Base):
             postgresql_where=_WAITING,
             sqlite_where=_WAITING,
         ),
+        Index("ix_registrations_offers", "offer_expires_at", postgresql_where=_OFFERED, sqlite_where=_OFFERED),
         Index("ix_registrations_requested", "created_at", postgresql_where=_REQUESTED, sqlite_where=_REQUESTED),
         Index(None, "seminar_id", "created_at", "id"),
         Index(None, "account_id", "created_at", "id"),

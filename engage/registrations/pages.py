@@ -18,6 +18,7 @@ from engage.partners.queries import list_memberships
 from engage.registrations import queries, services
 from engage.registrations.policies import can_change_registration, can_decide_on_registration
 from engage.registrations.schemas import (
+    ACCEPT_INPUT,
     CANCEL_FORM,
     DECLINE_INPUT,
     REGISTRATION_CHANGES_FORM,
@@ -26,6 +27,7 @@ from engage.registrations.schemas import (
 )
 from engage.seminars.policies import can_manage_registrations_in, can_plan_in
 from engage.seminars.queries import SeminarView, get_seminar
+from engage.seminars.schemas import NO_INPUT
 from engage.settings import current_settings
 from engage.web.forms import Form
 from engage.web.idempotency import idempotent
@@ -133,6 +135,36 @@ def approve(registration_id: UUID) -> Shown:
     approved = services.approve_registration(actor(), registration_id)
     flash(_("The request is approved."))
     return _back(approved)
+
+
+@blueprint.post("/registrations/<uuid:registration_id>/accept-offer")
+@signed_in
+def accept_offer(registration_id: UUID) -> Answer:
+    form = Form(ACCEPT_INPUT)
+    with form:
+        accepted = services.accept_offer(actor(), registration_id, **form.read())
+        flash(ngettext("Registered: %(num)s seat.", "Registered: %(num)s seats.", accepted.party_size))
+    return _answered(registration_id, form)
+
+
+@blueprint.post("/registrations/<uuid:registration_id>/decline-offer")
+@signed_in
+def decline_offer(registration_id: UUID) -> Answer:
+    form = Form(NO_INPUT)
+    with form:
+        services.decline_offer(actor(), registration_id)
+        flash(_("You keep your place on the waiting list."))
+    return _answered(registration_id, form)
+
+
+def _answered(registration_id: UUID, form: Form) -> Answer:
+    """Back to the registration, which says where it stands now; a refusal is told above it."""
+    if form.status == NotAllowed.status:
+        raise NotAllowed
+    for refusal in [form.message, *(text for texts in form.errors.values() for text in texts)]:
+        if refusal:
+            flash(refusal, "error")
+    return redirect(url_for(".show", registration_id=registration_id), 303)
 
 
 @blueprint.get("/seminars/<uuid:seminar_id>/registrations")

@@ -46,6 +46,8 @@ class RegistrationView:
     note: str | None
     status: str
     queue_number: int | None
+    offered_seats: int | None
+    offer_expires_at: datetime | None
     reason: str | None
     created_at: datetime
     version: int
@@ -56,6 +58,11 @@ class RegistrationView:
     viewer_role: str | None
     waiting_position: int | None
     seminar: SeminarView | None = None
+
+    @property
+    def has_offer(self) -> bool:
+        """Whether it waits and may accept fewer seats than it asked for, now."""
+        return self.offer_expires_at is not None and self.offer_expires_at > clock.now()
 
 
 _OWN = [getattr(Registration, name) for name in RegistrationView.__dataclass_fields__ if hasattr(Registration, name)]
@@ -199,6 +206,14 @@ def _after(cursor: Cursor) -> ColumnElement[Any]:
 def _page(rows: Any, limit: int) -> Page[RegistrationView]:
     views = [RegistrationView(*row) for row in rows]
     return cut(views, limit, lambda view: (view.created_at.isoformat(), str(view.id)))
+
+
+def list_with_lapsed_offers(viewer: Actor) -> Sequence[uuid.UUID]:
+    """The seminars where an offer was not answered in time and the seats must go on to the next in line."""
+    lapsed = select(Registration.seminar_id).where(Registration.offer_expires_at <= clock.now())
+    to_come = Seminar.status == SeminarStatus.PUBLISHED, Seminar.starts_at > clock.now()
+    found = select(Seminar.id).where(planned_by(viewer), Seminar.id.in_(lapsed), *to_come)
+    return db.session.scalars(found.limit(MAX_SHOWN)).all()
 
 
 def registrations_of(viewer: Actor, ids: Sequence[uuid.UUID]) -> Sequence[RegistrationView]:

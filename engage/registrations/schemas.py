@@ -13,6 +13,8 @@ from engage.web.pagination import Cursor, ListFilter
 MAX_PARTY = 100_000
 MAX_NAMED = 50
 
+TOO_MANY_NAMES = Lazy("Too many names.")
+
 
 class Attendee(Schema):
     """A named adult. Minors are counted, never named."""
@@ -25,9 +27,7 @@ class _Party(Schema):
     headcounts = fields.Dict(
         keys=Choice(Level), values=WholeNumber(0, MAX_PARTY), metadata={"example": {"primary": 14, "adults": 4}}
     )
-    attendees = fields.List(
-        fields.Nested(Attendee), validate=validate.Length(max=MAX_NAMED, error=Lazy("Too many names."))
-    )
+    attendees = fields.List(fields.Nested(Attendee), validate=validate.Length(max=MAX_NAMED, error=TOO_MANY_NAMES))
     contact_phone = Phone(allow_none=True)
     note = Text(0, 1000, lines=True, allow_none=True)
 
@@ -48,6 +48,12 @@ class RegistrationChanges(_Party):
 class RegistrationChangesForm(_Party):
     party_size = WholeNumber(1, MAX_PARTY, required=True)
     version = WholeNumber(0, required=True)
+
+
+class AcceptInput(Schema):
+    party_size = WholeNumber(1, MAX_PARTY)
+    headcounts = fields.Dict(keys=Choice(Level), values=WholeNumber(0, MAX_PARTY))
+    attendees = fields.List(fields.Nested(Attendee), validate=validate.Length(max=MAX_NAMED, error=TOO_MANY_NAMES))
 
 
 class CancelInput(Schema):
@@ -75,6 +81,8 @@ class RegistrationView(Schema):
     note = fields.String(allow_none=True)
     reason = fields.String(allow_none=True)
     waiting_position = fields.Integer(allow_none=True)
+    offered_seats = fields.Integer(allow_none=True, metadata={"description": "Fewer than asked for: see accept-offer."})
+    offer_expires_at = Instant(allow_none=True)
     created_at = Instant()
     version = fields.Integer()
 
@@ -92,6 +100,7 @@ REGISTRATION_INPUT = RegistrationInput()
 REGISTRATION_FORM = RegistrationForm()
 REGISTRATION_CHANGES = RegistrationChanges()
 REGISTRATION_CHANGES_FORM = RegistrationChangesForm()
+ACCEPT_INPUT = AcceptInput()
 CANCEL_INPUT = CancelInput()
 CANCEL_FORM = CancelForm()
 DECLINE_INPUT = DeclineInput()

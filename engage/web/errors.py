@@ -69,6 +69,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "not-found": (Lazy("Page not found"), Lazy("This page does not exist, or is not open to you.")),
     "not-signed-in": (Lazy("Please sign in"), Lazy("This page is for people who are signed in.")),
     "not-yet": (Lazy("Not yet"), Lazy("The seminar has not begun yet.")),
+    "offer-ended": (
+        Lazy("The offer has ended"),
+        Lazy("It lapsed, or others have the seats now. You keep your place on the waiting list."),
+    ),
     "party-too-large": (Lazy("Party too large"), Lazy("{most} people at most. You entered {asked}.")),
     "payload-too-large": (Lazy("Too large"), Lazy("What was sent is too large.")),
     "precondition-failed": (

@@ -364,6 +364,9 @@ def _create_registrations() -> None:
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("status", sa.String(length=20), nullable=False),
         sa.Column("queue_number", sa.Integer(), nullable=True),
+        sa.Column("offered_seats", sa.Integer(), nullable=True),
+        sa.Column("offer_expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seats_let_go", sa.Integer(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -371,6 +374,11 @@ def _create_registrations() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
             "(status = 'waitlisted') = (queue_number IS NOT NULL)", name=op.f("ck_registrations_queue_number")
+        ),
+        sa.CheckConstraint("(offered_seats IS NULL) = (offer_expires_at IS NULL)", name=op.f("ck_registrations_offer")),
+        sa.CheckConstraint(
+            "offered_seats IS NULL OR (status = 'waitlisted' AND offered_seats BETWEEN 1 AND party_size - 1)",
+            name=op.f("ck_registrations_offered_seats"),
         ),
         sa.CheckConstraint(
             "status IN ('requested', 'confirmed', 'waitlisted', 'declined', 'cancelled', "
@@ -389,6 +397,13 @@ def _create_registrations() -> None:
     )
     op.create_index(
         op.f("ix_registrations_association_id_created_at_id"), "registrations", ["association_id", "created_at", "id"]
+    )
+    op.create_index(
+        "ix_registrations_offers",
+        "registrations",
+        ["offer_expires_at"],
+        postgresql_where=sa.text("offer_expires_at IS NOT NULL"),
+        sqlite_where=sa.text("offer_expires_at IS NOT NULL"),
     )
     op.create_index(
         "ix_registrations_requested",

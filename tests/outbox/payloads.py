@@ -23,6 +23,7 @@ BEFORE = {
     "local_end": "2026-12-03T11:00:00",
     "venue_name": {"ar": "دار الشباب القدس", "fr": "Maison de jeunes Al Qods"},
 }
+OFFER = {"seats": 12, "local_until": "2026-12-01T09:00:00"}
 _ENDED = {"status": "cancelled", "had_seats": True}
 _CONFIRMED = {"status": "confirmed"}
 
@@ -30,6 +31,8 @@ REGISTRATIONS: dict[str, dict[str, Any]] = {
     "registration_confirmed": _CONFIRMED,
     "registration_changed": _CONFIRMED,
     "registration_promoted": _CONFIRMED,
+    "seats_offered": {"status": "waitlisted", "waiting_position": 1, "offer": OFFER},
+    "offer_lapsed": {"status": "waitlisted", "waiting_position": 1, "offer": OFFER},
     "registration_requested": {"status": "requested"},
     "registration_waitlisted": {"status": "waitlisted", "waiting_position": 4},
     "registration_declined": {"status": "declined", "reason": "La salle est trop petite."},

@@ -1,5 +1,7 @@
 """Whatever people do in whatever order, do the seats taken stay the sum of the parties that hold them?"""
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -8,16 +10,22 @@ from engage.errors import DomainError
 from engage.registrations import services
 from engage.seminars import services as seminars
 from engage.transaction import transaction
+from tests.conftest import NOW
 from tests.factories import make_account, make_officer, make_seminar
 from tests.registrations.test_services import seats
 
-STEP = st.tuples(st.sampled_from(["register", "change", "cancel", "capacity"]), st.integers(0, 5), st.integers(1, 9))
+STEP = st.tuples(
+    st.sampled_from(["register", "change", "cancel", "capacity", "accept", "decline", "later"]),
+    st.integers(0, 5),
+    st.integers(1, 9),
+)
 
 
 @pytest.mark.usefixtures("app")
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEP, max_size=25), policy=st.sampled_from(["none", "strict", "fill"]))
-def test_after_every_step(steps: list[tuple[str, int, int]], policy: str) -> None:
+def test_after_every_step(frozen_clock: Any, steps: list[tuple[str, int, int]], policy: str) -> None:
+    frozen_clock.set(NOW)
     officer = make_officer()
     seminar = make_seminar(capacity=9, max_party_size=1, waiting_list=policy)
     with transaction():
@@ -31,6 +39,13 @@ def test_after_every_step(steps: list[tuple[str, int, int]], policy: str) -> Non
                     made[who] = services.register(people[who], seminar.id, party_size=number).id
                 elif step == "capacity":
                     seminars.edit_seminar(officer, seminar.id, capacity=number + 8)
+                elif step == "later":
+                    frozen_clock.move(hours=number)
+                    services.promote_waiting(officer, seminar.id)
+                elif who in made and step == "accept":
+                    services.accept_offer(people[who], made[who], party_size=number)
+                elif who in made and step == "decline":
+                    services.decline_offer(people[who], made[who])
                 elif who in made and step == "change":
                     services.change_registration(people[who], made[who], party_size=number)
                 elif who in made:

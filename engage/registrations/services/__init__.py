@@ -3,13 +3,16 @@
 from engage.registrations.services.deciding import approve_registration, decline_registration
 from engage.registrations.services.following import cancel_all, promote_waiting, send_calendar_again, tell_of_move
 from engage.registrations.services.forgetting import forget_details
+from engage.registrations.services.offering import accept_offer, decline_offer
 from engage.registrations.services.registering import cancel_registration, change_registration, register
 
 __all__ = [
+    "accept_offer",
     "approve_registration",
     "cancel_all",
     "cancel_registration",
     "change_registration",
+    "decline_offer",
     "decline_registration",
     "forget_details",
     "promote_waiting",

@@ -13,7 +13,7 @@ from engage.errors import Invalid
 from engage.language import gettext as _
 from engage.outbox.services import owe
 from engage.places.models import Venue
-from engage.registrations.models import Registration, RegistrationStatus
+from engage.registrations.models import OUT_OF_QUEUE, Registration, RegistrationStatus
 from engage.registrations.notifications import SEMINAR_CANCELLED, SEMINAR_MOVED, SEMINAR_SAME_HOUR, tell
 from engage.registrations.queries import RegistrationView, standing_of_seminar
 from engage.registrations.services.seating import Seating, lock_known_seminar, promote, set_all
@@ -66,7 +66,7 @@ def _check_waiting_fit(seating: Seating) -> None:
 
 
 def _ended(reason: str | None) -> dict[str, Any]:
-    return {"status": RegistrationStatus.CANCELLED, "queue_number": None, "reason": reason}
+    return {"status": RegistrationStatus.CANCELLED, "reason": reason, **OUT_OF_QUEUE}
 
 
 def _entry(actor: Actor, party: RegistrationView) -> dict[str, Any]:

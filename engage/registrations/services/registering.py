@@ -16,7 +16,7 @@ from engage.language import gettext as _
 from engage.outbox.services import owe
 from engage.partners.policies import can_register_delegation
 from engage.partners.queries import find_membership
-from engage.registrations.models import STANDING, Registration, RegistrationStatus
+from engage.registrations.models import OUT_OF_QUEUE, STANDING, Registration, RegistrationStatus
 from engage.registrations.notifications import (
     CANCELLED,
     CANCELLED_BY_OFFICER,
@@ -33,6 +33,7 @@ from engage.seminars.models import SeminarStatus, Visibility, registration_state
 from engage.seminars.queries import SeminarView
 from engage.settings import current_settings
 
+NO_OFFER = {"offered_seats": None, "offer_expires_at": None}
 TOLD = {
     RegistrationStatus.CONFIRMED: CONFIRMED,
     RegistrationStatus.WAITLISTED: WAITLISTED,
@@ -56,11 +57,11 @@ def register(
     Answers the registration, `confirmed`, `waitlisted` or (where officers decide) `requested`. Raises Conflict
     (`already-registered`, `registration-closed`, `seats-exhausted`, `party-too-large`, …), Invalid or NotFound.
     """
-    name = _association_name(actor, association_id)
+    name = association_name(actor, association_id)
     seating = lock_seminar(actor, seminar_id)
     _check_open(seating.seminar, association_id)
     _check_size(seating.seminar, association_id, party_size)
-    _check_people(party_size, headcounts or {}, attendees or [])
+    check_people(party_size, headcounts or {}, attendees or [])
     party = {"party_size": party_size, "headcounts": headcounts or {}, "attendees": attendees or []}
     party |= {"association_id": association_id, "contact_phone": contact_phone, "note": note}
     status, queue_number = _place(actor, seating, party_size, association_id)
@@ -80,6 +81,8 @@ def _new(actor: Actor, seating: Seating, status: RegistrationStatus, **fields: A
         account_id=actor.account_id,
         code=human_code(),
         status=status,
+        offered_seats=None,
+        offer_expires_at=None,
         reason=None,
         created_at=clock.now(),
         version=1,
@@ -96,16 +99,18 @@ def change_registration(
     actor: Actor, registration_id: uuid.UUID, version: int | None = None, **changes: Any
 ) -> RegistrationView:
     """Change the party or what is known of it. More seats are granted only where nobody is overtaken."""
-    registration, seating = _lock_registration(actor, registration_id, version)
+    registration, seating = lock_registration(actor, registration_id, version)
     if not can_change_registration(actor, registration):
         raise NotAllowed
     check_standing(registration, seating)
     changed = replace(registration, **changes)
     if changed.party_size > registration.party_size:
-        _association_name(actor, registration.association_id)  # a suspended association takes no more seats
+        association_name(actor, registration.association_id)  # a suspended association takes no more seats
         _check_size(seating.seminar, changed.association_id, changed.party_size)
-    _check_people(changed.party_size, changed.headcounts, changed.attendees)
+    check_people(changed.party_size, changed.headcounts, changed.attendees)
     _resize(seating, registration, changed.party_size)
+    if changed.party_size <= (registration.offered_seats or 0):
+        changes = changes | NO_OFFER  # whoever asks for no more than that needs no offer
     set_all([registration_id], changes)
     # What people wrote and whom they named stays out of the trail; that it changed is in it.
     after = _counts(changed) | {"fields": sorted(changes)}
@@ -121,7 +126,7 @@ def cancel_registration(
     actor: Actor, registration_id: uuid.UUID, reason: str | None = None, version: int | None = None
 ) -> RegistrationView:
     """Give seats (or a place in the waiting list) back; those who wait get them at once. Officers say why."""
-    registration, seating = _lock_registration(actor, registration_id, version)
+    registration, seating = lock_registration(actor, registration_id, version)
     is_own = can_change_registration(actor, registration)
     if not is_own and not can_decide_on_registration(actor, seating.seminar.district):
         raise NotAllowed
@@ -129,7 +134,7 @@ def cancel_registration(
     if not is_own and not reason:
         raise Invalid({"reason": [_("Say why: the person is told.")]})
     after = {"status": RegistrationStatus.CANCELLED}
-    set_all([registration_id], after | {"queue_number": None, "reason": reason})
+    set_all([registration_id], {**after, "reason": reason, **OUT_OF_QUEUE})
     seating.release(registration.status, registration.party_size)
     record(actor, "registration.cancelled", registration_id, before={"status": registration.status}, after=after)
     _tell_of_cancellation(registration, seating, reason, is_own)
@@ -145,7 +150,7 @@ def _tell_of_cancellation(registration: RegistrationView, seating: Seating, reas
     owe([tell(kind, cancelled, seating.next_calendar_revision(), had_seats=had_seats)])
 
 
-def _association_name(actor: Actor, association_id: uuid.UUID | None) -> dict[str, str] | None:
+def association_name(actor: Actor, association_id: uuid.UUID | None) -> dict[str, str] | None:
     """The name of the association the actor may bind; None for a citizen."""
     if association_id is None:
         return None
@@ -175,7 +180,7 @@ def _check_size(seminar: SeminarView, association_id: uuid.UUID | None, party_si
         raise Conflict("party-too-large", most=most, asked=party_size)
 
 
-def _check_people(party_size: int, headcounts: dict[str, int], attendees: list[dict[str, Any]]) -> None:
+def check_people(party_size: int, headcounts: dict[str, int], attendees: list[dict[str, Any]]) -> None:
     if headcounts and sum(headcounts.values()) != party_size:
         message = _(
             "These add up to %(sum)s, but the party has %(size)s.", sum=sum(headcounts.values()), size=party_size
@@ -207,12 +212,13 @@ def _check_not_registered(actor: Actor, seminar_id: uuid.UUID, association_id: u
 def _insert(actor: Actor, registration: RegistrationView) -> None:
     names = [column.name for column in Registration.__table__.columns]
     columns = {name: getattr(registration, name) for name in names if hasattr(registration, name)}
-    db.session.execute(insert(Registration).values(columns | {"updated_at": registration.created_at}))
+    columns |= {"seats_let_go": 0, "updated_at": registration.created_at}
+    db.session.execute(insert(Registration).values(columns))
     record(actor, "registration.made", registration.id, after=_counts(registration) | {"status": registration.status})
 
 
-def _lock_registration(
-    actor: Actor, registration_id: uuid.UUID, version: int | None
+def lock_registration(
+    actor: Actor, registration_id: uuid.UUID, version: int | None = None
 ) -> tuple[RegistrationView, Seating]:
     """Lock the seminar first, then read the registration as it is under that lock."""
     seating = lock_known_seminar(get_registration(actor, registration_id).seminar_id)

@@ -3,21 +3,23 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, case, or_, select, update
 
 from engage import clock
 from engage.access.actor import Actor
-from engage.audit.services import entry, record_all
+from engage.audit.services import entry, record, record_all
 from engage.database import db
 from engage.errors import Conflict, NotFound
 from engage.outbox.services import owe
-from engage.registrations.models import Registration, RegistrationStatus
-from engage.registrations.notifications import PROMOTED, tell
+from engage.registrations.models import OUT_OF_QUEUE, Registration, RegistrationStatus
+from engage.registrations.notifications import OFFER_LAPSED, PROMOTED, SEATS_OFFERED, tell
 from engage.registrations.queries import RegistrationView, registrations_of
 from engage.seminars.models import Seminar, SeminarStatus, WaitingList
 from engage.seminars.queries import LOCKABLE_VIEW, SeminarView, visible_to
+from engage.settings import current_settings
 
 
 @dataclass
@@ -35,9 +37,14 @@ class Seating:
         return self.seminar.capacity - self.seats_taken
 
     def has_room_for(self, seats: int) -> bool:
-        """Whether so many seats may be taken now. Only `fill` lets anyone past those who wait."""
-        queue_comes_first = self.waiting_count > 0 and self.seminar.waiting_list != WaitingList.FILL
-        return seats <= self.seats_free and not queue_comes_first
+        """Whether so many seats may be taken now. Only `fill` lets anyone past those who still want them."""
+        return seats <= self.seats_free and not (self.waiting_count > 0 and self._queue_comes_first())
+
+    def _queue_comes_first(self) -> bool:
+        if self.seminar.waiting_list == WaitingList.FILL:
+            return False
+        wanting = select(Registration.id).where(_fits_or_has_first_say(self.seats_free))
+        return db.session.scalar(_in_line(wanting, self).limit(1)) is not None
 
     def place(self, party_size: int) -> tuple[RegistrationStatus, int | None]:
         """Seat a party or put it at the end of the waiting list: its status and its queue number."""
@@ -77,6 +84,15 @@ class Seating:
         )
 
 
+# An offer is over, and the seats were not taken.
+LET_GO = {
+    "seats_let_go": case(
+        (Registration.offered_seats > Registration.seats_let_go, Registration.offered_seats),
+        else_=Registration.seats_let_go,
+    ),
+    "offered_seats": None,
+    "offer_expires_at": None,
+}
 _LOCKED = LOCKABLE_VIEW.add_columns(Seminar.next_queue_number).with_for_update()
 
 
@@ -101,39 +117,89 @@ def _locked(*which: ColumnElement[bool]) -> Seating:
 def promote(actor: Actor, seating: Seating) -> None:
     """Give free seats to those who wait, first come first served by party, and tell them; the caller keeps them."""
     seminar = seating.seminar
-    if seminar.status != SeminarStatus.PUBLISHED or clock.now() >= seminar.starts_at:
+    if seminar.status != SeminarStatus.PUBLISHED or clock.now() >= seminar.starts_at or not seating.waiting_count:
         return
+    let_offers_lapse(actor, seating)
     while seating.waiting_count and seating.seats_free > 0:
         chosen = _choose(seating)
         if not chosen:
+            _offer(actor, seating)
             return
         _confirm(actor, seating, chosen)
 
 
 def _choose(seating: Seating) -> list[tuple[uuid.UUID, int]]:
     """The next parties that fit, in the order of the list; at most as many as there are seats."""
-    waiting = (
-        select(Registration.id, Registration.party_size)
-        .where(Registration.seminar_id == seating.seminar.id, Registration.status == RegistrationStatus.WAITLISTED)
-        .order_by(Registration.queue_number)
-        .limit(seating.seats_free)
-    )
+    free = seating.seats_free
     may_overtake = seating.seminar.waiting_list == WaitingList.FILL
-    if may_overtake:
-        waiting = waiting.where(Registration.party_size <= seating.seats_free)
-    chosen, free = [], seating.seats_free
-    for party_id, size in db.session.execute(waiting):
+    # Whoever let as many seats go as are free now stands in nobody's way.
+    counts = Registration.party_size <= free if may_overtake else _fits_or_has_first_say(free)
+    waiting = select(Registration.id, Registration.party_size, Registration.seats_let_go).where(counts)
+    chosen = []
+    for party_id, size, let_go in db.session.execute(_in_line(waiting, seating).limit(seating.seats_free)):
         if size <= free:
             chosen.append((party_id, size))
             free -= size
-        elif not may_overtake:
+        elif not may_overtake and let_go < free:
             break
     return chosen
 
 
+def _fits_or_has_first_say(free: int) -> ColumnElement[bool]:
+    return or_(Registration.party_size <= free, Registration.seats_let_go < free)
+
+
+def _in_line(waiting: Any, seating: Seating) -> Any:
+    """Those who wait for this seminar's seats, first come first."""
+    of_seminar = Registration.seminar_id == seating.seminar.id, Registration.status == RegistrationStatus.WAITLISTED
+    return waiting.where(*of_seminar).order_by(Registration.queue_number)
+
+
+def _offer(actor: Actor, seating: Seating) -> None:
+    """Offer the head of the list the seats that are free, though it asked for more. It may accept until a deadline.
+
+    One offer at a time: seats that somebody was offered are offered to nobody else before the answer or the deadline.
+    """
+    free = seating.seats_free
+    columns = select(Registration.id, Registration.offered_seats)
+    asked = db.session.execute(_in_line(columns.where(Registration.offered_seats.is_not(None)), seating)).first()
+    head = db.session.execute(_in_line(columns.where(Registration.seats_let_go < free), seating).limit(1)).first()
+    if head is None or (asked and (asked.id != head.id or asked.offered_seats >= free)):
+        return
+    until = offer_deadline(clock.now(), seating.seminar.starts_at)
+    set_all([head.id], {"offered_seats": free, "offer_expires_at": until})
+    record(actor, "registration.offered", head.id, after={"offered_seats": free, "offer_expires_at": until.isoformat()})
+    _tell_of_offer(actor, seating, [head.id], SEATS_OFFERED)
+
+
+def offer_deadline(now: datetime, starts_at: datetime) -> datetime:
+    """As long as the setting says, but never more than a quarter of the time that is left until the seminar."""
+    return min(now + timedelta(hours=current_settings().offer_hours), now + (starts_at - now) / 4)
+
+
+def let_offers_lapse(actor: Actor, seating: Seating) -> None:
+    """Those who did not answer in time keep their place, and the seats go on."""
+    late = Registration.seminar_id == seating.seminar.id, Registration.offer_expires_at <= clock.now()
+    ids = list(db.session.scalars(select(Registration.id).where(*late).order_by(Registration.queue_number)))
+    if ids:
+        _tell_of_offer(actor, seating, ids, OFFER_LAPSED)
+        set_all(ids, LET_GO)
+        record_all([entry(actor, "registration.offer_lapsed", party_id) for party_id in ids])
+
+
+def _tell_of_offer(actor: Actor, seating: Seating, ids: list[uuid.UUID], kind: str) -> None:
+    parties: Iterable[RegistrationView] = registrations_of(actor, ids)
+    owe([tell(kind, party, seating.seminar, offer=_offer_in_words(party, seating.seminar)) for party in parties])
+
+
+def _offer_in_words(party: RegistrationView, seminar: SeminarView) -> dict[str, Any]:
+    until = party.offer_expires_at or clock.now()
+    return {"seats": party.offered_seats, "local_until": clock.local(until, seminar.timezone).isoformat()}
+
+
 def _confirm(actor: Actor, seating: Seating, chosen: list[tuple[uuid.UUID, int]]) -> None:
     ids = [party_id for party_id, _size in chosen]
-    confirmed = {"status": RegistrationStatus.CONFIRMED, "queue_number": None}
+    confirmed = {"status": RegistrationStatus.CONFIRMED, **OUT_OF_QUEUE}
     set_all(ids, confirmed)
     seating.seats_taken += sum(size for _id, size in chosen)
     seating.waiting_count -= len(chosen)

@@ -1,0 +1,311 @@
+"""Is the head of the waiting list offered what is free, and do seats that nobody wants go on (domain.md §6.3)?"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from engage import clock
+from engage.access.actor import Actor
+from engage.audit.models import AuditEntry
+from engage.database import db
+from engage.errors import Conflict, Invalid, NotAllowed, NotFound
+from engage.outbox.models import Message
+from engage.registrations import services
+from engage.registrations.models import Registration
+from engage.registrations.queries import RegistrationView, get_registration, list_with_lapsed_offers
+from engage.registrations.services.seating import offer_deadline
+from engage.seminars import services as seminars
+from engage.seminars.models import Seminar
+from engage.transaction import transaction
+from tests.factories import (
+    make_account,
+    make_association,
+    make_manager,
+    make_member,
+    make_officer,
+    make_registration,
+    make_seminar,
+)
+from tests.registrations.test_services import seats
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+class Queue:
+    """A full seminar of six seats, held by a 4 and a 2, and parties that wait in this order."""
+
+    def __init__(self, *sizes: int, policy: str = "strict") -> None:
+        self.seminar = make_seminar(capacity=6, max_party_size=6, waiting_list=policy)
+        self.four, self.two = make_account(), make_account()
+        self.held_by_four = make_registration(self.seminar, by=self.four, party_size=4).id
+        self.held_by_two = make_registration(self.seminar, by=self.two, party_size=2).id
+        self.people = [make_account() for _ in sizes]
+        self.ids = [
+            make_registration(self.seminar, by=person, party_size=size).id
+            for person, size in zip(self.people, sizes, strict=True)
+        ]
+
+    def free_two(self) -> None:
+        with transaction():
+            services.cancel_registration(self.two, self.held_by_two)
+
+    def free_four(self) -> None:
+        with transaction():
+            services.cancel_registration(self.four, self.held_by_four)
+
+    def see(self, number: int) -> RegistrationView:
+        db.session.rollback()
+        return get_registration(self.people[number], self.ids[number])
+
+    def offers(self) -> list[int | None]:
+        return [self.see(number).offered_seats for number in range(len(self.ids))]
+
+    def statuses(self) -> list[str]:
+        return [self.see(number).status for number in range(len(self.ids))]
+
+    def accept(self, number: int, **sent: Any) -> RegistrationView:
+        with transaction():
+            return services.accept_offer(self.people[number], self.ids[number], **sent)
+
+    def decline(self, number: int) -> None:
+        with transaction():
+            services.decline_offer(self.people[number], self.ids[number])
+
+    def let_time_pass(self, frozen_clock: Any) -> None:
+        frozen_clock.set(clock.now() + timedelta(hours=49))
+        for seminar_id in list_with_lapsed_offers(Actor.system()):
+            with transaction():
+                services.promote_waiting(Actor.system(), seminar_id)
+
+
+def told(person: Actor) -> list[str]:
+    return list(db.session.scalars(select(Message.kind).where(Message.address == person.email).order_by(Message.id)))
+
+
+@pytest.mark.parametrize("policy", ["strict", "fill"])
+def test_the_head_may_come_with_fewer(store: str, policy: str) -> None:
+    queue = Queue(5, 4, policy=policy)
+    queue.free_two()
+    assert queue.offers() == [2, None] and queue.statuses() == ["waitlisted", "waitlisted"]
+    assert queue.see(0).has_offer and not queue.see(1).has_offer
+    assert told(queue.people[0]) == ["registration_waitlisted", "seats_offered"]
+    assert queue.accept(0).status == "confirmed"
+    assert (queue.see(0).party_size, queue.offers()) == (2, [None, None])
+    assert seats(queue.seminar) == (6, 1)
+    assert told(queue.people[0])[-1] == "registration_promoted"
+
+
+def test_an_offer_is_not_made_twice(store: str) -> None:
+    queue = Queue(5)
+    queue.free_two()
+    with transaction():
+        seminars.edit_seminar(make_officer(), queue.seminar.id, title={"fr": "Autre titre"})
+    assert told(queue.people[0]) == ["registration_waitlisted", "seats_offered"]
+
+
+def test_more_seats_are_a_better_offer() -> None:
+    queue = Queue(6)
+    queue.free_two()
+    with transaction():
+        services.change_registration(queue.four, queue.held_by_four, party_size=3)
+    assert queue.offers() == [3]
+    assert told(queue.people[0]) == ["registration_waitlisted", "seats_offered", "seats_offered"]
+
+
+def test_with_fewer_still_and_the_rest_goes_on(store: str) -> None:
+    queue = Queue(5, 1)
+    queue.free_two()
+    queue.accept(0, party_size=1)
+    assert queue.statuses() == ["confirmed", "confirmed"]
+    assert seats(queue.seminar) == (6, 0)
+
+
+def test_no_more_than_was_offered() -> None:
+    queue = Queue(5)
+    queue.free_two()
+    with pytest.raises(Conflict, match="party-too-large") as refused:
+        queue.accept(0, party_size=3)
+    assert refused.value.figures == {"most": 2, "asked": 3}
+
+
+def test_whoever_was_offered_nothing_can_accept_nothing() -> None:
+    queue = Queue(5, 4)
+    queue.free_two()
+    for answer in (queue.accept, queue.decline):
+        with pytest.raises(Conflict, match="offer-ended"):
+            answer(1)
+
+
+def test_who_says_no_waits_on_and_the_next_is_served(store: str) -> None:
+    queue = Queue(5, 2, 1)
+    queue.free_two()
+    assert queue.statuses() == ["waitlisted"] * 3  # strict: nobody passes while the head may still want them
+    queue.decline(0)
+    assert queue.statuses() == ["waitlisted", "confirmed", "waitlisted"]
+    assert queue.see(0).waiting_position == 1
+    queue.free_four()  # four of five: more than was let go
+    assert queue.offers() == [4, None, None]
+
+
+def test_silence_is_a_no_after_the_deadline(store: str, frozen_clock: Any) -> None:
+    queue = Queue(5, 3, 2)
+    queue.free_two()
+    queue.let_time_pass(frozen_clock)
+    assert queue.offers() == [None, 2, None]
+    assert told(queue.people[0])[-1] == "offer_lapsed" and told(queue.people[1])[-1] == "seats_offered"
+    queue.let_time_pass(frozen_clock)
+    assert queue.statuses() == ["waitlisted", "waitlisted", "confirmed"]
+    assert list_with_lapsed_offers(Actor.system()) == []
+
+
+def test_too_late_is_too_late(frozen_clock: Any) -> None:
+    queue = Queue(5)
+    queue.free_two()
+    frozen_clock.set(queue.see(0).offer_expires_at)
+    with pytest.raises(Conflict, match="offer-ended"):
+        queue.accept(0)
+
+
+def test_who_comes_later_may_have_what_nobody_in_line_wants() -> None:
+    queue = Queue(5)
+    queue.free_two()
+    assert make_registration(queue.seminar, party_size=2).status == "waitlisted"  # the head is still being asked
+    queue = Queue(5)
+    queue.free_two()
+    queue.decline(0)
+    assert make_registration(queue.seminar, party_size=2).status == "confirmed"
+
+
+def test_seats_are_offered_to_one_at_a_time(store: str) -> None:
+    queue = Queue(5, 4)
+    queue.free_two()
+    queue.decline(0)
+    assert queue.offers() == [None, 2]
+    with transaction():
+        services.change_registration(queue.four, queue.held_by_four, party_size=3)
+    assert queue.offers() == [None, 2]  # three are free now, but two of them are promised
+    queue.decline(1)
+    assert queue.offers() == [3, None]
+
+
+def test_with_fill_an_offer_holds_no_seats(store: str) -> None:
+    queue = Queue(5, policy="fill")
+    queue.free_two()
+    assert make_registration(queue.seminar, party_size=1).status == "confirmed"
+    assert queue.accept(0).party_size == 1
+    queue = Queue(5, policy="fill")
+    queue.free_two()
+    assert make_registration(queue.seminar, party_size=2).status == "confirmed"
+    with pytest.raises(Conflict, match="offer-ended"):
+        queue.accept(0)
+
+
+def test_asking_for_less_needs_no_offer() -> None:
+    queue = Queue(5)
+    queue.free_two()
+    with transaction():
+        services.change_registration(queue.people[0], queue.ids[0], party_size=2)
+    assert (queue.statuses(), queue.offers()) == (["confirmed"], [None])
+
+
+def test_asking_for_another_number_wins_no_time(frozen_clock: Any) -> None:
+    queue = Queue(5)
+    queue.free_two()
+    until = queue.see(0).offer_expires_at
+    frozen_clock.move(hours=5)
+    with transaction():
+        services.change_registration(queue.people[0], queue.ids[0], party_size=4)
+    assert queue.see(0).offer_expires_at == until
+
+
+def test_leaving_the_list_passes_the_offer_on() -> None:
+    queue = Queue(5, 4)
+    queue.free_two()
+    with transaction():
+        services.cancel_registration(queue.people[0], queue.ids[0])
+    assert queue.offers() == [None, 2]
+
+
+def test_a_cancelled_seminar_offers_nothing(frozen_clock: Any) -> None:
+    queue = Queue(5)
+    queue.free_two()
+    with transaction():
+        seminars.cancel_seminar(make_officer(), queue.seminar.id, "Travaux")
+    assert (queue.statuses(), queue.offers()) == (["cancelled"], [None])
+
+
+def test_counts_that_no_longer_add_up_are_said_anew() -> None:
+    association = make_association()
+    manager = make_manager(association)
+    seminar = make_seminar(capacity=6, max_party_size=6)
+    holder = make_account()
+    held = make_registration(seminar, by=holder, party_size=6)
+    counts = {"primary": 3, "adults": 2}
+    details = {"party_size": 5, "headcounts": counts, "attendees": [{"name": "Omar"}, {"name": "Hind"}]}
+    waiting = make_registration(seminar, by=manager, association_id=association.id, **details)
+    with transaction():
+        services.change_registration(holder, held.id, party_size=2)
+    with pytest.raises(Invalid), transaction():
+        services.accept_offer(manager, waiting.id, headcounts={"primary": 1})
+    with transaction():
+        accepted = services.accept_offer(manager, waiting.id)
+    assert (accepted.party_size, accepted.headcounts) == (4, {})
+    trail = select(AuditEntry).where(AuditEntry.action == "registration.offer_accepted")
+    assert db.session.scalars(trail).one().before["headcounts"] == counts
+
+
+def test_only_those_who_may_bind_answer() -> None:
+    association = make_association()
+    manager, member = make_manager(association), make_member(association)
+    seminar = make_seminar(capacity=2, max_party_size=2)
+    holder = make_account()
+    held = make_registration(seminar, by=holder, party_size=2)
+    waiting = make_registration(seminar, by=manager, association_id=association.id, party_size=2)
+    with transaction():
+        services.change_registration(holder, held.id, party_size=1)
+    for person, refusal in ((member, NotAllowed), (make_officer(), NotAllowed), (holder, NotFound)):
+        with pytest.raises(refusal), transaction():
+            services.accept_offer(person, waiting.id)
+
+
+@pytest.mark.parametrize(("left", "answer_within"), [(timedelta(days=30), 48), (timedelta(days=2), 12)])
+def test_the_nearer_the_day_the_sooner_the_answer(left: timedelta, answer_within: int) -> None:
+    now = datetime(2026, 11, 23, 9)
+    assert offer_deadline(now, now + left) == now + timedelta(hours=answer_within)
+
+
+def test_the_command_that_delivers_ends_offers(app: Flask, frozen_clock: Any) -> None:
+    queue = Queue(5, 2)
+    queue.free_two()
+    frozen_clock.move(hours=49)
+    app.test_cli_runner().invoke(args=["deliver"])
+    assert queue.statuses() == ["waitlisted", "confirmed"]
+    assert told(queue.people[0])[-1] == "offer_lapsed"
+
+
+def test_a_seminar_that_began_offers_no_more(frozen_clock: Any) -> None:
+    queue = Queue(5)
+    queue.free_two()
+    frozen_clock.set(db.session.get_one(Seminar, queue.seminar.id).starts_at)
+    assert list_with_lapsed_offers(Actor.system()) == []
+
+
+def test_answering_by_api_and_by_page(browser_of: Any, program_of: Any) -> None:
+    queue = Queue(5, 4)
+    queue.free_two()
+    path = f"/registrations/{queue.ids[0]}"
+    program, browser = program_of(queue.people[0]), browser_of(queue.people[1])
+    seen = program.get(f"/api/v1{path}").json
+    assert seen["offered_seats"] == 2 and seen["offer_expires_at"]
+    assert program.post(f"/api/v1{path}/decline-offer", json={}).json["status"] == "waitlisted"
+    path = f"/registrations/{queue.ids[1]}"
+    assert "2 places" in browser.get(f"{path}?lang=fr").text
+    assert browser.post(f"{path}/accept-offer", data={"party_size": "9"}).status_code == 303
+    assert db.session.get_one(Registration, queue.ids[1]).status == "waitlisted"
+    browser.post(f"{path}/accept-offer", data={"party_size": "1"})
+    db.session.rollback()
+    assert db.session.get_one(Registration, queue.ids[1]).status == "confirmed"
+    assert db.session.get_one(Registration, queue.ids[1]).party_size == 1
