@@ -139,6 +139,20 @@ class Replay:
         party.status = CONFIRMED
         party.messages.append(told.PROMOTED)
 
+    def _offered(self, entry: Row[Any], after: dict[str, Any]) -> None:
+        party = self._touched(entry)
+        assert party.status == WAITLISTED and after["offered_seats"] < party.size
+        party.messages.append(told.SEATS_OFFERED)
+
+    def _offer_accepted(self, entry: Row[Any], after: dict[str, Any]) -> None:
+        party = self._touched(entry)
+        assert party.status == WAITLISTED and after["party_size"] < party.size
+        party.status, party.size = CONFIRMED, after["party_size"]
+        party.messages.append(told.PROMOTED)
+
+    def _offer_declined(self, entry: Row[Any], after: dict[str, Any]) -> None:
+        assert self._touched(entry).status == WAITLISTED
+
     def _cancelled(self, entry: Row[Any], after: dict[str, Any]) -> None:
         party = self._touched(entry)
         assert party.status in STANDING, "cancelled twice"

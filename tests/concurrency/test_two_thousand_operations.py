@@ -18,10 +18,12 @@ pytestmark = [stores.on_both, pytest.mark.xdist_group("concurrency"), pytest.mar
 CLIENTS, OPERATIONS = 16, 2_000
 PEOPLE = 24
 POLICIES = ("none", "strict", "fill")
-WEIGHTS = {"register": 5, "change": 4, "cancel": 3, "officer_cancels": 1, "capacity": 1}
+WEIGHTS = {"register": 5, "change": 4, "cancel": 3, "officer_cancels": 1, "capacity": 1, "answer": 4}
 REFUSALS = {
     (404, "not-found"),  # no registration known yet
     (409, "already-registered"),
+    (409, "offer-ended"),
+    (409, "party-too-large"),  # of several answers at once the first has taken some of the seats
     (409, "seats-exhausted"),
     (409, "wrong-state"),
     (412, "stale-version"),
@@ -76,8 +78,19 @@ class Bustle:
 
     def _capacity(self, chance: random.Random, who: int, seminar_id: uuid.UUID) -> Answer:
         path = f"/seminars/{seminar_id}"
-        version = self.officer.get(path).body["version"]
-        return self.officer.patch(path, {"capacity": chance.randint(10, 30)}, version)
+        seen = self.officer.get(path).body
+        capacity = chance.choice([number for number in range(10, 31) if number != seen["capacity"]])
+        return self.officer.patch(path, {"capacity": capacity}, seen["version"])
+
+    def _answer(self, chance: random.Random, who: int, seminar_id: uuid.UUID) -> Answer:
+        """Of those who wait here, whoever was made an offer says yes or no, if there is one just now."""
+        for other in range(PEOPLE):
+            path = self._path(other, seminar_id)
+            waits = self.known.get((other, seminar_id), {}).get("status") == "waitlisted"
+            if waits and self.people[other].get(path).body.get("offered_seats"):
+                answer = "accept" if chance.random() < 0.7 else "decline"
+                return self.people[other].post(f"{path}/{answer}-offer", {})
+        return self.people[who].post(f"{self._path(who, seminar_id)}/decline-offer", {})
 
     def _path(self, who: int, seminar_id: uuid.UUID) -> str:
         return f"/registrations/{self.known.get((who, seminar_id), {}).get('id', uuid.UUID(int=0))}"
@@ -99,4 +112,5 @@ def test_the_seats_add_up_after_all_of_it(served: Installation) -> None:
     assert written["registration.changed"] == bustle.accepted["change"]
     assert written["registration.cancelled"] == bustle.accepted["cancel"] + bustle.accepted["officer_cancels"]
     assert written["seminar.edited"] == bustle.accepted["capacity"]
+    assert written["registration.offer_accepted"] + written["registration.offer_declined"] == bustle.accepted["answer"]
     assert written["registration.promoted"] >= 10
