@@ -23,7 +23,7 @@ from engage.access.permissions import Role
 from engage.database import db
 from engage.errors import DomainError, Invalid
 from engage.settings import current_settings
-from engage.transaction import abandon, transaction
+from engage.transaction import abandon, transaction, with_retries
 from engage.web.errors import words_for
 from engage.web.input import nested_errors
 
@@ -163,8 +163,13 @@ def _pass_on_seats() -> None:
     from engage.registrations.services import promote_waiting
 
     for seminar_id in list_with_lapsed_offers(Actor.system()):
-        with transaction():
-            promote_waiting(Actor.system(), seminar_id)
+        try:
+            with transaction():
+                promote_waiting(Actor.system(), seminar_id)
+        except Exception as trouble:  # noqa: BLE001 - one seminar must not hold up everybody's messages
+            structlog.get_logger().error(
+                "seats not passed on", seminar_id=str(seminar_id), error=type(trouble).__name__
+            )
 
 
 def _derive_again() -> int:
@@ -204,11 +209,14 @@ def _check_districts(codes: tuple[str, ...]) -> None:
 def _imported(folder: Path, dry_run: bool) -> "Report":
     from engage.city.services import import_city as bring_in
 
-    with transaction():
-        report = bring_in(Actor.system(), folder)
-        if report.problems or dry_run:
-            abandon()
-    return report
+    def attempt() -> "Report":
+        with transaction():
+            report = bring_in(Actor.system(), folder)
+            if report.problems or dry_run:
+                abandon()
+        return report
+
+    return with_retries(attempt)
 
 
 def _deliver_some(deliver_due: Callable[[int], int]) -> int:

@@ -11,10 +11,17 @@ CONFLICTS = {
     "uq_registrations_seminar_id_account_id": "already-registered",
     "uq_registrations_seminar_id_association_id": "already-registered",
     "uq_memberships_account_id_association_id": "already-member",
-    "uq_districts_code": "code-taken",
     "uq_venues_code": "code-taken",
     "uq_seminars_reference": "reference-taken",
 }
+
+# Drawn at random: whoever hits one that is taken draws again.
+DRAWN = ("uq_registrations_code",)
+
+
+def is_bad_luck(error: BaseException | None, metadata: MetaData) -> bool:
+    """Whether another try of the same transaction draws another code and succeeds."""
+    return _constraint_name(error, metadata) in DRAWN
 
 
 def refusal_of(error: BaseException | None, metadata: MetaData) -> Conflict | None:

@@ -33,6 +33,10 @@ LOCK_MILLISECONDS = 4_000  # well below, or a wait for a lock would end as a fau
 SQLITE_BUSY_MILLISECONDS = 10_000
 
 
+# For SELECT … FOR NO KEY UPDATE: whoever changes a row keeps others from changing it, not from referring to it.
+ROW_LOCK = {"key_share": True}
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 

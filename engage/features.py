@@ -42,6 +42,7 @@ def connect_signals() -> None:
     signals.seminar_moved.connect(_on_seminar_moved)
     signals.instants_changed.connect(_on_instants_changed)
     signals.seminar_cancelled.connect(_on_seminar_cancelled)
+    signals.capacity_lowered.connect(_on_capacity_lowered)
     signals.seats_may_be_free.connect(_on_seats_may_be_free)
 
 
@@ -73,6 +74,12 @@ def _on_seminar_cancelled(seminar: Any, *, actor: Actor) -> None:
     from engage.registrations import services
 
     services.cancel_all(actor, seminar.id)
+
+
+def _on_capacity_lowered(seminar: Any, *, actor: Actor) -> None:
+    from engage.registrations import services
+
+    services.check_waiting_fit(actor, seminar.id)
 
 
 def _on_seats_may_be_free(seminar: Any, *, actor: Actor) -> None:

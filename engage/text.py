@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 import phonenumbers
@@ -10,21 +11,19 @@ import snowballstemmer
 _DIGITS = {ord(c): str(i) for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for i, c in enumerate(digits)}
 _LETTERS = str.maketrans(
     {
-        "أ": "ا",
-        "إ": "ا",
-        "آ": "ا",
         "ٱ": "ا",
         "ى": "ي",
-        "ئ": "ي",
-        "ؤ": "و",
         "ة": "ه",
         "گ": "ك",
+        "ڭ": "ك",
+        "ݣ": "ك",
         "ڤ": "ف",
         "œ": "oe",
         "æ": "ae",
     }
 )
 _WORD = re.compile(r"[^\W_]+")
+MAX_WORD = 40
 _ALLOWED_CONTROLS = "\n\t"
 _ARABIC_ARTICLES = ("وال", "بال", "فال", "كال", "ال", "لل")
 
@@ -61,14 +60,27 @@ def _stemmer(language: str) -> "snowballstemmer.stemmer":
     return snowballstemmer.stemmer(language)
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a text, folded, as people type them."""
+    return _WORD.findall(fold(text))
+
+
 def search_words(text: str) -> list[str]:
-    """The different words of a text as they are stored and searched, in order; at most 200 of 40 characters."""
-    words = (_stem(word)[:40] for word in _WORD.findall(fold(text)))
-    return list(dict.fromkeys(words))[:200]
+    """The different stems of a text's words, in order."""
+    return _different(stem(word) for word in words_of(text))
+
+
+def indexed_words(text: str) -> list[str]:
+    """By what a text is found: its words as they stand (some are still typing them), and their stems; 400 at most."""
+    return _different(form for word in words_of(text) for form in (word, stem(word)))
+
+
+def _different(words: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(word[:MAX_WORD] for word in words))[:400]
 
 
 @lru_cache(maxsize=20_000)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     if "\u0600" <= word[0] <= "\u06ff":
         return _without_article(word)
     return _stemmer("french").stemWord(word) if len(word) > 3 else word

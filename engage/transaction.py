@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from engage.database import db
+from engage.constraints import is_bad_luck
+from engage.database import Base, db
 from engage.errors import DomainError
 
 T = TypeVar("T")
@@ -73,6 +74,8 @@ def with_retries(attempt: Callable[[], T]) -> T:
 
 
 def is_retried(refused: Exception) -> bool:
+    if isinstance(refused, IntegrityError):
+        return is_bad_luck(refused.orig, Base.metadata)
     return _state(refused) in _RETRIED_STATES or "database is locked" in str(getattr(refused, "orig", ""))
 
 

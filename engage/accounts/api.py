@@ -59,6 +59,7 @@ def verify_address(sent: Sent) -> Response:
 @blueprint.arguments(TOKEN_INPUT)
 @blueprint.response(201, TOKEN_CREATED_VIEW)
 def create_token(sent: Sent) -> Any:
+    sent.pop("otp", None)
     return services.create_token(actor(), **sent)
 
 

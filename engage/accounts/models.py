@@ -36,7 +36,7 @@ class RoleGrant(HasId, Base):
 
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
     role: Mapped[str] = mapped_column(String(20))
-    district: Mapped[str | None] = mapped_column(String(60))  # a district's code; checked by the service that grants
+    district: Mapped[str | None] = mapped_column(String(60))  # a district's code; whoever grants checks that it exists
 
     __table_args__ = (UniqueConstraint("account_id", "role", "district"),)
 

@@ -3,12 +3,12 @@
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from flask import current_app
 from sqlalchemy import insert, literal, select
 
 from engage.database import db
 from engage.outbox.models import Message
 from engage.outbox.services import message
+from engage.settings import current_settings
 
 RESET_MINUTES = 30
 
@@ -54,4 +54,4 @@ def _letter(kind: str, to: Addressee, **fields: Any) -> Letter:
 
 
 def _url(path: str) -> str:
-    return f"{current_app.extensions['engage.settings'].base_url}{path}"
+    return f"{current_settings().base_url}{path}"

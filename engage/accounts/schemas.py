@@ -60,6 +60,7 @@ class VerifyInput(Schema):
 class TokenInput(Schema):
     email = EmailAddress(required=True)
     password = Password(required=True)
+    otp = Text(0, 20, load_only=True, metadata={"description": "Not asked for yet, and passed over."})
     label = Text(0, 80, load_default="")
     scopes = fields.List(
         fields.String(validate=validate.OneOf(SCOPES)),

@@ -14,7 +14,7 @@ from jinja2 import Environment, StrictUndefined
 
 from engage import calendar, language
 from engage.outbox import appointments
-from engage.settings import Settings, current_settings
+from engage.settings import current_settings
 from engage.web import rendering
 
 Fields = dict[str, Any]
@@ -70,7 +70,7 @@ def compose(owed: Owed) -> Letter:
             subject=head.removeprefix("Subject: "),
             text=text,
             html=_render("emails/layout.html", context),
-            invitation=calendar.invite(event, _settings().mail_from, owed.address) if event else None,
+            invitation=calendar.invite(event, current_settings().mail_from, owed.address) if event else None,
             method=method,
         )
 
@@ -81,7 +81,7 @@ def _event(owed: Owed) -> calendar.CalendarEvent | None:
         return None
     return appointments.calendar_event(
         owed.payload["seminar"],
-        _settings().base_url,
+        current_settings().base_url,
         stamp=owed.created_at,
         code=owed.payload["code"],
         cancelled=owed.kind in ENDING,
@@ -115,7 +115,8 @@ def _appointment(payload: Fields) -> Fields:
 def _what_changed(seminar: Fields, before: Fields | None) -> Fields:
     """The old time and the old place, each empty where it is still the same."""
     before = before or seminar
-    when, venue = appointments.when(before, seminar["timezone"]), appointments.venue(before)
+    when = appointments.when(before, str(before.get("timezone") or seminar["timezone"]))
+    venue = appointments.venue(before)
     return {
         "when_before": when if when != appointments.when(seminar, seminar["timezone"]) else "",
         "venue_before": venue if venue != appointments.venue(seminar) else "",
@@ -141,8 +142,3 @@ def _render(template: str, context: Fields) -> str:
 def _strict(environment: Environment) -> Environment:
     """The environment of pages, but a value that is missing is an error: better no message than one with a hole."""
     return environment.overlay(undefined=StrictUndefined)
-
-
-def _settings() -> Settings:
-    settings: Settings = current_settings()
-    return settings

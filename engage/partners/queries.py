@@ -90,6 +90,12 @@ def find_membership(viewer: Actor, association_id: uuid.UUID) -> MembershipView 
     return None if row is None else MembershipView(*row)
 
 
+def is_verified(viewer: Actor, association_id: uuid.UUID) -> bool:
+    """Whether the association may send delegations; the viewer sees it on the registration at hand."""
+    status = db.session.scalar(select(Association.status).where(Association.id == association_id))
+    return status == AssociationStatus.VERIFIED
+
+
 def verified_membership_clause(viewer: Actor) -> ColumnElement[bool]:
     """For the queries of other features: whether this person belongs to any verified association."""
     if viewer.is_anonymous:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from engage import clock
 from engage.access.actor import Actor
 from engage.audit.services import record
-from engage.database import db, new_id
+from engage.database import ROW_LOCK, db, new_id
 from engage.errors import Invalid, NotAllowed, NotFound, Stale
 from engage.language import LOCALES
 from engage.language import gettext as _
@@ -39,7 +39,7 @@ def edit_venue(actor: Actor, venue_id: uuid.UUID, version: int | None = None, **
     """Change some fields of a venue. Raises Stale when `version` is no longer the current one, NotAllowed, and Invalid
     also for a capacity below that of a seminar to come (engage.seminars looks).
     """
-    venue = db.session.get(Venue, venue_id, with_for_update=True, populate_existing=True)
+    venue = db.session.get(Venue, venue_id, with_for_update=ROW_LOCK, populate_existing=True)
     if venue is None:
         raise NotFound
     if not can_edit_places_in(actor, venue.district):
@@ -51,7 +51,7 @@ def edit_venue(actor: Actor, venue_id: uuid.UUID, version: int | None = None, **
 
 def edit_district(actor: Actor, code: str, version: int | None = None, **changes: Any) -> None:
     """Change the names of a district. Raises Stale, NotAllowed."""
-    district = db.session.get(District, code, with_for_update=True, populate_existing=True)
+    district = db.session.get(District, code, with_for_update=ROW_LOCK, populate_existing=True)
     if district is None:
         raise NotFound
     if not can_edit_places_in(actor, code):

@@ -20,6 +20,7 @@ from engage.seminars.queries import get_seminar
 from engage.seminars.schemas import NO_INPUT
 from engage.web.api import IF_MATCH, ApiBlueprint, tagged, version_sent
 from engage.web.idempotency import idempotent
+from engage.web.unseen import unseen_first
 
 blueprint = ApiBlueprint("registrations", "Registrations of citizens and delegations")
 
@@ -31,6 +32,7 @@ def _tagged(registration: queries.RegistrationView, status: int = 200) -> Any:
 
 
 @blueprint.route("/seminars/<uuid:seminar_id>/registrations", methods=["POST"])
+@unseen_first(get_seminar)
 @signed_in
 @idempotent
 @blueprint.arguments(REGISTRATION_INPUT)
@@ -40,6 +42,7 @@ def register(sent: Sent, seminar_id: UUID) -> Any:
 
 
 @blueprint.route("/seminars/<uuid:seminar_id>/registrations", methods=["GET"])
+@unseen_first(get_seminar)
 @signed_in
 @blueprint.arguments(REGISTRATION_FILTER, location="query")
 @blueprint.response(200, REGISTRATION_PAGE)
@@ -63,6 +66,7 @@ def show_registration(registration_id: UUID) -> Any:
 
 
 @blueprint.route("/registrations/<uuid:registration_id>", methods=["PATCH"])
+@unseen_first(queries.get_registration)
 @blueprint.doc(parameters=[IF_MATCH])
 @signed_in
 @blueprint.arguments(REGISTRATION_CHANGES)
@@ -72,6 +76,7 @@ def change_registration(sent: Sent, registration_id: UUID) -> Any:
 
 
 @blueprint.route("/registrations/<uuid:registration_id>/cancel", methods=["POST"])
+@unseen_first(queries.get_registration)
 @signed_in
 @blueprint.arguments(CANCEL_INPUT)
 @blueprint.response(200, REGISTRATION_VIEW)
@@ -80,6 +85,7 @@ def cancel_registration(sent: Sent, registration_id: UUID) -> Any:
 
 
 @blueprint.route("/registrations/<uuid:registration_id>/approve", methods=["POST"])
+@unseen_first(queries.get_registration)
 @signed_in
 @blueprint.arguments(NO_INPUT)
 @blueprint.response(200, REGISTRATION_VIEW)
@@ -88,6 +94,7 @@ def approve_registration(_sent: Sent, registration_id: UUID) -> Any:
 
 
 @blueprint.route("/registrations/<uuid:registration_id>/decline", methods=["POST"])
+@unseen_first(queries.get_registration)
 @signed_in
 @blueprint.arguments(DECLINE_INPUT)
 @blueprint.response(200, REGISTRATION_VIEW)
@@ -96,6 +103,7 @@ def decline_registration(sent: Sent, registration_id: UUID) -> Any:
 
 
 @blueprint.route("/registrations/<uuid:registration_id>/accept-offer", methods=["POST"])
+@unseen_first(queries.get_registration)
 @signed_in
 @blueprint.arguments(ACCEPT_INPUT)
 @blueprint.response(200, REGISTRATION_VIEW)
@@ -104,6 +112,7 @@ def accept_offer(sent: Sent, registration_id: UUID) -> Any:
 
 
 @blueprint.route("/registrations/<uuid:registration_id>/decline-offer", methods=["POST"])
+@unseen_first(queries.get_registration)
 @signed_in
 @blueprint.arguments(NO_INPUT)
 @blueprint.response(200, REGISTRATION_VIEW)

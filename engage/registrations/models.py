@@ -33,7 +33,6 @@ HOLDING_SEATS = frozenset(
     }
 )
 STANDING = (RegistrationStatus.REQUESTED, RegistrationStatus.CONFIRMED, RegistrationStatus.WAITLISTED)
-ENDED = (RegistrationStatus.DECLINED, RegistrationStatus.CANCELLED)
 
 
 class Level(StrEnum):

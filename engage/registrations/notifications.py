@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from flask import current_app
-
 from engage.outbox.services import message
 from engage.registrations.queries import RegistrationView
 from engage.seminars.notifications import seminar_snapshot
 from engage.seminars.queries import SeminarView
+from engage.settings import current_settings
 
 CONFIRMED = "registration_confirmed"
 CHANGED = "registration_changed"
@@ -26,7 +25,7 @@ SEMINAR_CANCELLED = "seminar_cancelled"
 
 def tell(kind: str, registration: RegistrationView, seminar: SeminarView, **more: Any) -> dict[str, Any]:
     """A message to whoever registered. `more`: `before` of a move, `had_seats` of what is called off, `reason`."""
-    url = f"{current_app.extensions['engage.settings'].base_url}/registrations/{registration.id}"
+    url = f"{current_settings().base_url}/registrations/{registration.id}"
     payload = {
         "name": registration.account_name,
         "association": registration.association_name,

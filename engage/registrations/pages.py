@@ -27,7 +27,7 @@ from engage.registrations.schemas import (
 )
 from engage.seminars.policies import can_manage_registrations_in, can_plan_in
 from engage.seminars.queries import SeminarView, get_seminar
-from engage.seminars.schemas import NO_INPUT
+from engage.seminars.schemas import NO_INPUT, STEP_FORM
 from engage.settings import current_settings
 from engage.web.forms import Form
 from engage.web.idempotency import idempotent
@@ -131,10 +131,14 @@ def decline(registration_id: UUID) -> Shown:
 
 @blueprint.post("/registrations/<uuid:registration_id>/approve")
 @signed_in
-def approve(registration_id: UUID) -> Shown:
-    approved = services.approve_registration(actor(), registration_id)
-    flash(_("The request is approved."))
-    return _back(approved)
+def approve(registration_id: UUID) -> Answer:
+    form = Form(STEP_FORM)
+    with form:
+        approved = services.approve_registration(actor(), registration_id, **form.read())
+        flash(_("The request is approved."))
+        return _back(approved)
+    _flash_refusal(form)
+    return _back(queries.get_registration(actor(), registration_id))
 
 
 @blueprint.post("/registrations/<uuid:registration_id>/accept-offer")
@@ -159,12 +163,16 @@ def decline_offer(registration_id: UUID) -> Answer:
 
 def _answered(registration_id: UUID, form: Form) -> Answer:
     """Back to the registration, which says where it stands now; a refusal is told above it."""
+    _flash_refusal(form)
+    return redirect(url_for(".show", registration_id=registration_id), 303)
+
+
+def _flash_refusal(form: Form) -> None:
     if form.status == NotAllowed.status:
         raise NotAllowed
     for refusal in [form.message, *(text for texts in form.errors.values() for text in texts)]:
         if refusal:
             flash(refusal, "error")
-    return redirect(url_for(".show", registration_id=registration_id), 303)
 
 
 @blueprint.get("/seminars/<uuid:seminar_id>/registrations")

@@ -23,6 +23,7 @@ from engage.seminars.schemas import (
 )
 from engage.web.api import IF_MATCH, ApiBlueprint, no_content, tagged, version_sent
 from engage.web.idempotency import idempotent
+from engage.web.unseen import unseen_first
 
 blueprint = ApiBlueprint("seminars", "Awareness seminars: catalogue and life cycle")
 
@@ -59,6 +60,7 @@ def show_seminar(seminar_id: UUID) -> Any:
 
 
 @blueprint.route("/seminars/<uuid:seminar_id>", methods=["PATCH"])
+@unseen_first(queries.get_seminar)
 @blueprint.doc(parameters=[IF_MATCH])
 @signed_in
 @blueprint.arguments(SEMINAR_CHANGES)
@@ -77,6 +79,7 @@ def delete_draft(seminar_id: UUID) -> Response:
 
 
 @blueprint.route("/seminars/<uuid:seminar_id>/publish", methods=["POST"])
+@unseen_first(queries.get_seminar)
 @signed_in
 @blueprint.arguments(NO_INPUT)
 @blueprint.response(200, SEMINAR_VIEW)
@@ -86,6 +89,7 @@ def publish_seminar(_sent: Sent, seminar_id: UUID) -> Any:
 
 
 @blueprint.route("/seminars/<uuid:seminar_id>/move", methods=["POST"])
+@unseen_first(queries.get_seminar)
 @signed_in
 @blueprint.arguments(MOVE_INPUT)
 @blueprint.response(200, SEMINAR_VIEW)
@@ -95,6 +99,7 @@ def move_seminar(sent: Sent, seminar_id: UUID) -> Any:
 
 
 @blueprint.route("/seminars/<uuid:seminar_id>/cancel", methods=["POST"])
+@unseen_first(queries.get_seminar)
 @signed_in
 @blueprint.arguments(REASON_INPUT)
 @blueprint.response(200, SEMINAR_VIEW)
@@ -104,6 +109,7 @@ def cancel_seminar(sent: Sent, seminar_id: UUID) -> Any:
 
 
 @blueprint.route("/seminars/<uuid:seminar_id>/hold", methods=["POST"])
+@unseen_first(queries.get_seminar)
 @signed_in
 @blueprint.arguments(NO_INPUT)
 @blueprint.response(200, SEMINAR_VIEW)

@@ -88,6 +88,7 @@ class Seminar(HasId, Base):
     max_party_size: Mapped[int]
     seats_taken: Mapped[int] = mapped_column(default=0)
     waiting_count: Mapped[int] = mapped_column(default=0)  # parties that wait, not people
+    queue_comes_first: Mapped[bool] = mapped_column(default=False)  # those who wait still want the seats that are free
     next_queue_number: Mapped[int] = mapped_column(default=1)
     approval_required: Mapped[bool] = mapped_column(default=False)
     waiting_list: Mapped[str] = mapped_column(String(10))
@@ -137,7 +138,6 @@ def registration_state(seminar: Any, now: datetime) -> str:
         return "closed"
     if seminar.registration_opens_at and now < seminar.registration_opens_at:
         return "not_yet"
-    queue_comes_first = seminar.waiting_list != WaitingList.FILL and seminar.waiting_count > 0
-    if seminar.seats_taken < seminar.capacity and not queue_comes_first:
+    if seminar.seats_taken < seminar.capacity and not seminar.queue_comes_first:
         return "open"
     return "full" if seminar.waiting_list == WaitingList.NONE else "waiting"

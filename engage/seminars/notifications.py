@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from flask import current_app
-
 from engage.calendar import CalendarEvent, uid_of
 from engage.language import current, localised
 from engage.seminars.queries import SeminarView
@@ -11,7 +9,7 @@ from engage.settings import current_settings
 
 
 def seminar_url(seminar_id: object) -> str:
-    return f"{current_app.extensions['engage.settings'].base_url}/seminars/{seminar_id}"
+    return f"{current_settings().base_url}/seminars/{seminar_id}"
 
 
 def calendar_event(seminar: SeminarView) -> CalendarEvent:

@@ -24,10 +24,9 @@ from engage.seminars.models import (
     SeminarStatus,
     SeminarWord,
     Visibility,
-    WaitingList,
     registration_state,
 )
-from engage.text import search_words
+from engage.text import MAX_WORD, stem, words_of
 from engage.web.pagination import Page, cut
 
 MAX_SEARCH_WORDS = 8
@@ -61,6 +60,7 @@ class SeminarView:
     max_party_size: int
     seats_taken: int
     waiting_count: int
+    queue_comes_first: bool
     approval_required: bool
     waiting_list: str
     visibility: str
@@ -157,11 +157,15 @@ def _holds(column: Any, value: str) -> ColumnElement[bool]:
 
 
 def _matches(q: str) -> list[ColumnElement[bool]]:
-    """Every word must occur; the last one may still be in the middle of being typed."""
-    words = search_words(q)[:MAX_SEARCH_WORDS]
-    whole = [SeminarWord.word == word for word in words[:-1]]
-    begun = [and_(SeminarWord.word >= word, SeminarWord.word < word + "\U0010ffff") for word in words[-1:]]
+    """Every word must occur, in whatever form; the last one may still be in the middle of being typed."""
+    words = [word[:MAX_WORD] for word in words_of(q)[:MAX_SEARCH_WORDS]]
+    whole = [SeminarWord.word == stem(word) for word in words[:-1]]
+    begun = [or_(_begins(word), _begins(stem(word))) for word in words[-1:]]
     return [Seminar.id.in_(select(SeminarWord.seminar_id).where(clause)) for clause in [*whole, *begun]]
+
+
+def _begins(word: str) -> ColumnElement[bool]:
+    return and_(SeminarWord.word >= word, SeminarWord.word < word + "\U0010ffff")
 
 
 def _is_open() -> ColumnElement[bool]:
@@ -171,7 +175,7 @@ def _is_open() -> ColumnElement[bool]:
         func.coalesce(Seminar.registration_closes_at, Seminar.starts_at) > literal(now, UTCDateTime),
         or_(Seminar.registration_opens_at.is_(None), Seminar.registration_opens_at <= now),
         Seminar.seats_taken < Seminar.capacity,
-        or_(Seminar.waiting_list == WaitingList.FILL, Seminar.waiting_count == 0),
+        ~Seminar.queue_comes_first,
     )
 
 

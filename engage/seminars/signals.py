@@ -6,4 +6,5 @@ from blinker import Signal
 seminar_moved = Signal()  # also `before`: {local_start, local_end, venue_id} as JSON values
 instants_changed = Signal()  # the hour on the wall did not
 seminar_cancelled = Signal()
+capacity_lowered = Signal()
 seats_may_be_free = Signal()

@@ -64,10 +64,16 @@ def forget_expired_keys() -> int:
 
 
 def _sent_key() -> str | None:
-    key = request.headers.get("Idempotency-Key") or request.form.get("form_key")
+    key = request.headers.get("Idempotency-Key") or _form_key()
     if key is not None and not (0 < len(key) <= MAX_KEY and key.isascii() and key.isprintable()):
         raise Invalid({"Idempotency-Key": [_("Use 1 to 255 printable characters.")]})
     return key
+
+
+def _form_key() -> str | None:
+    """A form that was sent, called back and changed is another request: its key goes with what it says."""
+    key = request.form.get("form_key")
+    return f"{key} {_fingerprint()}" if key else None
 
 
 def _scope() -> str:

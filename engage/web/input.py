@@ -186,7 +186,7 @@ class ClockTime(fields.String):
 
 
 class EmailAddress(Text):
-    """An address, its domain in lower case."""
+    """An e-mail address, kept as it was typed; in comparisons its case does not count."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(3, 254, validate=validate.Email(), metadata={"format": "email"}, **options)

@@ -297,6 +297,7 @@ def _create_seminars() -> None:
         sa.Column("max_party_size", sa.Integer(), nullable=False),
         sa.Column("seats_taken", sa.Integer(), nullable=False),
         sa.Column("waiting_count", sa.Integer(), nullable=False),
+        sa.Column("queue_comes_first", sa.Boolean(), nullable=False),
         sa.Column("next_queue_number", sa.Integer(), nullable=False),
         sa.Column("approval_required", sa.Boolean(), nullable=False),
         sa.Column("waiting_list", sa.String(length=10), nullable=False),

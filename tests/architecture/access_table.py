@@ -115,7 +115,7 @@ TABLE: dict[str, str] = {
     "GET /registrations":                                                  "401 200 200 200 200 200 200 200 200",
     "GET /registrations/<registration_id>":                                "401 200 404 404 200 404 200 404 404",
     "POST /registrations/<registration_id>":                               "401 303 404 404 403 404 403 404 404",
-    "POST /registrations/<registration_id>/approve":                       "401 403 404 404 409 404 409 404 404",
+    "POST /registrations/<registration_id>/approve":                       "401 403 404 404 303 404 303 404 404",
     "POST /registrations/<registration_id>/approve [requested]":           "401 403 404 404 303 404 303 404 404",
     "GET /registrations/<registration_id>/cancel":                         "401 200 404 404 200 404 200 404 404",
     "POST /registrations/<registration_id>/cancel":                        "401 303 404 404 303 404 303 404 404",

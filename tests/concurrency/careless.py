@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event
 
 from engage import create_app, database
 
-_ROW_LOCK = re.compile(r"\s+FOR UPDATE( OF \w+)?$")
+_ROW_LOCK = re.compile(r"\s+FOR (NO KEY )?UPDATE( OF \w+)?$")
 _open_sqlite = database._open_sqlite
 
 

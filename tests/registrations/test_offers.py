@@ -18,7 +18,8 @@ from engage.registrations.models import Registration
 from engage.registrations.queries import RegistrationView, get_registration, list_with_lapsed_offers
 from engage.registrations.services.seating import offer_deadline
 from engage.seminars import services as seminars
-from engage.seminars.models import Seminar
+from engage.seminars.models import Seminar, registration_state
+from engage.seminars.queries import get_seminar, list_seminars
 from engage.transaction import transaction
 from tests.factories import (
     make_account,
@@ -177,6 +178,31 @@ def test_who_comes_later_may_have_what_nobody_in_line_wants() -> None:
     queue.free_two()
     queue.decline(0)
     assert make_registration(queue.seminar, party_size=2).status == "confirmed"
+
+
+def test_the_head_is_offered_on_arrival_what_is_free(store: str) -> None:
+    seminar = make_seminar(capacity=10, max_party_size=8)
+    make_registration(seminar, party_size=6)
+    assert make_registration(seminar, party_size=8).offered_seats == 4
+
+
+def test_what_the_catalogue_says_is_what_happens(store: str) -> None:
+    queue = Queue(5)
+    queue.free_two()
+    state = registration_state(get_seminar(queue.four, queue.seminar.id), clock.now())
+    assert state == "waiting" and list_seminars(queue.four, open=True).items == []
+    queue.decline(0)
+    state = registration_state(get_seminar(queue.four, queue.seminar.id), clock.now())
+    assert state == "open" and len(list_seminars(queue.four, open=True).items) == 1
+
+
+def test_one_seminar_that_fails_holds_up_no_message(app: Flask, frozen_clock: Any, monkeypatch: Any) -> None:
+    queue = Queue(5)
+    queue.free_two()
+    frozen_clock.move(hours=49)
+    monkeypatch.setattr(services, "promote_waiting", lambda actor, seminar_id: 1 / 0)
+    assert " sent" in app.test_cli_runner().invoke(args=["deliver"]).output
+    assert not db.session.scalars(select(Message.id).where(Message.status == "owed")).all()
 
 
 def test_seats_are_offered_to_one_at_a_time(store: str) -> None:

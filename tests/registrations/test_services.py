@@ -414,6 +414,43 @@ class TestApproval:
                 services.approve_registration(officer, request.id)
         assert [status_of(request) for request in requests] == ["confirmed", "waitlisted"]
 
+    def test_what_is_approved_is_what_was_seen(self) -> None:
+        officer, seminar, person = make_officer(), make_seminar(approval_required=True), make_account()
+        request = make_registration(seminar, by=person, party_size=1)
+        seen = request.version
+        with transaction():
+            services.change_registration(person, request.id, party_size=9)
+        with pytest.raises(Stale), transaction():
+            services.approve_registration(officer, request.id, seen)
+
+    def test_what_the_seminar_can_no_longer_take_is_not_approved(self) -> None:
+        officer, seminar = make_officer(), make_seminar(capacity=50, max_party_size=50, approval_required=True)
+        manager = make_manager(association := make_association())
+        request = make_registration(seminar, by=manager, association_id=association.id, party_size=45)
+        with transaction():
+            seminars.edit_seminar(officer, seminar.id, capacity=40)
+        with pytest.raises(Conflict, match="party-too-large"), transaction():
+            services.approve_registration(officer, request.id)
+        with transaction():
+            seminars.edit_seminar(officer, seminar.id, title={"fr": "Autre titre"})  # and nothing is held up
+
+    def test_an_association_that_was_suspended_meanwhile_gets_no_seats(self) -> None:
+        officer, seminar = make_officer(), make_seminar(approval_required=True)
+        manager = make_manager(association := make_association())
+        request = make_registration(seminar, by=manager, association_id=association.id)
+        association.status = "suspended"
+        db.session.commit()
+        with pytest.raises(Conflict, match="association-not-verified"), transaction():
+            services.approve_registration(officer, request.id)
+
+    def test_no_request_for_what_is_full_and_has_no_waiting_list(self) -> None:
+        officer, seminar = make_officer(), make_seminar(capacity=1, approval_required=True, waiting_list="none")
+        request = make_registration(seminar)
+        with transaction():
+            services.approve_registration(officer, request.id)
+        with pytest.raises(Conflict, match="seats-exhausted"):
+            make_registration(seminar)
+
     def test_declined_is_told_with_the_reason_and_only_from_requested(self) -> None:
         officer, seminar = make_officer(), make_seminar(approval_required=True)
         request = make_registration(seminar)

@@ -1,5 +1,6 @@
 """Do seminars follow what they stand on: the place that changes, the legal time that changes?"""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -12,11 +13,12 @@ from engage.database import db
 from engage.errors import Invalid
 from engage.outbox.models import Message
 from engage.places import services as places
+from engage.registrations import services as registrations
 from engage.seminars import services
 from engage.seminars.models import Seminar
 from engage.seminars.queries import list_misdated, list_seminars
 from engage.transaction import transaction
-from tests.factories import make_officer, make_registration, make_seminar, make_supervisor, make_venue
+from tests.factories import make_account, make_officer, make_registration, make_seminar, make_supervisor, make_venue
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -53,6 +55,20 @@ def test_a_place_with_a_new_name_is_found_by_it(store: str) -> None:
     with transaction():
         services.edit_seminar(make_officer(), seminar.id, title={"fr": "Autre titre"})
     assert found_by("qods") == []
+
+
+@pytest.mark.postgres
+def test_nobody_waits_while_a_place_is_given_another_name(pg_app: Flask) -> None:
+    seminar, officer, person = make_seminar(), make_officer(), make_account()
+
+    def register_and_edit() -> str:
+        with pg_app.app_context(), transaction():
+            services.edit_seminar(officer, seminar.id, capacity=39)
+            return registrations.register(person, seminar.id).status
+
+    with ThreadPoolExecutor(1) as pool, transaction():
+        places.edit_district(make_supervisor(), "saiss", name={"fr": "Saiss Karia"})
+        assert pool.submit(register_and_edit).result(timeout=3) == "confirmed"
 
 
 def derived_by_old_rules(seminar: Seminar) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from engage.audit.models import AuditEntry
 from engage.database import db
 from engage.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from engage.outbox.models import Message
 from engage.seminars import services
 from engage.seminars.models import Seminar
 from engage.seminars.queries import get_seminar, list_seminars
@@ -16,6 +17,7 @@ from tests.factories import (
     count_rows,
     make_account,
     make_association,
+    make_district,
     make_member,
     make_officer,
     make_registration,
@@ -241,11 +243,68 @@ def test_moved_ahead_of_its_closing_time_registration_closes_when_it_begins() ->
     assert get_seminar(officer, seminar.id).registration_closes_at is None
 
 
-def test_an_hour_that_exists_twice_does_not_slip_when_something_else_is_edited() -> None:
+def test_an_hour_that_exists_twice_is_the_first_and_stays_it() -> None:
     officer = make_officer()
-    twice = datetime.fromisoformat("2027-10-31T01:30:00+00:00")  # 02:30 in Paris, for the second time
-    seminar = make_seminar(timezone="Europe/Paris", starts_at=twice, ends_at=twice + timedelta(hours=2))
+    twice = {"local_start": datetime(2027, 10, 31, 2, 30), "lasts": timedelta(hours=2)}
+    seminar = make_seminar(timezone="Europe/Paris", **twice)
     before = seminar.starts_at
+    assert before.isoformat() == "2027-10-31T00:30:00+00:00"
     with transaction():
         services.edit_seminar(officer, seminar.id, title={"fr": "Autrement"})
     assert get_seminar(officer, seminar.id).starts_at == before
+
+
+def test_who_says_the_second_of_two_equal_hours_does_not_get_the_first() -> None:
+    second = datetime.fromisoformat("2027-10-31T01:30:00+00:00")  # 02:30 in Paris, for the second time
+    with pytest.raises(Invalid) as refused:
+        make_seminar(timezone="Europe/Paris", starts_at=second, ends_at=second + timedelta(hours=2))
+    assert set(refused.value.errors) == {"starts_at"}
+
+
+def test_registration_is_over_when_the_seminar_begins() -> None:
+    seminar = make_seminar(published=False)
+    with pytest.raises(Invalid) as refused, transaction():
+        services.edit_seminar(
+            make_officer(), seminar.id, registration_closes_at=seminar.starts_at + timedelta(minutes=1)
+        )
+    assert set(refused.value.errors) == {"registration_closes_at"}
+
+
+def test_whoever_is_registered_goes_on_seeing_the_seminar() -> None:
+    officer, seminar = make_officer(), make_seminar(visibility="associations")
+    with transaction():
+        services.edit_seminar(officer, seminar.id, visibility="public")
+    make_registration(seminar)
+    for narrower in ("associations", "invited"):
+        with pytest.raises(Invalid) as refused, transaction():
+            services.edit_seminar(officer, seminar.id, visibility=narrower)
+        assert set(refused.value.errors) == {"visibility"}
+
+
+def test_a_clock_on_a_wall_shows_no_seconds() -> None:
+    starts_at = datetime.fromisoformat("2026-12-10T09:00:30+00:00")
+    seminar = make_seminar(starts_at=starts_at, ends_at=starts_at + timedelta(hours=1))
+    assert seminar.starts_at.isoformat() == "2026-12-10T09:00:00+00:00"
+
+
+def test_a_zone_alone_that_is_changed_is_told_with_the_old_time() -> None:
+    seminar = make_seminar(local_start=datetime(2027, 7, 5, 15))
+    make_registration(seminar)
+    with transaction():
+        services.edit_seminar(make_officer(), seminar.id, timezone="Europe/Paris")
+    moved = db.session.scalars(select(Message).where(Message.kind == "seminar_moved")).one()
+    assert moved.payload["before"]["timezone"] == "Africa/Casablanca"
+
+
+@pytest.mark.parametrize("typed", ["harcèlem", "numériq", "السل", "القد", "سلام", "القدس", "أڭد", "Qods"])
+def test_words_that_are_still_being_typed_are_found(store: str, typed: str) -> None:
+    make_district("agdal", name={"ar": "أكدال", "fr": "Agdal"})
+    seminar = make_seminar(venue=make_venue(district="agdal"), summary={"ar": "السلامة الطرقية"})
+    with transaction():
+        services.edit_seminar(make_supervisor(), seminar.id, title={"fr": "Le harcèlement numérique"})
+    assert [one.id for one in list_seminars(make_account(), q=typed).items] == [seminar.id]
+
+
+def test_a_long_description_leaves_the_place_to_be_found() -> None:
+    seminar = make_seminar(description={"fr": " ".join(f"mot{number}" for number in range(900))})
+    assert [one.id for one in list_seminars(make_account(), q="Maison Qods Saiss").items] == [seminar.id]

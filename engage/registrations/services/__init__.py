@@ -1,7 +1,13 @@
 """Every write to registrations. `seating` moves seats under the seminar's lock; the others say when."""
 
 from engage.registrations.services.deciding import approve_registration, decline_registration
-from engage.registrations.services.following import cancel_all, promote_waiting, send_calendar_again, tell_of_move
+from engage.registrations.services.following import (
+    cancel_all,
+    check_waiting_fit,
+    promote_waiting,
+    send_calendar_again,
+    tell_of_move,
+)
 from engage.registrations.services.forgetting import forget_details
 from engage.registrations.services.offering import accept_offer, decline_offer
 from engage.registrations.services.registering import cancel_registration, change_registration, register
@@ -12,6 +18,7 @@ __all__ = [
     "cancel_all",
     "cancel_registration",
     "change_registration",
+    "check_waiting_fit",
     "decline_offer",
     "decline_registration",
     "forget_details",

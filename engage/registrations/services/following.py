@@ -16,7 +16,7 @@ from engage.places.models import Venue
 from engage.registrations.models import OUT_OF_QUEUE, Registration, RegistrationStatus
 from engage.registrations.notifications import SEMINAR_CANCELLED, SEMINAR_MOVED, SEMINAR_SAME_HOUR, tell
 from engage.registrations.queries import RegistrationView, standing_of_seminar
-from engage.registrations.services.seating import Seating, lock_known_seminar, promote, set_all
+from engage.registrations.services.seating import lock_known_seminar, promote, set_all
 
 
 def tell_of_move(actor: Actor, seminar_id: uuid.UUID, before: dict[str, Any]) -> None:
@@ -46,22 +46,17 @@ def cancel_all(actor: Actor, seminar_id: uuid.UUID) -> None:
 
 
 def promote_waiting(actor: Actor, seminar_id: uuid.UUID) -> None:
-    """Pass on seats that came free because the seminar itself changed.
-
-    Raises Invalid for a capacity below a party that waits: it could never be served and would hold up all behind it.
-    """
+    """Pass on seats that came free because the seminar itself changed, or because an offer was over."""
     seating = lock_known_seminar(seminar_id)
-    _check_waiting_fit(seating)
     promote(actor, seating)
     seating.keep()
 
 
-def _check_waiting_fit(seating: Seating) -> None:
-    if not seating.waiting_count:
-        return
-    waiting = Registration.seminar_id == seating.seminar.id, Registration.status == RegistrationStatus.WAITLISTED
+def check_waiting_fit(actor: Actor, seminar_id: uuid.UUID) -> None:
+    """Raises Invalid for a capacity below a party that waits: it could never be served."""
+    waiting = Registration.seminar_id == seminar_id, Registration.status == RegistrationStatus.WAITLISTED
     largest = db.session.scalar(select(func.max(Registration.party_size)).where(*waiting)) or 0
-    if largest > seating.seminar.capacity:
+    if largest > lock_known_seminar(seminar_id).seminar.capacity:
         raise Invalid({"capacity": [_("A party of %(size)s waits. The capacity cannot be lower.", size=largest)]})
 
 

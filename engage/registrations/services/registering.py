@@ -59,18 +59,18 @@ def register(
     """
     name = association_name(actor, association_id)
     seating = lock_seminar(actor, seminar_id)
+    party: dict[str, Any] = {"party_size": party_size, "headcounts": headcounts or {}, "attendees": attendees or []}
     _check_open(seating.seminar, association_id)
-    _check_size(seating.seminar, association_id, party_size)
-    check_people(party_size, headcounts or {}, attendees or [])
-    party = {"party_size": party_size, "headcounts": headcounts or {}, "attendees": attendees or []}
+    check_size(seating.seminar, association_id, party_size)
+    check_people(**party)
     party |= {"association_id": association_id, "contact_phone": contact_phone, "note": note}
     status, queue_number = _place(actor, seating, party_size, association_id)
     registration = _new(actor, seating, status, association_name=name, queue_number=queue_number, **party)
     _insert(actor, registration)
-    if status != RegistrationStatus.REQUESTED:
-        seating.keep()
     owe([tell(TOLD[status], registration, seating.seminar)])
-    return registration
+    promote(actor, seating)  # the first to wait is offered what is free
+    seating.keep()
+    return get_registration(actor, registration.id) if status == RegistrationStatus.WAITLISTED else registration
 
 
 def _new(actor: Actor, seating: Seating, status: RegistrationStatus, **fields: Any) -> RegistrationView:
@@ -104,9 +104,11 @@ def change_registration(
         raise NotAllowed
     check_standing(registration, seating)
     changed = replace(registration, **changes)
+    if changed == registration:
+        return registration
     if changed.party_size > registration.party_size:
         association_name(actor, registration.association_id)  # a suspended association takes no more seats
-        _check_size(seating.seminar, changed.association_id, changed.party_size)
+        check_size(seating.seminar, changed.association_id, changed.party_size)
     check_people(changed.party_size, changed.headcounts, changed.attendees)
     _resize(seating, registration, changed.party_size)
     if changed.party_size <= (registration.offered_seats or 0):
@@ -172,7 +174,7 @@ def _check_open(seminar: SeminarView, association_id: uuid.UUID | None) -> None:
         raise Conflict("associations-only")
 
 
-def _check_size(seminar: SeminarView, association_id: uuid.UUID | None, party_size: int) -> None:
+def check_size(seminar: SeminarView, association_id: uuid.UUID | None, party_size: int) -> None:
     most = min(seminar.max_party_size, seminar.capacity)
     if association_id is None:
         most = min(most, 1 + current_settings().companions)
@@ -194,13 +196,19 @@ def check_people(party_size: int, headcounts: dict[str, int], attendees: list[di
 def _place(
     actor: Actor, seating: Seating, party_size: int, association_id: uuid.UUID | None
 ) -> tuple[RegistrationStatus, int | None]:
-    if seating.seminar.approval_required:
-        return RegistrationStatus.REQUESTED, None
     try:
-        return seating.place(party_size)
+        return _ask_or_place(seating, party_size)
     except Conflict:
         _check_not_registered(actor, seating.seminar.id, association_id)
         raise
+
+
+def _ask_or_place(seating: Seating, party_size: int) -> tuple[RegistrationStatus, int | None]:
+    if not seating.seminar.approval_required:
+        return seating.place(party_size)
+    if registration_state(seating.seminar, clock.now()) == "full":
+        raise Conflict("seats-exhausted")
+    return RegistrationStatus.REQUESTED, None
 
 
 def _check_not_registered(actor: Actor, seminar_id: uuid.UUID, association_id: uuid.UUID | None) -> None:

@@ -38,10 +38,10 @@ class Seating:
 
     def has_room_for(self, seats: int) -> bool:
         """Whether so many seats may be taken now. Only `fill` lets anyone past those who still want them."""
-        return seats <= self.seats_free and not (self.waiting_count > 0 and self._queue_comes_first())
+        return seats <= self.seats_free and not self.queue_comes_first()
 
-    def _queue_comes_first(self) -> bool:
-        if self.seminar.waiting_list == WaitingList.FILL:
+    def queue_comes_first(self) -> bool:
+        if not self.waiting_count or self.seminar.waiting_list == WaitingList.FILL:
             return False
         wanting = select(Registration.id).where(_fits_or_has_first_say(self.seats_free))
         return db.session.scalar(_in_line(wanting, self).limit(1)) is not None
@@ -73,6 +73,7 @@ class Seating:
         counts = {
             "seats_taken": self.seats_taken,
             "waiting_count": self.waiting_count,
+            "queue_comes_first": self.queue_comes_first(),
             "next_queue_number": self.next_queue_number,
             "calendar_sequence": self.calendar_sequence,
         }
@@ -93,7 +94,7 @@ LET_GO = {
     "offered_seats": None,
     "offer_expires_at": None,
 }
-_LOCKED = LOCKABLE_VIEW.add_columns(Seminar.next_queue_number).with_for_update()
+_LOCKED = LOCKABLE_VIEW.add_columns(Seminar.next_queue_number).with_for_update(key_share=True)
 
 
 def lock_seminar(actor: Actor, seminar_id: uuid.UUID) -> Seating:

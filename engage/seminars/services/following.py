@@ -15,7 +15,7 @@ from engage.places.models import District, Venue
 from engage.seminars import signals
 from engage.seminars.models import EDITABLE, Seminar, SeminarStatus, SeminarWord
 from engage.seminars.services.rows import derive_instants, lock_seminar, touch
-from engage.text import search_words
+from engage.text import indexed_words
 
 
 def follow_venue(actor: Actor, venue: Venue) -> None:
@@ -34,7 +34,7 @@ def follow_district(actor: Actor, district: District) -> None:
 
 def _add_words(texts: Iterable[str], which: ColumnElement[bool]) -> None:
     """New words for many seminars, a statement each. The old ones stay until a seminar is edited: people remember."""
-    for word in search_words(" ".join(texts)):
+    for word in indexed_words(" ".join(texts)):
         rows = select(literal(word, SeminarWord.word.type), Seminar.id).where(which)
         insert = insert_into(SeminarWord).from_select(["word", "seminar_id"], rows)
         db.session.execute(insert.on_conflict_do_nothing())

@@ -1,6 +1,7 @@
 """Planning a seminar and changing the plan: its texts, its place, its wall-clock time and its seats."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from engage.language import gettext as _
 from engage.places.models import Venue
 from engage.places.queries import district_names
 from engage.seminars import signals
-from engage.seminars.models import EDITABLE, MAX_LENGTH, Seminar, SeminarStatus
+from engage.seminars.models import EDITABLE, MAX_LENGTH, Seminar, SeminarStatus, Visibility
 from engage.seminars.policies import can_plan_in
 from engage.seminars.services.rows import derive_instants, index_words, lock_seminar, require_status, snapshot, touch
 from engage.seminars.services.steps import publish_seminar
@@ -35,6 +36,7 @@ def plan_seminar(actor: Actor, **fields: Any) -> uuid.UUID:
         created_at=clock.now(),
         seats_taken=0,
         waiting_count=0,
+        queue_comes_first=False,
         calendar_sequence=0,
         status=SeminarStatus.DRAFT,
         updated_at=clock.now(),
@@ -58,6 +60,7 @@ def edit_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = None
     seminar = lock_seminar(actor, seminar_id, version)
     require_status(seminar, EDITABLE)
     before, place_before = snapshot(seminar), _place_and_time(seminar)
+    _check_still_seen(seminar, changes.get("visibility", seminar.visibility))
     was_to_come = seminar.starts_at > clock.now()
     _set_fields(actor, seminar, changes)
     if was_to_come:
@@ -72,6 +75,13 @@ def edit_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = None
     if seminar.status == SeminarStatus.PUBLISHED:
         _announce_changes(actor, seminar, before, place_before)
     return True
+
+
+def _check_still_seen(seminar: Seminar, visibility: str) -> None:
+    """Whoever has a seat or waits for one must not lose sight of the seminar."""
+    is_narrower = visibility not in (seminar.visibility, Visibility.PUBLIC)
+    if is_narrower and (seminar.seats_taken or seminar.waiting_count):
+        raise Invalid({"visibility": [_("People are registered already: they must go on seeing it.")]})
 
 
 def _check_move(seminar: Seminar) -> None:
@@ -108,10 +118,20 @@ def _assign(seminar: Seminar, fields: dict[str, Any]) -> None:
     for instant, wall in (("starts_at", "local_start"), ("ends_at", "local_end")):
         if instant in fields:
             setattr(seminar, wall, clock.local(fields[instant], seminar.timezone))
+        setattr(seminar, wall, getattr(seminar, wall).replace(second=0, microsecond=0))  # no clock on a wall shows more
     derive_instants(seminar)
+    _check_unambiguous(seminar, fields)
     closes = seminar.registration_closes_at
     if closes and closes > seminar.starts_at and "registration_closes_at" not in fields:
         seminar.registration_closes_at = None  # moved ahead of it: then it closes when the seminar begins
+
+
+def _check_unambiguous(seminar: Seminar, fields: dict[str, Any]) -> None:
+    """An hour that exists twice means the first: a program that says the second in so many words must not get it."""
+    for name in ("starts_at", "ends_at"):
+        if name in fields and abs(fields[name] - getattr(seminar, name)) >= timedelta(minutes=1):
+            message = _("The clocks change that day and this hour exists twice. Choose another.")
+            raise Invalid({name: [message]})
 
 
 def _check_all(actor: Actor, seminar: Seminar) -> None:
@@ -158,10 +178,10 @@ def _check(seminar: Seminar, venue: Venue | None) -> None:
 
 def _registration_time_errors(seminar: Seminar) -> dict[str, list[str]]:
     opens, closes = seminar.registration_opens_at, seminar.registration_closes_at
-    if closes and closes > seminar.ends_at:
-        return {"registration_closes_at": [_("Registration closes before the seminar ends.")]}
+    if closes and closes > seminar.starts_at:
+        return {"registration_closes_at": [_("Registration must close before the seminar begins.")]}
     if opens and opens >= (closes or seminar.starts_at):
-        return {"registration_opens_at": [_("Registration opens before it closes.")]}
+        return {"registration_opens_at": [_("Registration must open before it closes.")]}
     return {}
 
 
@@ -169,8 +189,10 @@ def _announce_changes(actor: Actor, seminar: Seminar, before: dict[str, Any], pl
     if _place_and_time(seminar) != place_before:
         seminar.calendar_sequence += 1
         db.session.flush()
-        was = {"local_start": before["local_start"], "local_end": before["local_end"], "venue_id": before["venue_id"]}
+        was = {name: before[name] for name in ("local_start", "local_end", "timezone", "venue_id")}
         signals.seminar_moved.send(seminar, actor=actor, before=was)
+    if seminar.capacity < before["capacity"]:
+        signals.capacity_lowered.send(seminar, actor=actor)
     signals.seats_may_be_free.send(seminar, actor=actor)
 
 

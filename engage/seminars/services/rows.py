@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from engage import clock
 from engage.access.actor import Actor
 from engage.audit.services import record
-from engage.database import db, insert_into
+from engage.database import ROW_LOCK, db, insert_into
 from engage.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from engage.language import gettext as _
 from engage.places.models import Venue
@@ -17,7 +17,7 @@ from engage.places.queries import district_names
 from engage.seminars.models import Seminar, SeminarStatus, SeminarWord
 from engage.seminars.policies import can_plan_in
 from engage.seminars.queries import is_visible
-from engage.text import search_words
+from engage.text import indexed_words
 
 _AUDITED = (
     "title summary description theme audiences languages district venue_id online_url local_start local_end timezone"
@@ -27,7 +27,7 @@ _AUDITED = (
 
 
 def lock_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = None) -> Seminar:
-    seminar = db.session.get(Seminar, seminar_id, with_for_update=True, populate_existing=True)
+    seminar = db.session.get(Seminar, seminar_id, with_for_update=ROW_LOCK, populate_existing=True)
     if seminar is None:
         raise NotFound
     if not can_plan_in(actor, seminar.district):
@@ -79,9 +79,9 @@ def _as_json(value: Any) -> Any:
 def index_words(seminar: Seminar) -> None:
     """Keep the words by which it is found: its texts, its place, its district and its reference."""
     venue = db.session.get(Venue, seminar.venue_id) if seminar.venue_id else None
-    texts = [seminar.title, seminar.summary, seminar.description, venue.name if venue else {}]
-    texts.append(district_names().get(seminar.district, {}))
-    words = search_words(" ".join([seminar.reference, *(words for text in texts for words in text.values())]))
+    place = [venue.name if venue else {}, district_names().get(seminar.district, {})]
+    texts = [seminar.title, *place, seminar.summary, seminar.description]  # should there be too many, the last are left
+    words = indexed_words(" ".join([seminar.reference, *(words for text in texts for words in text.values())]))
     db.session.execute(delete(SeminarWord).where(SeminarWord.seminar_id == seminar.id))
     rows = [{"word": word, "seminar_id": seminar.id} for word in words]
     # Its place may be given a new name in this very moment, and with it some of these words.
