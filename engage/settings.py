@@ -20,6 +20,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from engage.clock import zone
+from engage.text import parse_phone
 
 T = TypeVar("T")
 
@@ -45,6 +46,8 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     mail_url: str | None = field(default=None, repr=False)
     mail_from: str = "engage@localhost"
+    contact_email: str | None = None
+    contact_phone: str | None = None
     brand: str = "Engage"
     timezone: str = "Africa/Casablanca"
     emergency_number: str = "19"
@@ -90,6 +93,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         base_url=_read(environ, "ENGAGE_BASE_URL", _url("http", "https"), default_base).rstrip("/"),
         mail_url=_read(environ, "ENGAGE_MAIL_URL", _url("smtp", "smtps"), None),
         mail_from=_read(environ, "ENGAGE_MAIL_FROM", _address, Settings.mail_from),
+        contact_email=_read(environ, "ENGAGE_CONTACT_EMAIL", _address, None),
+        contact_phone=_contact_phone(environ),
         brand=environ.get("ENGAGE_BRAND", "").strip() or Settings.brand,
         timezone=_read(environ, "ENGAGE_TIMEZONE", _zone, Settings.timezone),
         emergency_number=_read(environ, "ENGAGE_EMERGENCY_NUMBER", _digits, Settings.emergency_number),
@@ -114,6 +119,11 @@ def _read(environ: Mapping[str, str], name: str, parse: Callable[[str], T], defa
         return parse(text)
     except ValueError as wrong:
         raise SettingsError(f"{name} is wrong: {wrong}") from None
+
+
+def _contact_phone(environ: Mapping[str, str]) -> str | None:
+    country = _read(environ, "ENGAGE_COUNTRY", _country, Settings.country)
+    return _read(environ, "ENGAGE_CONTACT_PHONE", lambda text: parse_phone(text, country), None)
 
 
 def _institution(environ: Mapping[str, str]) -> Mapping[str, str]:

@@ -1,6 +1,7 @@
 """What are people told about their account, and where does the letter lead?"""
 
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 from uuid import UUID
 
 from sqlalchemy import insert, literal, select
@@ -24,9 +25,10 @@ class Addressee(NamedTuple):
     name: str
 
 
-def verify_address(to: Addressee, token: str) -> Letter:
+def verify_address(to: Addressee, token: str, goes_on_to: str | None = None) -> Letter:
     """Without a name: until the address is confirmed, that is a stranger's word in the mouth of the police."""
-    return _letter("verify_address", to, name="", url=_url(f"/verify/{token}"))
+    query = f"?{urlencode({'next': goes_on_to})}" if goes_on_to else ""
+    return _letter("verify_address", to, name="", url=_url(f"/verify/{token}{query}"))
 
 
 def address_taken(to: Addressee) -> Letter:

@@ -1,6 +1,7 @@
 """Signing up, in and out, forgotten passwords, and the own account, on pages."""
 
 from contextlib import suppress
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, make_response, redirect, request, session, url_for
@@ -48,12 +49,13 @@ def submit_sign_up() -> Shown:
     form = Form(SIGN_UP_FORM)
     with form:
         sent = form.read(**_secrets("password"))
-        return _open_account(password_hash=seal(sent.pop("password"), email=sent["email"]), **sent)
+        sealed = seal(sent.pop("password"), email=sent["email"])
+        return _open_account(password_hash=sealed, goes_on_to=_next(), **sent)
     return _sign_up_page(form)
 
 
 @idempotent
-def _open_account(**details: str) -> Answer:
+def _open_account(**details: Any) -> Answer:
     """Claims the key after the password was hashed: the store is not kept waiting for that."""
     services.sign_up(actor(), **details)
     return redirect(url_for(".sign_up_sent"), 303)
@@ -78,7 +80,7 @@ def verify_address(token: str) -> Answer:
     with form:
         services.verify_address(actor(), token)
         flash(_("Your address is confirmed. You can sign in now."))
-        return redirect(url_for(".sign_in"), 303)
+        return redirect(url_for(".sign_in", next=_next()), 303)
     return _verify_page(token, form)
 
 
@@ -235,7 +237,12 @@ def _let_in(credential: services.Credential) -> Answer:
 
 
 def _destination() -> str:
-    return own_path(request.values.get("next")) or START
+    return _next() or START
+
+
+def _next() -> str | None:
+    """Where somebody was on the way to, before an account was asked for."""
+    return own_path(request.values.get("next"))
 
 
 def _to_account() -> Answer:
@@ -243,11 +250,11 @@ def _to_account() -> Answer:
 
 
 def _sign_up_page(form: Form) -> Shown:
-    return page("accounts/sign_up.html", form=form), form.status
+    return page("accounts/sign_up.html", form=form, next=_next()), form.status
 
 
 def _sign_in_page(form: Form) -> Shown:
-    return page("accounts/sign_in.html", form=form, next=own_path(request.values.get("next"))), form.status
+    return page("accounts/sign_in.html", form=form, next=_next()), form.status
 
 
 def _ask_reset_page(form: Form) -> Shown:

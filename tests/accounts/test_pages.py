@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -14,6 +15,7 @@ from engage.accounts import passwords
 from engage.accounts.models import Account, ApiToken, OneTimeLink, Session
 from engage.audit.models import AuditEntry
 from engage.database import db
+from engage.outbox.models import Message
 from tests.accounts.conftest import EMAIL, OTHER_PASSWORD, PASSWORD, ask_token, sign_in
 from tests.clients import Client
 from tests.conftest import FrozenClock
@@ -399,3 +401,27 @@ def test_the_form_as_a_browser_sends_it(client: Client, salma: Actor) -> None:
     assert set(hidden) == {"csrf_token", "next"}
     answer = client.post("/sign-in", data=sent, form_token=False)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/account")
+
+
+def test_a_newcomer_comes_back_to_where_the_way_began(client: Client) -> None:
+    here = "/seminars/0193b1de-0000-7000-8000-000000000001"
+    assert f'/sign-up?next={here}"' in client.get(f"/sign-in?next={here}").text
+    form = {"email": "new@example.org", "display_name": "Zineb", "password": PASSWORD, "next": here, "form_key": "1"}
+    assert client.post("/sign-up", data=form).status_code == 303
+    letter = db.session.scalars(select(Message).where(Message.kind == "verify_address")).one()
+    link = urlsplit(letter.payload["url"])
+    proved = client.post(f"{link.path}?{link.query}")
+    assert proved.headers["Location"] == f"/sign-in?next={here}"
+
+
+def test_the_way_back_never_leads_away(client: Client) -> None:
+    form = {"email": "new@example.org", "display_name": "Zineb", "password": PASSWORD, "next": "//evil.example"}
+    client.post("/sign-up", data=form)
+    letter = db.session.scalars(select(Message).where(Message.kind == "verify_address")).one()
+    assert "evil" not in letter.payload["url"]
+
+
+def test_who_finds_nothing_signed_out_may_sign_in(client: Client) -> None:
+    missing = "/seminars/0193b1de-0000-7000-8000-000000000001"
+    shown = client.get(missing)
+    assert shown.status_code == 404 and f'/sign-in?next={missing}"' in shown.text

@@ -24,6 +24,8 @@ WRONG = [
     ("ENGAGE_MAIL_URL", "smtp://host:port"),
     ("ENGAGE_MAIL_FROM", "nobody"),
     ("ENGAGE_MAIL_FROM", "a b@example.org"),
+    ("ENGAGE_CONTACT_EMAIL", "the desk"),
+    ("ENGAGE_CONTACT_PHONE", "12"),
     ("ENGAGE_TIMEZONE", "Africa/Fez"),
     ("ENGAGE_TIMEZONE", "../../etc/passwd"),
     ("ENGAGE_TIMEZONE", "Africa"),

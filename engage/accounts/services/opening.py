@@ -40,8 +40,11 @@ def sign_up(
     display_name: str,
     locale: str | None = None,
     phone: str | None = None,
+    goes_on_to: str | None = None,
 ) -> None:
     """Open an account, or tell its owner that somebody wanted to: the caller cannot know which.
+
+    `goes_on_to` is a path of this site to which the link of the letter leads in the end.
 
     Takes the hash and not the password, so that the slow part is over before the store is touched. Every statement is
     the same in both cases; those that are about the new account find none if the address is taken.
@@ -59,7 +62,8 @@ def sign_up(
     owner = get_holder(actor, email)
     is_new = owner.id == account_id
     to = Addressee(owner.id, owner.email, owner.locale, owner.display_name)
-    owe([notifications.verify_address(to, token) if is_new else notifications.address_taken(to)])
+    letter = notifications.verify_address(to, token, goes_on_to) if is_new else notifications.address_taken(to)
+    owe([letter])
     record(actor, "account.created" if is_new else "account.sign_up_repeated", owner.id)
 
 
