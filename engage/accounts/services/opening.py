@@ -44,26 +44,19 @@ def sign_up(
 ) -> None:
     """Open an account, or tell its owner that somebody wanted to: the caller cannot know which.
 
-    `goes_on_to` is a path of this site to which the link of the letter leads in the end.
-
     Takes the hash and not the password, so that the slow part is over before the store is touched. Every statement is
-    the same in both cases; those that are about the new account find none if the address is taken.
+    the same in both cases; those that are about the new account find none if the address is taken. The letter's link
+    leads to `goes_on_to`, a path of this site, in the end.
     """
     token = new_token()
-    account_id = _insert_account(
-        email=email,
-        password_hash=password_hash,
-        display_name=display_name,
-        locale=locale or language.current(),
-        phone=phone,
-    )
+    person = {"display_name": display_name, "locale": locale or language.current(), "phone": phone}
+    account_id = _insert_account(email=email, password_hash=password_hash, **person)
     insert_for(RoleGrant, Account.id == account_id, role=Role.CITIZEN, district=None)
     insert_link(Account.id == account_id, "verify", token, VERIFY_LIFETIME)
     owner = get_holder(actor, email)
     is_new = owner.id == account_id
     to = Addressee(owner.id, owner.email, owner.locale, owner.display_name)
-    letter = notifications.verify_address(to, token, goes_on_to) if is_new else notifications.address_taken(to)
-    owe([letter])
+    owe([notifications.verify_address(to, token, goes_on_to) if is_new else notifications.address_taken(to)])
     record(actor, "account.created" if is_new else "account.sign_up_repeated", owner.id)
 
 
