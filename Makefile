@@ -7,7 +7,7 @@ CATALOGS := engage/translations
 POT := .cache/messages.pot
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format lock assets translations
+.PHONY: help install run test bench check format lock assets translations
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -19,6 +19,9 @@ run: .venv/.run ## sample city, demonstration accounts, http://127.0.0.1:8000 (E
 
 test: .venv/.dev ## all tests; ARGS='-k seats' for some
 	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+
+bench: .venv/.dev ## what requests cost beside bare Flask; ARGS='--rounds 3'
+	$(BIN)/python -m benchmarks $(ARGS)
 
 check: .venv/.dev ## style, types, import contracts, dependencies, templates
 	$(BIN)/ruff check .

@@ -1,0 +1,1 @@
+"""What does a request cost, beside bare Flask and a driver by hand on the same store? `make bench`."""

@@ -1,0 +1,61 @@
+"""`make bench`: Engage and the control by turns, at 1 and 16 clients, on each store; medians of the rounds."""
+
+import argparse
+import json
+from pathlib import Path
+
+from benchmarks.load import Measured, measure, memory_of
+from benchmarks.operations import Operation, operations, statements
+from benchmarks.report import Line, as_json, chart, table
+from benchmarks.serving import Bench, Server, bench
+
+FOLDER = Path(".cache/bench")
+CLIENTS = (1, 16)
+WARM_UP = 48
+
+
+def main() -> None:
+    asked = _arguments()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for store in asked.stores:
+        with bench(store) as running:
+            lines = [
+                _measured(running, operation, clients, asked.rounds, asked.requests)
+                for clients in CLIENTS
+                for operation in operations(running)
+            ]
+            memory = memory_of(running.engage.pid)
+        print(f"\n{store}, {asked.rounds} rounds of {asked.requests} requests\n{table(lines, memory)}", flush=True)
+        (FOLDER / f"{store}.json").write_text(json.dumps(as_json(store, lines, memory), indent=1))
+        (FOLDER / f"{store}.svg").write_text(chart(store, lines))
+    print(f"\nJSON and charts: {FOLDER}")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--stores", nargs="+", default=["postgresql", "sqlite"], choices=["postgresql", "sqlite"])
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--requests", type=int, default=320, help="of each server in a round")
+    return parser.parse_args()
+
+
+def _measured(running: Bench, operation: Operation, clients: int, rounds: int, requests: int) -> Line:
+    """Round by round one after the other, so that both meet the same moods of the machine."""
+    pairs: list[tuple[Measured, Measured]] = []
+    sent = statements(running, next(operation.engage))
+    for number in range(rounds + 1):
+        size = WARM_UP if number == 0 else requests
+        ours = _once(running.engage, operation, size, clients)
+        bare = _once(running.control, operation, size * 2, clients, is_control=True)
+        pairs += [(ours, bare)] if number else []
+    engage, control = zip(*pairs, strict=True)
+    return Line(operation.name, clients, operation.most, sent, engage, control)
+
+
+def _once(server: Server, operation: Operation, requests: int, clients: int, *, is_control: bool = False) -> Measured:
+    asks = operation.control if is_control else operation.engage
+    return measure(server.port, server.pid, asks, requests, clients)
+
+
+if __name__ == "__main__":
+    main()
