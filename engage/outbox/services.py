@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert
 from engage import clock
 from engage.access.actor import Actor
 from engage.audit.services import record
-from engage.database import db, new_id
+from engage.database import db, new_id, table_of
 from engage.errors import Conflict, NotAllowed, NotFound
 from engage.outbox.models import Message, MessageStatus
 from engage.outbox.policies import can_retry_messages
@@ -20,7 +20,7 @@ KEPT = timedelta(days=365)
 def owe(messages: list[dict[str, Any]]) -> None:
     """Write messages made by `message`, all in one statement, in the present transaction."""
     if messages:
-        db.session.execute(insert(Message), messages)
+        db.session.execute(insert(table_of(Message)), messages)
 
 
 def forget_messages(actor: Actor) -> int:

@@ -1,12 +1,12 @@
 """How does a template become a page? One Jinja environment a language, its catalogue bound when it is made."""
 
 import hashlib
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, request
 from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment
 from markupsafe import Markup
@@ -50,7 +50,7 @@ def _environment(app: Flask, settings: Settings, locale: str) -> Environment:
         locale=locale,
         direction=language.direction(locale),
         languages=language.NAMES,
-        static=static_url,
+        static=lru_cache(maxsize=256)(partial(_static_address, app)),
         csrf_token=generate_csrf,
         form_key=lambda: str(uuid4()),
         language_url=_language_url,
@@ -70,14 +70,10 @@ def _environment(app: Flask, settings: Settings, locale: str) -> Environment:
     return environment
 
 
-@lru_cache(maxsize=512)
-def _fingerprint(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
-
-
-def static_url(filename: str) -> str:
+def _static_address(app: Flask, filename: str) -> str:
     """The address of a file of ours, which changes when the file does, so that browsers may keep it for ever."""
-    return url_for("static", filename=filename, v=_fingerprint(Path(current_app.static_folder or "") / filename))
+    content = (Path(app.static_folder or "") / filename).read_bytes()
+    return f"{app.static_url_path}/{filename}?v={hashlib.sha256(content).hexdigest()[:10]}"
 
 
 def _language_url(locale: str) -> str:

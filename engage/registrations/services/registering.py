@@ -10,7 +10,7 @@ from engage import clock
 from engage.access.actor import Actor
 from engage.audit.services import record
 from engage.codes import human_code
-from engage.database import db, new_id
+from engage.database import db, new_id, table_of
 from engage.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from engage.language import gettext as _
 from engage.outbox.services import owe
@@ -221,7 +221,7 @@ def _insert(actor: Actor, registration: RegistrationView) -> None:
     names = [column.name for column in Registration.__table__.columns]
     columns = {name: getattr(registration, name) for name in names if hasattr(registration, name)}
     columns |= {"seats_let_go": 0, "updated_at": registration.created_at}
-    db.session.execute(insert(Registration).values(columns))
+    db.session.execute(insert(table_of(Registration)).values(columns))
     record(actor, "registration.made", registration.id, after=_counts(registration) | {"status": registration.status})
 
 
