@@ -4,9 +4,24 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, literal, or_, select, true, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy import Uuid as UuidType
 
 from engage import clock
@@ -105,16 +120,23 @@ LOCKABLE_VIEW: Select[Any] = select(*_OWN, *_VENUE_NOW)
 
 def get_seminar(viewer: Actor, seminar_id: uuid.UUID) -> SeminarView:
     """Raises NotFound for what is not there and for what this person may not see."""
-    row = db.session.execute(VIEW.where(Seminar.id == seminar_id, visible_to(viewer))).one_or_none()
+    row = db.session.execute(_one_for(viewer), {"seminar_id": seminar_id}).one_or_none()
     if row is None:
         raise NotFound
     return SeminarView(*row)
+
+
+@lru_cache(maxsize=256)
+def _one_for(viewer: Actor) -> Select[Any]:
+    """Made once for each who asks: to put such a statement together takes longer than to run it."""
+    return VIEW.where(Seminar.id == bindparam("seminar_id"), visible_to(viewer))
 
 
 def is_visible(viewer: Actor, seminar_id: uuid.UUID) -> bool:
     return bool(db.session.scalar(select(Seminar.id).where(Seminar.id == seminar_id, visible_to(viewer))))
 
 
+@lru_cache(maxsize=256)
 def visible_to(viewer: Actor) -> ColumnElement[bool]:
     """The rows this person may see: what is published to them, and everything in the districts where they plan."""
     published = Seminar.published_at.is_not(None)
