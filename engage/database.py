@@ -11,7 +11,7 @@ import uuid_utils
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, Uuid, event
+from sqlalchemy import ColumnElement, DateTime, Dialect, Engine, MetaData, String, TypeDecorator, Uuid, cast, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, ExceptionContext
 from sqlalchemy.exc import IntegrityError
@@ -98,6 +98,11 @@ def insert_into(model: type[Base]) -> Any:
     """An INSERT of the store at work, which knows ON CONFLICT; both stores say it alike."""
     on_postgres = db.session.get_bind().dialect.name == "postgresql"
     return (postgresql.insert if on_postgres else sqlite.insert)(model)
+
+
+def holds(column: Any, word: str) -> ColumnElement[bool]:
+    """Whether a short JSON array of known words has this one: its text holds the quoted word, alike in both stores."""
+    return cast(column, String).contains(f'"{word}"', autoescape=True)
 
 
 def to_json(value: Any) -> str:
