@@ -22,7 +22,7 @@ from engage.web.rendering import page
 
 blueprint = Blueprint("desk", __name__)
 
-MAX_TASKS = 12
+MAX_TASKS = 25
 REQUEST_DUE, REPORT_DUE = timedelta(days=2), timedelta(days=3)
 COUNTED = ("published", "held", "reported")  # what is not on, or not yet, is listed and in no figure
 
