@@ -11,7 +11,8 @@ import uuid_utils
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, Table, TypeDecorator, Uuid, event
+from sqlalchemy import ColumnElement, DateTime, Dialect, Engine, MetaData, String, Table, TypeDecorator, Uuid, event
+from sqlalchemy import cast as cast_as
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, ExceptionContext
 from sqlalchemy.exc import IntegrityError
@@ -107,6 +108,11 @@ def insert_into(model: type[Base]) -> Any:
 def table_of(model: type[Base]) -> Table:
     """For rows that no session needs to know: an INSERT into the table is a third of the work of one of the model."""
     return cast(Table, model.__table__)
+
+
+def holds(column: Any, word: str) -> ColumnElement[bool]:
+    """Whether a short JSON array of known words has this one: its text holds the quoted word, alike in both stores."""
+    return cast_as(column, String).contains(f'"{word}"', autoescape=True)
 
 
 def to_json(value: Any) -> str:

@@ -1,7 +1,8 @@
 """What is on this week, and what waits for me? The first page of whoever signs in."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
@@ -21,7 +22,23 @@ from engage.web.rendering import page
 
 blueprint = Blueprint("desk", __name__)
 
-Task = tuple[str, str, str, str, str, str]  # icon, label, detail, address, chip, tone
+MAX_TASKS = 25
+REQUEST_DUE, REPORT_DUE = timedelta(days=2), timedelta(days=3)
+COUNTED = ("published", "held", "reported")  # what is not on, or not yet, is listed and in no figure
+
+
+@dataclass(frozen=True)
+class Task:
+    """What waits for the officer, since when (`since` orders), and where it is answered."""
+
+    since: datetime
+    icon: str
+    label: str
+    details: list[str]
+    url: str
+    chip: str
+    tone: str
+    answers: tuple[tuple[str, str], ...] = ()  # words and address
 
 
 @blueprint.get("/start")
@@ -41,9 +58,9 @@ def week() -> str:
     monday = _asked_monday()
     zone = current_settings().timezone
     seminars = list_week(actor(), clock.start_of_day(monday, zone))
-    tasks = [*_request_tasks(list_requests(actor())), *_seminar_tasks(list_waiting_for_officer(actor()))]
-    shown = {"days": _by_day(monday, seminars), "tasks": tasks, "figures": _figures(seminars, tasks)}
-    return page("seminars/desk.html", **shown, **_weeks_around(monday))
+    tasks = _tasks()
+    shown = {"days": _by_day(monday, seminars), "tasks": tasks[:MAX_TASKS], "figures": _figures(seminars)}
+    return page("seminars/desk.html", **shown, waiting=_count(tasks), **_weeks_around(monday))
 
 
 def _weeks_around(monday: date) -> dict[str, Any]:
@@ -78,37 +95,68 @@ def _by_day(monday: date, seminars: Sequence[SeminarView]) -> list[tuple[date, l
     return [(day, [one for one in seminars if one.local_start.date() == day]) for day in days]
 
 
-def _figures(seminars: Sequence[SeminarView], tasks: Sequence[Task]) -> list[tuple[str, str, str]]:
-    taken, seats = sum(one.seats_taken for one in seminars), sum(one.capacity for one in seminars)
-    waiting = sum(one.waiting_count for one in seminars)
+def _figures(seminars: Sequence[SeminarView]) -> list[tuple[str, str, str]]:
+    counted = [one for one in seminars if one.status in COUNTED]
+    taken, seats = sum(one.seats_taken for one in counted), sum(one.capacity for one in counted)
+    waiting = sum(one.waiting_count for one in counted)
     return [
-        (_("Seminars this week"), str(len(seminars)), ""),
+        (_("Seminars this week"), str(len(counted)), ""),
         (_("Seats taken this week"), str(taken), _("of %(seats)s", seats=seats)),
         (_("Parties waiting"), str(waiting), ""),
-        (_("Waiting for you"), str(len(tasks)), ""),
     ]
 
 
-def _request_tasks(requests: Sequence[RegistrationView]) -> list[Task]:
-    return [_request_task(one, one.seminar) for one in requests if one.seminar]
+def _tasks() -> list[Task]:
+    """The oldest first; one more than are shown, where there are more."""
+    requests = list_requests(actor(), limit=MAX_TASKS + 1)
+    seminars = list_waiting_for_officer(actor(), limit=MAX_TASKS + 1)
+    tasks = [_request_task(one, one.seminar) for one in requests if one.seminar]
+    return sorted([*tasks, *map(_seminar_task, seminars)], key=lambda task: task.since)
+
+
+def _count(tasks: Sequence[Task]) -> str:
+    return f"{MAX_TASKS}+" if len(tasks) > MAX_TASKS else str(len(tasks))
 
 
 def _request_task(one: RegistrationView, seminar: SeminarView) -> Task:
     who = localised(one.association_name)[0] if one.association_name else one.account_name
     people = ngettext("%(num)s person", "%(num)s people", one.party_size)
-    address = url_for("registrations.roster", seminar_id=seminar.id)
-    chip = show_date(seminar.local_start.date(), "short")
-    return ("people", _("Decide on the request of %(who)s", who=who), people, address, chip, "saffron")
-
-
-def _seminar_tasks(seminars: Sequence[SeminarView]) -> list[Task]:
-    return [_seminar_task(one) for one in seminars]
+    return Task(
+        one.created_at,
+        "people",
+        _("Decide on the request of %(who)s", who=who),
+        [localised(seminar.title)[0], _day(seminar), people],
+        url_for("registrations.roster", seminar_id=seminar.id),
+        *_urgency(one.created_at, REQUEST_DUE, _("New"), "saffron"),
+    )
 
 
 def _seminar_task(one: SeminarView) -> Task:
-    title, day = localised(one.title)[0], show_date(one.local_start.date(), "short")
-    if one.status == "draft":
-        address = url_for("seminars.ask_step", seminar_id=one.id, step="publish")
-        return ("clipboard-check", _("Publish the draft"), title, address, day, "saffron")
+    return _draft_task(one) if one.status == "draft" else _report_task(one)
+
+
+def _draft_task(one: SeminarView) -> Task:
+    address = url_for("seminars.ask_step", seminar_id=one.id, step="publish")
+    details = [localised(one.title)[0], _day(one)]
+    return Task(one.starts_at, "clipboard-check", _("Publish the draft"), details, address, _("Soon"), "saffron")
+
+
+def _report_task(one: SeminarView) -> Task:
     address = url_for("seminars.ask_step", seminar_id=one.id, step="hold")
-    return ("check-circle", _("Say whether it took place"), title, address, day, "stone")
+    return Task(
+        one.starts_at,
+        "check-circle",
+        _("Say whether it took place"),
+        [localised(one.title)[0], _day(one)],
+        address,
+        *_urgency(one.ends_at, REPORT_DUE, _("Over"), "stone"),
+        answers=((_("Yes"), address), (_("No"), url_for("seminars.ask_cancel", seminar_id=one.id))),
+    )
+
+
+def _urgency(since: datetime, due: timedelta, words: str, tone: str) -> tuple[str, str]:
+    return (_("Overdue"), "clay") if clock.now() - since > due else (words, tone)
+
+
+def _day(seminar: SeminarView) -> str:
+    return show_date(seminar.local_start.date(), "short")

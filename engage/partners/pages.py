@@ -18,4 +18,4 @@ blueprint = Blueprint("partners", __name__)
 def catalogue() -> str:
     sent = read_query(ASSOCIATION_FILTER)
     associations = queries.list_associations(actor(), **sent)
-    return page("partners/catalogue.html", associations=associations, districts=district_names(), q=sent.get("q", ""))
+    return page("partners/catalogue.html", associations=associations, districts=district_names(), filters=sent)

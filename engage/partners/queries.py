@@ -11,7 +11,7 @@ from sqlalchemy import Uuid as UuidType
 
 from engage.access.actor import Actor
 from engage.access.permissions import Permission
-from engage.database import db
+from engage.database import db, holds
 from engage.errors import NotFound
 from engage.partners.models import Association, AssociationStatus, Membership
 from engage.text import fold
@@ -51,10 +51,17 @@ _MEMBERSHIPS = select(
 
 
 def list_associations(
-    viewer: Actor, *, q: str | None = None, cursor: tuple[str, uuid.UUID] | None = None, limit: int = 20
+    viewer: Actor,
+    *,
+    district: str | None = None,
+    q: str | None = None,
+    cursor: tuple[str, uuid.UUID] | None = None,
+    limit: int = 20,
 ) -> Page[AssociationView]:
     """A page of the verified associations by name; `q` finds words anywhere in a name, in any language and spelling."""
     found = _ASSOCIATIONS.where(Association.status == AssociationStatus.VERIFIED)
+    if district:
+        found = found.where(holds(Association.districts, district))
     for word in fold(q or "").split()[:8]:
         found = found.where(Association.name_key.contains(word, autoescape=True))
     if cursor:

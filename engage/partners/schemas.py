@@ -24,6 +24,7 @@ class AssociationPage(Schema):
 
 
 class AssociationFilter(ListFilter):
+    district = Text(0, 60)
     q = Text(0, 200)
     cursor = Cursor(str, UUID)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Select, literal, select, tuple_
+from sqlalchemy import Select, literal, or_, select, tuple_
 from sqlalchemy import Uuid as UuidType
 
 from engage.access.actor import Actor
@@ -18,6 +18,7 @@ from engage.text import fold
 from engage.web.pagination import Page, cut
 
 NAMES_KEPT_SECONDS = 30
+MAX_OFFERED = 500
 CHANGED = "engage.districts_changed"  # in the session: this very transaction changes districts
 _NAMES = "engage.district_names"  # in the application: (until when, the names)
 
@@ -134,9 +135,15 @@ def find_venue_by_code(viewer: Actor, code: str) -> VenueView | None:
     return None if row is None else VenueView(*row)
 
 
-def list_venues_in(viewer: Actor, districts: frozenset[str] | None) -> Sequence[VenueView]:
-    """The venues to choose from when something is planned in some districts (None: in all); at most 500."""
-    found = _VENUES.order_by(Venue.name_key, Venue.id).limit(500)
+def list_venues_in(
+    viewer: Actor, districts: frozenset[str] | None, chosen: uuid.UUID | None = None
+) -> Sequence[VenueView]:
+    """The venues to choose from when something is planned in some districts (None: in all); at most MAX_OFFERED.
+
+    The one that is `chosen` so far comes first, wherever it is.
+    """
+    chosen_first = [Venue.id != chosen] if chosen else []
+    found = _VENUES.order_by(*chosen_first, Venue.name_key, Venue.id).limit(MAX_OFFERED)
     if districts is not None:
-        found = found.where(Venue.district.in_(sorted(districts)))
+        found = found.where(or_(Venue.district.in_(sorted(districts)), Venue.id == chosen))
     return [VenueView(*row) for row in db.session.execute(found)]

@@ -21,7 +21,7 @@ from engage.transaction import after_commit
 
 Outcome = Literal["new", "changed", "unchanged"]
 
-NAME_KEY_LENGTH = 200
+NAME_KEY_LENGTH = 400
 _OPTIONAL = {"code": None, "step_free_access": False, "address": None, "latitude": None, "longitude": None}
 
 

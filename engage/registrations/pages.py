@@ -183,7 +183,7 @@ def roster(seminar_id: UUID) -> str:
         asked = REGISTRATION_FILTER.load({name: request.args[name] for name in ("cursor",) if name in request.args})
     except ValidationError:
         asked = {}
-    found = queries.list_roster(actor(), planned, cursor=asked.get("cursor"), limit=50)
+    found = queries.list_roster(actor(), planned, cursor=asked.get("cursor"), limit=100)
     return page("registrations/roster.html", seminar=planned, page=found, totals=queries.count_roster(actor(), planned))
 
 

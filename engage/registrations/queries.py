@@ -179,12 +179,12 @@ def list_with_seminars(viewer: Actor, *, of_associations: bool, past: bool) -> S
     return [_with_seminar(row) for row in rows]
 
 
-def list_requests(viewer: Actor) -> Sequence[RegistrationView]:
+def list_requests(viewer: Actor, *, limit: int) -> Sequence[RegistrationView]:
     """Registrations that wait for the decision of this officer, the oldest first."""
     waiting = Registration.status == text("'requested'"), Seminar.ends_at > clock.now()
     decided_by_viewer = planned_by(viewer, Permission.REGISTRATIONS_MANAGE)
     found = _with_seminars(viewer).where(decided_by_viewer, *waiting)
-    rows = db.session.execute(found.order_by(Registration.created_at).limit(10))
+    rows = db.session.execute(found.order_by(Registration.created_at, Registration.id).limit(limit))
     return [_with_seminar(row) for row in rows]
 
 

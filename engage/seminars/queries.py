@@ -7,27 +7,13 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    String,
-    and_,
-    bindparam,
-    cast,
-    false,
-    func,
-    literal,
-    or_,
-    select,
-    true,
-    tuple_,
-)
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, literal, or_, select, true, tuple_
 from sqlalchemy import Uuid as UuidType
 
 from engage import clock
 from engage.access.actor import Actor
 from engage.access.permissions import Permission
-from engage.database import UTCDateTime, db
+from engage.database import UTCDateTime, db, holds
 from engage.errors import NotFound
 from engage.partners.queries import verified_membership_clause
 from engage.places.models import Venue
@@ -93,6 +79,10 @@ class SeminarView:
     @property
     def seats_free(self) -> int:
         return self.capacity - self.seats_taken
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at <= clock.now()
 
     @property
     def registration(self) -> str:
@@ -173,11 +163,6 @@ def _not_over() -> tuple[ColumnElement[bool], ...]:
     return Seminar.starts_at > clock.now() - MAX_LENGTH, Seminar.ends_at > clock.now()
 
 
-def _holds(column: Any, value: str) -> ColumnElement[bool]:
-    # The set is a short JSON array of known words, so its text holds the quoted word or not, alike in both stores.
-    return cast(column, String).contains(f'"{value}"', autoescape=True)
-
-
 def _matches(q: str) -> list[ColumnElement[bool]]:
     """Every word must occur, in whatever form; the last one may still be in the middle of being typed."""
     words = [word[:MAX_WORD] for word in words_of(q)[:MAX_SEARCH_WORDS]]
@@ -204,8 +189,8 @@ def _is_open() -> ColumnElement[bool]:
 FILTERS: dict[str, Callable[[Any], ColumnElement[bool]]] = {
     "district": lambda code: Seminar.district == code,
     "theme": lambda theme: Seminar.theme == theme,
-    "audience": lambda audience: _holds(Seminar.audiences, audience),
-    "language": lambda language: _holds(Seminar.languages, language),
+    "audience": lambda audience: holds(Seminar.audiences, audience),
+    "language": lambda language: holds(Seminar.languages, language),
     "starts_from": lambda instant: Seminar.starts_at >= instant,
     "starts_to": lambda instant: Seminar.starts_at <= instant,
     "q": lambda words: and_(true(), *_matches(words)),
@@ -221,15 +206,15 @@ def list_week(viewer: Actor, starts_from: datetime) -> Sequence[SeminarView]:
     return [SeminarView(*row) for row in db.session.execute(week.order_by(Seminar.starts_at, Seminar.id).limit(200))]
 
 
-def list_waiting_for_officer(viewer: Actor) -> Sequence[SeminarView]:
-    """Seminars of the own districts that ask for a step: drafts that come near, published ones that are over."""
+def list_waiting_for_officer(viewer: Actor, *, limit: int) -> Sequence[SeminarView]:
+    """Seminars of the own districts that ask for a step, by time: those that are over, and drafts that come near."""
     now = clock.now()
     near_draft = and_(Seminar.status == SeminarStatus.DRAFT, Seminar.starts_at.between(now, now + timedelta(days=14)))
     over = and_(
         Seminar.status == SeminarStatus.PUBLISHED, Seminar.starts_at >= now - timedelta(days=60), Seminar.ends_at <= now
     )
-    due = VIEW.where(planned_by(viewer), or_(near_draft, over)).order_by(Seminar.starts_at.desc(), Seminar.id).limit(12)
-    return [SeminarView(*row) for row in db.session.execute(due)]
+    due = VIEW.where(planned_by(viewer), or_(near_draft, over)).order_by(Seminar.starts_at, Seminar.id)
+    return [SeminarView(*row) for row in db.session.execute(due.limit(limit))]
 
 
 def list_misdated(viewer: Actor) -> list[uuid.UUID]:

@@ -59,12 +59,13 @@ class SeminarInput(_SeminarFields):
 
 
 class SeminarForm(_SeminarFields):
-    """The same from a page: a day and two clocks, and the district only where no venue says it."""
+    """The same from a page: a day, two clocks, perhaps another last day; the district only where no venue says it."""
 
     district = Text(1, 60, allow_none=True)
     day = Day(required=True)
     start_clock = ClockTime(required=True)
     end_clock = ClockTime(required=True)
+    end_day = Day()
     registration_opens_day = Day()
     registration_opens_clock = ClockTime()
     registration_closes_day = Day()
@@ -82,6 +83,7 @@ class MoveForm(Schema):
     day = Day(required=True)
     start_clock = ClockTime(required=True)
     end_clock = ClockTime(required=True)
+    end_day = Day()
     venue_id = fields.UUID()
     version = WholeNumber(0)
 

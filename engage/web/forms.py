@@ -1,6 +1,6 @@
 """How does a page take a form and, when it is refused, show it again with every word that was typed?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
@@ -23,11 +23,16 @@ class Form:
             services.add_venue(actor(), **form.read())
             return redirect(...)
         return page("places/edit.html", form=form), form.status
+
+    `told_at` names the field that shows what a service says about another (`{"ends_at": "end_clock"}`).
     """
 
-    def __init__(self, schema: Schema, initial: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, schema: Schema, initial: Mapping[str, Any] | None = None, told_at: Mapping[str, str] | None = None
+    ) -> None:
         self.schema = schema
         self.initial = initial or {}
+        self.told_at = told_at or {}
         self.errors: dict[str, list[str]] = {}
         self.message: str | None = None
         self.type: str | None = None
@@ -64,6 +69,12 @@ class Form:
         inside = [text for key, texts in self.errors.items() if key.startswith(f"{path}.") for text in texts]
         return [*self.errors.get(path, []), *([] if any(c.isdigit() for c in path) else inside)]
 
+    def errors_in(self, order: Iterable[str]) -> list[tuple[str, list[str]]]:
+        """The messages by path, in the order in which the page shows its fields; those of others at the end."""
+        places = {name: place for place, name in enumerate(order)}
+        end = len(places)
+        return sorted(self.errors.items(), key=lambda told: places.get(told[0], places.get(told[0].split(".")[0], end)))
+
     def __enter__(self) -> Self:
         return self
 
@@ -75,7 +86,7 @@ class Form:
         abandon()
         self.status, self.type = error.status, error.type
         if isinstance(error, Invalid):
-            self.errors = nested_errors(error.errors)
+            self.errors = {self.told_at.get(path, path): told for path, told in nested_errors(error.errors).items()}
         else:
             self.message = words_for(error)[1]
         return True

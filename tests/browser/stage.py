@@ -69,7 +69,7 @@ _ORDINARY = {
     "waiting_list": WaitingList.STRICT,
     "visibility": Visibility.PUBLIC,
 }
-_REASON = "القاعة مغلقة للإصلاح. La salle est fermée pour travaux."
+_REASON = "القاعة مغلقة للإصلاح.\nLa salle est fermée pour travaux."
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from tests.browser.stage import PAGES, Seen, Stage, set_stage
 
 DIRECTIONS = {"ar": "rtl", "fr": "ltr"}
 NARROW = (390, 320)
+A4_WIDTH = 718  # 210 mm less the margins of a browser, at 96 pixels an inch
+ROSTER = next(seen for seen in PAGES if seen.name == "roster")
 # What answers no page of ours: the way on to another page, words for machines, and the description of the API.
 NO_PAGE = {
     "desk.start",
@@ -47,6 +49,28 @@ def test_every_address_is_on_the_list(site, stage: Stage) -> None:
     """A page that somebody adds must come onto the list, or nobody looks at it."""
     shown = {endpoint_of(site.app, stage.address(seen)) for seen in PAGES if seen.status != 404}
     assert {rule.endpoint for rule in site.app.url_map.iter_rules() if is_page(rule)} - NO_PAGE == shown
+
+
+def test_the_roster_on_paper(look: Callable[..., Page], stage: Stage) -> None:
+    """A list to tick at the door: no buttons, and no column past the edge of an A4 page."""
+    page = look(stage.address(ROSTER), viewer="officer", locale="fr")
+    page.set_viewport_size({"width": A4_WIDTH, "height": 1000})
+    page.emulate_media(media="print")
+    assert page.get_by_role("columnheader", name="Présents").is_visible()
+    assert page.locator(".roster .tick:visible").count() == page.locator(".roster tbody tr").count() > 2
+    assert not page.locator(".roster").get_by_role("link", name="Annuler").first.is_visible()
+    assert page.locator(".roster").get_by_text("06 61 23 45 67").first.is_visible()
+    box = page.locator(".roster").bounding_box()
+    assert box is not None and box["width"] <= A4_WIDTH
+    page.emulate_media(media="screen")
+
+
+def test_what_is_tried_again_is_in_reach(look: Callable[..., Page]) -> None:
+    page = look("/messages", viewer="admin", locale="fr")
+    for width in (390, 768, 990, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        box = page.get_by_role("button", name="Réessayer").first.bounding_box()
+        assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width
 
 
 def test_the_description_of_the_api_breaks_no_rule(open_page: Callable[..., Page]) -> None:

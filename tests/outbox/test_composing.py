@@ -142,8 +142,8 @@ def test_a_move_tells_each_what_becomes_of_them(app: Flask, status: str, words_f
 @pytest.mark.parametrize("kind", ["registration_declined", "registration_cancelled_by_officer", "seminar_cancelled"])
 def test_a_refusal_says_why(app: Flask, kind: str) -> None:
     letter = composed(kind, reason="Salle fermée.\nDésolés.")
-    assert "Reason: Salle fermée.\nDésolés." in letter.text
-    assert "Reason: Salle fermée.<br>Désolés." in letter.html
+    assert "Reason:\nSalle fermée.\nDésolés." in letter.text
+    assert "Reason:<br><bdi>Salle fermée.</bdi><br><bdi>Désolés.</bdi>" in letter.html
     assert "Reason" not in composed(kind, reason=None).text
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from sqlalchemy import update
 
 from engage import clock
@@ -17,6 +18,8 @@ from engage.outbox import services
 from engage.outbox.models import Message
 from engage.outbox.queries import list_undelivered, masked
 from engage.transaction import transaction
+from engage.web.rendering import EXTENSION
+from tests.architecture.source import ROOT
 from tests.clients import Client
 from tests.factories import count_rows, make_account, make_administrator, make_officer, make_supervisor
 from tests.outbox.conftest import row
@@ -75,9 +78,16 @@ def test_the_page_hides_the_person_and_the_words(owing: Owing, browser_of: Openi
         shown = browser.get("/messages").text
     assert len(statements) <= 4
     assert "n…@demo.example" in shown
+    assert "registration_confirmed" not in shown
     assert "550 no such mailbox" in shown
     assert "nadia.tazi" not in shown
     assert "SECRET-CODE" not in shown
+
+
+def test_every_kind_of_message_has_words(app: Flask) -> None:
+    shown = app.extensions[EXTENSION]["fr"].get_template("macros/labels.html").module
+    letters = {path.stem for path in (ROOT / "templates" / "emails").glob("*.txt")} - {"layout", "registration"}
+    assert {code for code, _words in shown.message_kinds} == letters
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,20 @@ def test_everyone_finds_the_verified_ones_by_name() -> None:
     assert len(list_associations(VISITOR, q="association").items) == 2
 
 
+def test_they_are_found_by_district_too(client: Client, store: str) -> None:
+    for code in ("saiss", "agdal"):
+        make_district(code)
+    make_association("Association Al Amal", districts=("saiss", "agdal"))
+    make_association("Association Al Wafae", districts=("agdal",))
+    shown = client.get("/associations?lang=fr&district=saiss").text
+    assert "Association Al Amal" in shown
+    assert "Association Al Wafae" not in shown
+    assert '<option value="saiss" selected>' in shown
+    assert len(client.get("/api/v1/associations?district=agdal").get_json()["items"]) == 2
+    for none in ("district=agdal&q=fleurs", "district=ss", "district=%25"):
+        assert client.get(f"/api/v1/associations?{none}").get_json()["items"] == []
+
+
 def test_lists_go_on_where_they_stopped(client: Client, store: str) -> None:
     for number in range(5):
         make_association(f"Association {number}")

@@ -40,6 +40,11 @@ def test_those_who_keep_a_district_add_venues_to_it() -> None:
     assert count_rows(AuditEntry, AuditEntry.action == "venue.added") == 3
 
 
+def test_a_venue_is_found_by_its_last_name_however_long_the_others_are(store: str) -> None:
+    make_venue(name={"ar": "مدرسة " * 16, "fr": "établissement " * 7, "en": "Grove School"})
+    assert len(list_venues(VISITOR, q="grove school").items) == 1
+
+
 def test_nobody_else_does() -> None:
     make_district("saiss")
     for other in (VISITOR, make_account(), make_officer("saiss"), make_supervisor("agdal")):

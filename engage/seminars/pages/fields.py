@@ -14,6 +14,13 @@ from engage.seminars.queries import SeminarView
 from engage.settings import current_settings
 from engage.web.forms import Form
 
+# Where the forms show what the services say about a moment.
+TOLD_AT = {
+    "starts_at": "start_clock",
+    "ends_at": "end_clock",
+    "registration_opens_at": "registration_opens_day",
+    "registration_closes_at": "registration_closes_day",
+}
 _SAME = (
     "title summary description theme audiences languages district venue_id online_url capacity max_party_size"
     " approval_required waiting_list visibility version"
@@ -35,11 +42,23 @@ def move_fields(form: Form) -> dict[str, Any]:
     return {name: sent[name] for name in ("venue_id", "version") if name in sent} | _times(sent)
 
 
+def keep_what_is_not_shown(fields: dict[str, Any], seminar: SeminarView) -> dict[str, Any]:
+    """The same fields, but what a form cannot show (seconds, the order of a set) stays as the seminar has it."""
+    kept = {name: getattr(seminar, name) for name in fields}
+    return {name: kept[name] if _shown(kept[name]) == _shown(value) else value for name, value in fields.items()}
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.replace(second=0, microsecond=0)
+    return set(value) if isinstance(value, list) else value
+
+
 def _times(sent: dict[str, Any]) -> dict[str, datetime]:
     day: date = sent["day"]
     return {
         "local_start": datetime.combine(day, sent["start_clock"]),
-        "local_end": datetime.combine(day, sent["end_clock"]),
+        "local_end": datetime.combine(sent.get("end_day", day), sent["end_clock"]),
     }
 
 
@@ -58,9 +77,13 @@ def _instant(sent: dict[str, Any], moment: str) -> datetime | None:
 
 def typed_values(seminar: SeminarView) -> dict[str, Any]:
     """A seminar as the planning and the moving form would have said it."""
+    start, end = seminar.local_start, seminar.local_end
     values = {name: getattr(seminar, name) for name in _SAME}
-    values |= {"day": seminar.local_start.date().isoformat(), "start_clock": f"{seminar.local_start:%H:%M}"}
-    values |= {"end_clock": f"{seminar.local_end:%H:%M}"}
+    values |= {"day": start.date().isoformat(), "start_clock": f"{start:%H:%M}", "end_clock": f"{end:%H:%M}"}
+    if end.date() != start.date():
+        values["end_day"] = end.date().isoformat()
+    if seminar.venue_id:
+        values["district"] = None  # the venue says it, also when another is chosen
     for moment in ("registration_opens", "registration_closes"):
         instant = getattr(seminar, f"{moment}_at")
         if instant:
@@ -69,15 +92,15 @@ def typed_values(seminar: SeminarView) -> dict[str, Any]:
     return values
 
 
-def plan_context(actor: Actor) -> dict[str, Any]:
-    """The places to choose from: those where this officer plans."""
+def plan_context(actor: Actor, seminar: SeminarView | None = None) -> dict[str, Any]:
+    """The places to choose from: those where this officer plans, and the one where the seminar is so far."""
     allowed = actor.districts_with(Permission.SEMINARS_PLAN)
     districts = [
         (code, localised(name)[0]) for code, name in district_names().items() if allowed is None or code in allowed
     ]
     venues = [
         (str(venue.id), _("%(venue)s (%(count)s people)", venue=localised(venue.name)[0], count=venue.capacity))
-        for venue in list_venues_in(actor, allowed)
+        for venue in list_venues_in(actor, allowed, seminar.venue_id if seminar else None)
     ]
     return {"districts": districts, "venues": venues}
 

@@ -1,5 +1,7 @@
 """How does an officer plan, publish, move, cancel or hold a seminar on a page?"""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, url_for
@@ -12,7 +14,14 @@ from engage.errors import NotAllowed
 from engage.language import gettext as _
 from engage.seminars import queries, services
 from engage.seminars.pages import blueprint
-from engage.seminars.pages.fields import move_fields, plan_context, seminar_fields, typed_values
+from engage.seminars.pages.fields import (
+    TOLD_AT,
+    keep_what_is_not_shown,
+    move_fields,
+    plan_context,
+    seminar_fields,
+    typed_values,
+)
 from engage.seminars.policies import can_plan_in
 from engage.seminars.schemas import MOVE_FORM, REASON_FORM, SEMINAR_FORM, STEP_FORM
 from engage.web.forms import Form
@@ -25,14 +34,14 @@ Shown = str | Answer | tuple[str, int]
 @blueprint.get("/seminars/new")
 @requires(Permission.SEMINARS_PLAN)
 def new() -> Shown:
-    return _edit_page(Form(SEMINAR_FORM, {"waiting_list": "strict", "visibility": "public", "languages": ["ar"]}))
+    return _edit_page(_planning_form({"waiting_list": "strict", "visibility": "public", "languages": ["ar"]}))
 
 
 @blueprint.post("/seminars/new")
 @requires(Permission.SEMINARS_PLAN)
 @idempotent
 def plan() -> Shown:
-    form = Form(SEMINAR_FORM)
+    form = _planning_form()
     with form:
         seminar_id = services.plan_seminar(actor(), **seminar_fields(form))
         flash(_("The draft is kept. Publish it when it is ready."))
@@ -44,15 +53,16 @@ def plan() -> Shown:
 @signed_in
 def edit(seminar_id: UUID) -> Shown:
     seminar = _get_planned(seminar_id)
-    return _edit_page(Form(SEMINAR_FORM, typed_values(seminar)), seminar)
+    return _edit_page(_planning_form(typed_values(seminar)), seminar)
 
 
 @blueprint.post("/seminars/<uuid:seminar_id>/edit")
 @signed_in
 def save(seminar_id: UUID) -> Shown:
-    form = Form(SEMINAR_FORM)
+    seminar, form = _get_planned(seminar_id), _planning_form()
     with form:
-        is_changed = services.edit_seminar(actor(), seminar_id, **seminar_fields(form))
+        changes = keep_what_is_not_shown(seminar_fields(form), seminar)
+        is_changed = services.edit_seminar(actor(), seminar_id, **changes)
         flash(_("The changes are kept.") if is_changed else _("Nothing was changed."))
         return _to_seminar(seminar_id)
     return _edit_page(form, _get_planned(seminar_id))
@@ -62,15 +72,16 @@ def save(seminar_id: UUID) -> Shown:
 @signed_in
 def ask_move(seminar_id: UUID) -> Shown:
     seminar = _get_planned(seminar_id)
-    return _move_page(Form(MOVE_FORM, typed_values(seminar)), seminar)
+    return _move_page(Form(MOVE_FORM, typed_values(seminar), TOLD_AT), seminar)
 
 
 @blueprint.post("/seminars/<uuid:seminar_id>/move")
 @signed_in
 def move(seminar_id: UUID) -> Shown:
-    form = Form(MOVE_FORM)
+    seminar, form = _get_planned(seminar_id), Form(MOVE_FORM, told_at=TOLD_AT)
     with form:
-        is_moved = services.edit_seminar(actor(), seminar_id, **move_fields(form))
+        changes = keep_what_is_not_shown(move_fields(form), seminar)
+        is_moved = services.edit_seminar(actor(), seminar_id, **changes)
         flash(_("The seminar is moved. Everyone registered is being told.") if is_moved else _("Nothing was changed."))
         return _to_seminar(seminar_id)
     return _move_page(form, _get_planned(seminar_id))
@@ -79,6 +90,8 @@ def move(seminar_id: UUID) -> Shown:
 @blueprint.get("/seminars/<uuid:seminar_id>/cancel")
 @signed_in
 def ask_cancel(seminar_id: UUID) -> Shown:
+    if _get_planned(seminar_id).status == "draft":  # nobody was told of it: there is nothing to call off
+        return redirect(url_for(".ask_step", seminar_id=seminar_id, step="delete"), 303)
     return _confirm_page(seminar_id, "cancel", Form(REASON_FORM))
 
 
@@ -130,12 +143,16 @@ def _to_seminar(seminar_id: UUID) -> Answer:
     return redirect(url_for("registrations.seminar", seminar_id=seminar_id), 303)
 
 
+def _planning_form(initial: Mapping[str, Any] | None = None) -> Form:
+    return Form(SEMINAR_FORM, initial, TOLD_AT)
+
+
 def _edit_page(form: Form, seminar: queries.SeminarView | None = None) -> Shown:
-    return page("seminars/edit.html", form=form, seminar=seminar, **plan_context(actor())), form.status
+    return page("seminars/edit.html", form=form, seminar=seminar, **plan_context(actor(), seminar)), form.status
 
 
 def _move_page(form: Form, seminar: queries.SeminarView) -> Shown:
-    return page("seminars/move.html", form=form, seminar=seminar, **plan_context(actor())), form.status
+    return page("seminars/move.html", form=form, seminar=seminar, **plan_context(actor(), seminar)), form.status
 
 
 def _confirm_page(seminar_id: UUID, action: str, form: Form) -> Shown:
