@@ -32,6 +32,7 @@ blueprint = Blueprint("accounts", __name__)
 
 Shown = str | Answer | tuple[str, int]
 
+WRITTEN_TO = "written_to"  # in the session: the address as it was typed, so that a slip is seen where no letter comes
 START = "/start"  # where everyone's work begins; a feature above says what it is
 
 
@@ -48,6 +49,7 @@ def submit_sign_up() -> Shown:
     form = Form(SIGN_UP_FORM)
     with form:
         sent = form.read(**_secrets("password"))
+        session[WRITTEN_TO] = sent["email"]
         return _open_account(password_hash=seal(sent.pop("password"), email=sent["email"]), **sent)
     return _sign_up_page(form)
 
@@ -62,7 +64,7 @@ def _open_account(**details: str) -> Answer:
 @blueprint.get("/sign-up/sent")
 @public
 def sign_up_sent() -> Shown:
-    return page("accounts/sign_up_sent.html")
+    return page("accounts/sign_up_sent.html", written_to=session.get(WRITTEN_TO))
 
 
 @blueprint.get("/verify/<string(maxlength=100):token>")
@@ -121,7 +123,9 @@ def ask_reset() -> Shown:
 def request_reset() -> Shown:
     form = Form(RESET_REQUEST_FORM)
     with form:
-        services.request_reset(actor(), **form.read())
+        sent = form.read()
+        services.request_reset(actor(), **sent)
+        session[WRITTEN_TO] = sent["email"]
         return redirect(url_for(".reset_sent"), 303)
     return _ask_reset_page(form)
 
@@ -129,7 +133,7 @@ def request_reset() -> Shown:
 @blueprint.get("/reset/sent")
 @public
 def reset_sent() -> Shown:
-    return page("accounts/reset_sent.html")
+    return page("accounts/reset_sent.html", written_to=session.get(WRITTEN_TO))
 
 
 @blueprint.get("/reset/<string(maxlength=100):token>")
