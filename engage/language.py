@@ -92,7 +92,7 @@ def show_date(day: date, style: str = "long", locale: str | None = None) -> str:
 
 
 def show_clock(wall: datetime | time, locale: str | None = None) -> str:
-    """09:30 in Arabic and English, 9 h 30 in French."""
+    """09:30 in Arabic and English, 9 h 30 in French, kept on one line."""
     return _show_clock(wall.hour, wall.minute, locale or current())
 
 
@@ -107,7 +107,7 @@ def _show_date(day: date, style: str, locale: str) -> str:
 def _show_clock(hour: int, minute: int, locale: str) -> str:
     if locale != "fr":
         return f"{hour:02}:{minute:02}"
-    return f"{hour} h {minute:02}" if minute else f"{hour} h"
+    return f"{hour}\u00a0h\u00a0{minute:02}" if minute else f"{hour}\u00a0h"
 
 
 _WESTERN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")

@@ -33,6 +33,7 @@ blueprint = Blueprint("accounts", __name__)
 
 Shown = str | Answer | tuple[str, int]
 
+WRITTEN_TO = "written_to"  # in the session: the address as it was typed, so that a slip is seen where no letter comes
 START = "/start"  # where everyone's work begins; a feature above says what it is
 
 
@@ -49,6 +50,7 @@ def submit_sign_up() -> Shown:
     form = Form(SIGN_UP_FORM)
     with form:
         sent = form.read(**_secrets("password"))
+        session[WRITTEN_TO] = sent["email"]
         sealed = seal(sent.pop("password"), email=sent["email"])
         return _open_account(password_hash=sealed, goes_on_to=_next(), **sent)
     return _sign_up_page(form)
@@ -64,7 +66,7 @@ def _open_account(**details: Any) -> Answer:
 @blueprint.get("/sign-up/sent")
 @public
 def sign_up_sent() -> Shown:
-    return page("accounts/sign_up_sent.html")
+    return page("accounts/sign_up_sent.html", written_to=session.get(WRITTEN_TO))
 
 
 @blueprint.get("/verify/<string(maxlength=100):token>")
@@ -123,7 +125,9 @@ def ask_reset() -> Shown:
 def request_reset() -> Shown:
     form = Form(RESET_REQUEST_FORM)
     with form:
-        services.request_reset(actor(), **form.read())
+        sent = form.read()
+        services.request_reset(actor(), **sent)
+        session[WRITTEN_TO] = sent["email"]
         return redirect(url_for(".reset_sent"), 303)
     return _ask_reset_page(form)
 
@@ -131,7 +135,7 @@ def request_reset() -> Shown:
 @blueprint.get("/reset/sent")
 @public
 def reset_sent() -> Shown:
-    return page("accounts/reset_sent.html")
+    return page("accounts/reset_sent.html", written_to=session.get(WRITTEN_TO))
 
 
 @blueprint.get("/reset/<string(maxlength=100):token>")

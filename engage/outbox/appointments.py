@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from babel.dates import get_timezone_location
 from babel.lists import format_list
 
 from engage import calendar, language
@@ -15,8 +14,8 @@ Fields = dict[str, Any]
 _COMMAS = {"ar": "، "}
 
 
-def when(times: Fields, timezone: str) -> str:
-    """From when to when by the clock on the wall, and where that wall is."""
+def when(times: Fields) -> str:
+    """From when to when by the clock on the wall of the place."""
     locale = language.current()
     start, end = (datetime.fromisoformat(times[name]) for name in ("local_start", "local_end"))
     figures = {
@@ -24,11 +23,10 @@ def when(times: Fields, timezone: str) -> str:
         "start": show_clock(start, locale),
         "end": show_clock(end, locale),
     }
-    figures["city"] = get_timezone_location(timezone, locale=locale, return_city=True)
     if start.date() == end.date():
-        return _upper(_("%(day)s, from %(start)s to %(end)s (%(city)s time)", **figures))
+        return _upper(_("%(day)s, from %(start)s to %(end)s (local time)", **figures))
     figures["last_day"] = show_date(end, "full", locale)
-    return _upper(_("%(day)s, %(start)s, to %(last_day)s, %(end)s (%(city)s time)", **figures))
+    return _upper(_("%(day)s, %(start)s, to %(last_day)s, %(end)s (local time)", **figures))
 
 
 def day(times: Fields) -> str:

@@ -104,7 +104,7 @@ def _appointment(payload: Fields) -> Fields:
     return {
         "title": language.localised(seminar["title"])[0],
         "day": appointments.day(seminar),
-        "when": appointments.when(seminar, seminar["timezone"]),
+        "when": appointments.when(seminar),
         "place": appointments.where(seminar),
         "party": appointments.party(payload["party_size"], payload["headcounts"]),
         "offer_until": appointments.moment(payload["offer"]["local_until"]) if "offer" in payload else "",
@@ -115,10 +115,9 @@ def _appointment(payload: Fields) -> Fields:
 def _what_changed(seminar: Fields, before: Fields | None) -> Fields:
     """The old time and the old place, each empty where it is still the same."""
     before = before or seminar
-    when = appointments.when(before, str(before.get("timezone") or seminar["timezone"]))
-    venue = appointments.venue(before)
+    when, venue = appointments.when(before), appointments.venue(before)
     return {
-        "when_before": when if when != appointments.when(seminar, seminar["timezone"]) else "",
+        "when_before": when if when != appointments.when(seminar) else "",
         "venue_before": venue if venue != appointments.venue(seminar) else "",
     }
 

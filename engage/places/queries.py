@@ -13,14 +13,16 @@ from sqlalchemy import Uuid as UuidType
 from engage.access.actor import Actor
 from engage.database import db
 from engage.errors import NotFound
-from engage.places.models import District, Venue
+from engage.language import gettext as _
+from engage.language import speaking
+from engage.places.models import District, DistrictKind, Venue
 from engage.text import fold
 from engage.web.pagination import Page, cut
 
 NAMES_KEPT_SECONDS = 30
 MAX_OFFERED = 500
 CHANGED = "engage.districts_changed"  # in the session: this very transaction changes districts
-_NAMES = "engage.district_names"  # in the application: (until when, the names)
+_NAMES = "engage.district_names"  # in the application: (until when, names and kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,28 @@ _VENUES: Select[Any] = select(*(getattr(Venue, name) for name in VenueView.__dat
 
 def district_names() -> dict[str, dict[str, str]]:
     """The names of all districts by code, in the order of the codes; kept in the process for half a minute."""
+    return {code: name for code, (name, _kind) in _districts().items()}
+
+
+def district_words(code: str) -> dict[str, str]:
+    """The name of a district with the word that says what it is, as an address needs it; a commune's name says so."""
+    name, kind = _districts().get(code, ({}, ""))
+    return name if kind == DistrictKind.COMMUNE else {tongue: _with_its_word(tongue, name[tongue]) for tongue in name}
+
+
+def _with_its_word(tongue: str, name: str) -> str:
+    with speaking(tongue):
+        return _("%(name)s district", name=name)
+
+
+def _districts() -> dict[str, tuple[dict[str, str], str]]:
     if db.session.info.get(CHANGED):
-        return _read_names()  # what is not committed yet must not be seen by others, nor outlive a rollback
-    until, names = current_app.extensions.get(_NAMES, (0.0, {}))
+        return _read_districts()  # what is not committed yet must not be seen by others, nor outlive a rollback
+    until, found = current_app.extensions.get(_NAMES, (0.0, {}))
     if time.monotonic() > until:
-        names = _read_names()
-        current_app.extensions[_NAMES] = (time.monotonic() + NAMES_KEPT_SECONDS, names)
-    return dict(names)
+        found = _read_districts()
+        current_app.extensions[_NAMES] = (time.monotonic() + NAMES_KEPT_SECONDS, found)
+    return dict(found)
 
 
 def forget_district_names() -> None:
@@ -76,9 +93,9 @@ def forget_district_names() -> None:
     current_app.extensions.pop(_NAMES, None)
 
 
-def _read_names() -> dict[str, dict[str, str]]:
-    rows = db.session.execute(select(District.code, District.name).order_by(District.code))
-    return {row.code: row.name for row in rows}
+def _read_districts() -> dict[str, tuple[dict[str, str], str]]:
+    rows = db.session.execute(select(District.code, District.name, District.kind).order_by(District.code))
+    return {row.code: (row.name, row.kind) for row in rows}
 
 
 def list_districts(viewer: Actor, *, cursor: tuple[str] | None = None, limit: int = 100) -> Page[DistrictView]:

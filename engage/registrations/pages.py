@@ -208,6 +208,7 @@ def _registration_page(registration: queries.RegistrationView, form: Form) -> Sh
         registration=registration,
         seminar=registration.seminar,
         form=form,
+        is_changeable=queries.is_changeable(registration),
         can_change=queries.is_changeable(registration) and can_change_registration(actor(), registration),
     ), form.status
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from engage.calendar import CalendarEvent, uid_of
 from engage.language import current, localised
+from engage.language import gettext as _
 from engage.seminars.queries import SeminarView
 from engage.settings import current_settings
 
@@ -28,8 +29,8 @@ def calendar_event(seminar: SeminarView) -> CalendarEvent:
 
 def place_words(seminar: SeminarView) -> str:
     if seminar.venue_name is None:
-        return seminar.online_url or ""
-    parts = (localised(seminar.venue_name)[0], seminar.venue_address, localised(seminar.district_name)[0])
+        return _("Online")  # everyone may read this; the address goes to those who hold a seat
+    parts = (localised(seminar.venue_name)[0], seminar.venue_address, localised(seminar.district_words)[0])
     return ("، " if current() == "ar" else ", ").join(part for part in parts if part)
 
 
@@ -38,6 +39,7 @@ def seminar_snapshot(seminar: SeminarView) -> dict[str, Any]:
     return {
         "id": str(seminar.id),
         "title": seminar.title,
+        "theme": seminar.theme,
         "local_start": seminar.local_start.isoformat(),
         "local_end": seminar.local_end.isoformat(),
         "timezone": seminar.timezone,
@@ -45,7 +47,7 @@ def seminar_snapshot(seminar: SeminarView) -> dict[str, Any]:
         "ends_at": seminar.ends_at.isoformat(),
         "venue_name": seminar.venue_name,
         "venue_address": seminar.venue_address,
-        "district_name": seminar.district_name,
+        "district_name": seminar.district_words,
         "online_url": seminar.online_url,
         "url": seminar_url(seminar.id),
         "sequence": seminar.calendar_sequence,

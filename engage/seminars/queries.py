@@ -17,7 +17,7 @@ from engage.database import UTCDateTime, db, holds
 from engage.errors import NotFound
 from engage.partners.queries import verified_membership_clause
 from engage.places.models import Venue
-from engage.places.queries import district_names
+from engage.places.queries import district_names, district_words
 from engage.seminars.models import (
     EDITABLE,
     MAX_LENGTH,
@@ -91,6 +91,11 @@ class SeminarView:
     @property
     def district_name(self) -> dict[str, str]:
         return district_names().get(self.district, {})
+
+    @property
+    def district_words(self) -> dict[str, str]:
+        """The name as an address says it."""
+        return district_words(self.district)
 
 
 _OWN = [getattr(Seminar, name) for name in SeminarView.__dataclass_fields__ if hasattr(Seminar, name)]

@@ -14,7 +14,7 @@ const number = (text) => {
 function button(label, name, press) {
   const made = document.createElement("button");
   made.type = "button";
-  made.className = "btn btn-outline";
+  made.className = name === "trash" ? "btn btn-quiet" : "btn btn-outline";
   made.innerHTML = icon(name);
   if (name === "dash-lg" || name === "plus-lg") made.setAttribute("aria-label", label);
   else made.append(label);
@@ -52,19 +52,35 @@ for (const party of document.querySelectorAll("[data-party]")) {
   show();
 }
 
-// Rows that nobody filled in wait behind a button; the first always stands.
+// Rows that nobody filled in wait behind a button; the first always stands. Whoever is removed leaves no gap: the next
+// move up, so that what the server says of the second row is about the second.
 for (const list of document.querySelectorAll("[data-rows]")) {
   const rows = [...list.children];
   const isUsed = (row) => [...row.querySelectorAll("input")].some((field) => field.value || field.ariaInvalid === "true");
   const last = rows.findLastIndex(isUsed);
-  rows.forEach((row, index) => (row.hidden = index > Math.max(last, 0)));
+  const show = (count) => {
+    rows.forEach((row, index) => (row.hidden = index >= count));
+    add.hidden = count >= rows.length;
+  };
+  const shown = () => rows.filter((row) => !row.hidden);
   const add = button(list.dataset.rows, "person-plus", () => {
-    const next = rows.find((row) => row.hidden);
-    next.hidden = false;
-    add.hidden = rows.every((row) => !row.hidden);
-    next.querySelector("input").focus();
+    show(shown().length + 1);
+    shown().at(-1).querySelector("input").focus();
   });
-  add.hidden = rows.every((row) => !row.hidden);
+  const remove = (row) => {
+    for (let index = rows.indexOf(row); index < rows.length; index += 1) {
+      const next = rows[index + 1]?.querySelectorAll("input");
+      rows[index].querySelectorAll("input").forEach((field, place) => (field.value = next?.[place].value ?? ""));
+    }
+    show(shown().length - 1);
+    add.focus();
+  };
+  for (const row of rows.slice(1)) {
+    const away = button(list.dataset.remove, "trash", () => remove(row));
+    away.setAttribute("aria-describedby", row.querySelector("h3").id);
+    row.querySelector(".person-head").append(away);
+  }
+  show(Math.max(last, 0) + 1);
   list.append(add);
 }
 

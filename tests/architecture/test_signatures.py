@@ -18,6 +18,7 @@ WITHOUT_ACTOR = {
 WITHOUT_VIEWER = {
     "engage.accounts.queries.actor_of_request": "finds out who asks",
     "engage.places.queries.district_names": "public, kept in the process for all",
+    "engage.places.queries.district_words": "the same, of one district",
     "engage.places.queries.forget_district_names": "reads nothing",
     "engage.outbox.queries.masked": "reads nothing: hides most of an address",
     "engage.registrations.queries.is_changeable": "reads nothing: decides on a row that the viewer has",

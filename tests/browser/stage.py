@@ -85,6 +85,7 @@ class Seen:
 PAGES = (
     Seen("home", VISITOR, "/"),
     Seen("home-filtered", VISITOR, "/?q=protection&theme=child_protection&starts_from=2026-11-01"),
+    Seen("home-wrong-dates", VISITOR, "/?starts_from=2026-12-20&starts_to=2026-12-01&district=agdal&open=true"),
     Seen("home-nothing", VISITOR, "/?q=zzzz"),
     Seen("seminar-open", VISITOR, "/seminars/{open}"),
     Seen("seminar-few-seats", VISITOR, "/seminars/{few}"),
@@ -113,6 +114,7 @@ PAGES = (
     Seen("seminar-registered", "citizen", "/seminars/{open}"),
     Seen("registrations", "citizen", "/registrations"),
     Seen("registration", "citizen", "/registrations/{registration}"),
+    Seen("registration-online", "citizen", "/registrations/{joining}"),
     Seen("registration-waiting", "citizen", "/registrations/{waitlisted}"),
     Seen("registration-requested", "citizen", "/registrations/{requested}"),
     Seen("registration-cancelled", "citizen", "/registrations/{given_up}"),
@@ -210,6 +212,7 @@ def _register(rows: dict[str, Any]) -> None:
     rows["delegation"] = _registration(rows["open"], manager, association_id=association_id, **_PARTY)
     rows["registration"] = _registration(rows["open"], citizen, party_size=3, contact_phone="+212661234567")
     _registration(rows["open"], person("citizen2"), party_size=2)
+    rows["joining"] = _registration(rows["online"], citizen, party_size=1)
     _registration(rows["few"], manager, party_size=20, association_id=association_id)
     _registration(rows["few"], make_account("Imane Chraibi"), party_size=8)
 

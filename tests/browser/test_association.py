@@ -52,7 +52,7 @@ def fill(form: Any, words: Words) -> None:
     for level, count in LEVELS.items():
         form.get_by_label(words(level), exact=True).fill(count)
     form.get_by_label(words("Full name")).first.fill("خديجة الصقلي")
-    form.get_by_label(words("Telephone"), exact=True).first.fill("0661234567")
+    form.locator("[name='attendees.0.phone']").fill("0661234567")
     form.get_by_label(words("What we should know")).fill("Un fauteuil roulant")
 
 
@@ -78,6 +78,24 @@ def test_rows_for_adults_come_one_at_a_time(open_page: Callable[..., Page], addr
     page.get_by_role("button", name=words("Add an adult")).click()
     expect(names).to_have_count(2)
     expect(names.last).to_be_focused()
+
+
+def test_an_adult_is_taken_away_and_the_next_moves_up(open_page: Callable[..., Page], address: str) -> None:
+    words = speaker_of("fr")
+    page = open_page(address, viewer="manager2", locale="fr")
+    names = page.get_by_label(words("Full name")).filter(visible=True)
+    names.first.fill("Nadia")
+    for name in ("Omar", "Hind"):
+        page.get_by_role("button", name=words("Add an adult")).click()
+        names.last.fill(name)
+    page.get_by_role("button", name=words("Remove")).first.click()
+    expect(names).to_have_count(2)
+    expect(names.last).to_have_value("Hind")
+    expect(page.locator("[name='attendees.2.name']")).to_have_value("")
+    expect(page.get_by_role("button", name=words("Add an adult"))).to_be_focused()
+    page.get_by_role("button", name=words("Remove")).click()
+    expect(page.get_by_role("button", name=words("Remove"))).to_have_count(0)
+    expect(names.first).to_have_value("Nadia")
 
 
 def test_without_scripts_every_row_stands(open_page: Callable[..., Page], address: str) -> None:

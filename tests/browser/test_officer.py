@@ -56,11 +56,11 @@ def refuse(page: Page, words: Words, day: date) -> None:
     title.get_by_text(words("In other languages")).click()
     title.get_by_label("العربية").fill("الدراجة في المدينة")
     title.get_by_label("Français").fill("Vélo en ville")
-    page.get_by_label(words("Topic"), exact=True).select_option("road_safety")
+    page.get_by_label(words("Theme"), exact=True).select_option("road_safety")
     page.get_by_label(words("Students"), exact=True).check()
     page.get_by_label(words("Day"), exact=True).first.fill(day.isoformat())
-    page.get_by_label(words("From (local time)")).fill("09:00")
-    page.get_by_label(words("Until (local time)")).fill("08:00")
+    page.get_by_label(words("Begins at"), exact=True).fill("09:00")
+    page.get_by_label(words("Ends at"), exact=True).fill("08:00")
     page.get_by_role("combobox", name=words("Venue")).first.select_option(index=1)
     page.get_by_label(words("Number of seats")).fill("40")
     page.get_by_label(words("People at most in one party")).fill("20")
@@ -71,7 +71,7 @@ def refuse(page: Page, words: Words, day: date) -> None:
 
 
 def plan(page: Page, words: Words) -> None:
-    page.get_by_label(words("Until (local time)")).fill("11:00")
+    page.get_by_label(words("Ends at"), exact=True).fill("11:00")
     page.get_by_role("button", name=words("Save as a draft")).click()
     expect(page.get_by_role("status")).to_have_text(words("The draft is kept. Publish it when it is ready."))
 

@@ -45,6 +45,27 @@ def test_page(
     assert axe(page) == []
 
 
+@pytest.mark.parametrize("locale", DIRECTIONS)
+@pytest.mark.parametrize("name", ["registration", "delegation", "seminar-registered", "delegations"])
+def test_on_a_telephone_the_keys_go_down_as_the_eyes_do(
+    look: Callable[..., Page], stage: Stage, name: str, locale: str
+) -> None:
+    [seen] = [seen for seen in PAGES if seen.name == name]
+    page = look(stage.address(seen), viewer=seen.viewer, locale=locale)
+    page.set_viewport_size({"width": NARROW[0], "height": 800})
+    rows = page.evaluate(
+        """() => [...document.querySelectorAll('main :is(a[href], button, input:not([type=hidden]), textarea)')]
+            .filter(one => one.offsetParent).map(one => one.getBoundingClientRect())
+            .map(box => Math.round((box.top + box.bottom) / 2))"""
+    )
+    assert len(rows) >= 2
+    assert rows == sorted(rows)
+    tops = page.evaluate(
+        "[...document.querySelectorAll('.split .notice, .split aside')].map(one => one.getBoundingClientRect().top)"
+    )
+    assert tops == sorted(tops)
+
+
 def test_every_address_is_on_the_list(site, stage: Stage) -> None:
     """A page that somebody adds must come onto the list, or nobody looks at it."""
     shown = {endpoint_of(site.app, stage.address(seen)) for seen in PAGES if seen.status != 404}

@@ -108,9 +108,9 @@ def test_dates_in_three_languages() -> None:
 
 
 def test_hours_in_three_languages() -> None:
-    assert show_clock(datetime(2026, 12, 10, 9, 30), "fr") == "9 h 30"
-    assert show_clock(datetime(2026, 12, 10, 9), "fr") == "9 h"
-    assert show_clock(datetime(2026, 12, 10, 9, 5), "fr") == "9 h 05"
+    assert show_clock(datetime(2026, 12, 10, 9, 30), "fr") == "9\u00a0h\u00a030"
+    assert show_clock(datetime(2026, 12, 10, 9), "fr") == "9\u00a0h"
+    assert show_clock(datetime(2026, 12, 10, 9, 5), "fr") == "9\u00a0h\u00a005"
     assert show_clock(datetime(2026, 12, 10, 9, 30), "ar") == "09:30"
     assert show_clock(datetime(2026, 12, 10, 9, 30), "en") == "09:30"
 

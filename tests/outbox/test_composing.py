@@ -35,6 +35,10 @@ def entry(letter: Letter) -> Event:
     return only
 
 
+def letter_status(kind: str) -> str:
+    return str(REGISTRATIONS[kind]["status"])
+
+
 @pytest.mark.parametrize("locale", ["ar", "fr", "en"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_written_in_every_language(app: Flask, kind: str, locale: str) -> None:
@@ -65,9 +69,11 @@ def test_a_message_about_a_registration_tells_what_when_where_and_the_code(app: 
     for form in (letter.text, letter.html):
         assert "Sécurité routière" in form
         assert "endredi 4 décembre 2026" in form
-        assert "15 h" in form and "16 h" in form
+        assert "15\u00a0h" in form and "16\u00a0h" in form and "(heure locale)" in form
         assert "École Ibn Batouta, 12, rue des Oliviers, Saiss" in form
         assert "FZ7K-3M9Q" in form
+    is_confirmed = letter_status(kind) == "confirmed"
+    assert ("Code d’inscription" in letter.text, "Référence" in letter.text) == (is_confirmed, not is_confirmed)
 
 
 def test_arabic_messages_use_moroccan_months_western_digits_and_arabic_names(app: Flask) -> None:
@@ -75,7 +81,8 @@ def test_arabic_messages_use_moroccan_months_western_digits_and_arabic_names(app
     assert "السلامة الطرقية" in letter.subject
     assert "دجنبر" in letter.text and "2026" in letter.text
     assert "مدرسة ابن بطوطة، 12, rue des Oliviers، سايس" in letter.text
-    assert "الدار البيضاء" in letter.text
+    assert "(بالتوقيت المحلي)" in letter.text
+    assert "القانون رقم\u00a009.08" in letter.text
     assert not re.search("[٠-٩]", letter.text + letter.html)
 
 
@@ -86,7 +93,7 @@ def test_a_title_that_is_not_given_in_the_language_says_in_which_it_is(app: Flas
 
 def test_a_seminar_over_several_days_says_both(app: Flask) -> None:
     letter = composed("registration_confirmed", seminar={"local_end": "2026-12-05T12:00:00"})
-    assert "Friday 4 December 2026, 15:00, to Saturday 5 December 2026, 12:00 (Casablanca time)" in letter.text
+    assert "Friday 4 December 2026, 15:00, to Saturday 5 December 2026, 12:00 (local time)" in letter.text
 
 
 def test_online_seminars_give_the_address_instead_of_the_door(app: Flask) -> None:
@@ -95,6 +102,20 @@ def test_online_seminars_give_the_address_instead_of_the_door(app: Flask) -> Non
     assert "https://meet.example/fes" in letter.text
     assert 'href="https://meet.example/fes"' in letter.html
     assert "entrance" not in letter.text
+
+
+@pytest.mark.parametrize("kind", [kind for kind in REGISTRATIONS if REGISTRATIONS[kind]["status"] != "confirmed"])
+def test_the_address_of_an_online_seminar_is_for_those_who_hold_seats(app: Flask, kind: str) -> None:
+    online = {"venue_name": None, "venue_address": None, "online_url": "https://meet.example/fes"}
+    letter = composed(kind, seminar=online)
+    assert "meet.example" not in letter.text + letter.html
+    assert "Online" in letter.text
+
+
+@pytest.mark.parametrize("kind", ["registration_declined", "registration_cancelled_by_officer"])
+def test_whoever_is_turned_away_is_led_to_others_on_the_theme(app: Flask, kind: str) -> None:
+    assert "http://127.0.0.1:8000/?theme=cyber\n" in composed(kind, seminar={"theme": "cyber"}).text
+    assert "http://127.0.0.1:8000/\n" in composed(kind).text  # written before seminars told their theme
 
 
 def test_a_citizen_is_not_called_a_delegation(app: Flask) -> None:

@@ -1,273 +1,115 @@
-"""Do officers plan, change, move and end seminars on pages without losing or changing anything that they did not mean?"""
+"""Does the catalogue say what is chosen, and does the page of a seminar keep the meeting address for those who come?"""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from html.parser import HTMLParser
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from engage.access.actor import Actor
-from engage.database import db
-from engage.outbox.models import Message
-from engage.places import queries as places
-from engage.seminars.models import Seminar
-from engage.seminars.queries import SeminarView, get_seminar
+from engage.places import services as places
+from engage.seminars import services
+from engage.transaction import transaction
 from tests.clients import Client
-from tests.factories import (
-    LOCAL_START,
-    count_rows,
-    make_account,
-    make_district,
-    make_officer,
-    make_registration,
-    make_seminar,
-    make_venue,
-)
-
-pytestmark = pytest.mark.usefixtures("app")
+from tests.factories import make_account, make_officer, make_registration, make_seminar, make_supervisor
 
 Opening = Callable[[Actor], Client]
 
-THREE_DAYS = timedelta(days=2, hours=2)
-REASON = "القاعة مغلقة.\nLa salle est fermée."
+MEETING = "https://meet.example/fes"
 
 
-class FormFields(HTMLParser):
-    """What a browser would send for the form of a page if nobody touched it."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.sent: dict[str, list[str]] = {}
-        self.select = self.area = ""
-        self.feed(html.partition('<form class="form-page"')[2].partition("</form>")[0])
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        named = {name: value or "" for name, value in attributes}
-        if tag == "input" and (named.get("type") not in {"checkbox", "radio"} or "checked" in named):
-            self.sent.setdefault(named["name"], []).append(named.get("value", ""))
-        elif tag == "select":
-            self.select = named["name"]
-        elif tag == "option" and ("selected" in named or self.select not in self.sent):
-            self.sent[self.select] = [named["value"]]
-        elif tag == "textarea":
-            self.area = named["name"]
-            self.sent[self.area] = [""]
-
-    def handle_data(self, text: str) -> None:
-        if self.area:
-            self.sent[self.area] = [text.removeprefix("\n").replace("\n", "\r\n")]
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
-            self.area = ""
+@pytest.fixture
+def online() -> Any:
+    return make_seminar("Rencontre en ligne", online_url=MEETING, approval_required=True)
 
 
-def form_of(browser: Client, path: str) -> dict[str, list[str]]:
-    shown = browser.get(path)
-    assert shown.status_code == 200
-    return FormFields(shown.text).sent
+def test_everything_that_is_chosen_has_a_chip_that_takes_it_away(client: Client) -> None:
+    make_seminar()
+    chosen = "district=saiss&theme=cyber&audience=parents&language=ar&starts_from=2026-11-24&starts_to=2027-01-01&q=x"
+    shown = client.get(f"/?{chosen}&open=true&lang=fr").text
+    assert shown.count("chip-remove") == 8
+    assert 'href="/?district=saiss&amp;audience=' in shown  # without the theme
+    assert "chip-remove" not in client.get("/?lang=fr").text
 
 
-def errors_of(text: str) -> list[str]:
-    """The fields to which the summary of errors leads, in its order."""
-    summary = text.partition('class="error-summary"')[2].partition("</div>")[0]
-    return [part.partition('"')[0] for part in summary.split('href="#')[1:]]
-
-
-def seen(seminar: Seminar) -> SeminarView:
-    db.session.rollback()
-    return get_seminar(Actor.system(), seminar.id)
-
-
-def rich_seminar(**details: Any) -> Seminar:
-    """What an import or a program may have planned: every field, some of them finer than a form can show."""
-    finer = {"local_start": LOCAL_START.replace(second=30), "audiences": ["students", "parents"]}
-    finer |= {"registration_opens_at": datetime(2026, 11, 20, 8, 0, 12, tzinfo=UTC)}
-    finer |= {"registration_closes_at": datetime(2026, 12, 9, 20, 0, 45, tzinfo=UTC)}
-    texts = {"summary": {"ar": "ملخص", "en": "In short"}, "description": {"fr": "Une ligne.\n\n- une autre"}}
-    return make_seminar(**finer | texts | {"languages": ["fr", "ar"], "approval_required": True} | details)
-
-
-# --- what the form shows, sent unchanged --------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("lasts", [timedelta(hours=2), THREE_DAYS])
-@pytest.mark.parametrize("step", ["edit", "move"])
-@pytest.mark.parametrize("is_online", [False, True])
-def test_a_form_sent_as_it_was_shown_changes_nothing(
-    browser_of: Opening, lasts: timedelta, step: str, is_online: bool
-) -> None:
-    seminar = rich_seminar(lasts=lasts, **({"online_url": "https://visio.example.org/1"} if is_online else {}))
-    make_registration(seminar)
-    before, told = seen(seminar), count_rows(Message)
-    browser = browser_of(make_officer("saiss"))
-    path = f"/seminars/{seminar.id}/{step}"
-    assert browser.post(path, data=form_of(browser, path)).status_code == 303
-    assert seen(seminar) == before
-    assert count_rows(Message) == told
-
-
-def test_a_seminar_of_three_days_stays_one_when_something_else_changes(browser_of: Opening) -> None:
-    seminar = make_seminar(lasts=THREE_DAYS)
-    make_registration(seminar)
-    told = count_rows(Message)
-    browser = browser_of(make_officer("saiss"))
-    form = form_of(browser, f"/seminars/{seminar.id}/edit")
-    assert form["end_day"] == ["2026-12-12"]
-    assert browser.post(f"/seminars/{seminar.id}/edit", data={**form, "capacity": "50"}).status_code == 303
-    now = seen(seminar)
-    assert (now.capacity, now.local_end) == (50, LOCAL_START + THREE_DAYS)
-    assert count_rows(Message) == told
-
-
-def test_the_last_day_is_said_only_where_it_is_another(browser_of: Opening) -> None:
-    seminar = make_seminar()
-    browser = browser_of(make_officer("saiss"))
-    form = form_of(browser, f"/seminars/{seminar.id}/move")
-    assert form["end_day"] == [""]
-    moved = {**form, "day": "2026-12-14", "end_day": "2026-12-16"}
-    assert browser.post(f"/seminars/{seminar.id}/move", data=moved).status_code == 303
-    now = seen(seminar)
-    assert (now.local_start, now.local_end) == (datetime(2026, 12, 14, 15), datetime(2026, 12, 16, 17))
-
-
-# --- its place ----------------------------------------------------------------------------------------------------------
-
-
-def test_it_moves_to_a_venue_of_another_district(browser_of: Opening) -> None:
-    seminar, venue = make_seminar(district="saiss"), make_venue(district="agdal")
-    browser = browser_of(make_officer("saiss", "agdal"))
-    form = form_of(browser, f"/seminars/{seminar.id}/edit")
-    assert form["district"] == [""]
-    assert browser.post(f"/seminars/{seminar.id}/edit", data={**form, "venue_id": str(venue.id)}).status_code == 303
-    now = seen(seminar)
-    assert (now.venue_id, now.district) == (venue.id, "agdal")
-
-
-def test_its_own_venue_is_offered_however_many_there_are(browser_of: Opening, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(places, "MAX_OFFERED", 2)
-    for name in ("Annexe", "Bibliothèque", "Centre"):
-        make_venue(name={"fr": name})
-    seminar = make_seminar(venue=make_venue(name={"fr": "Zaouïa"}))
-    browser = browser_of(make_officer("saiss"))
-    for step in ("edit", "move"):
-        assert form_of(browser, f"/seminars/{seminar.id}/{step}")["venue_id"] == [str(seminar.venue_id)]
-
-
-def test_its_own_venue_is_offered_wherever_it_is() -> None:
-    venue = make_venue(district="agdal")
-    make_venue(district="saiss")
-    elsewhere = places.list_venues_in(make_officer("saiss"), frozenset({"saiss"}), venue.id)
-    assert [one.district for one in elsewhere] == ["agdal", "saiss"]
-
-
-# --- what is refused is told at a field of the page ---------------------------------------------------------------------
+def test_dates_in_the_wrong_order_are_told_at_the_field(client: Client) -> None:
+    make_seminar()
+    shown = client.get("/?starts_from=2026-12-20&starts_to=2026-12-01&lang=en").text
+    assert 'id="starts_to-error"' in shown
+    assert shown.count("The first date comes after the last.") == 2  # there, and where the list would be
+    assert 'value="2026-12-20"' in shown and 'value="2026-12-01"' in shown
+    assert 'id="starts_to-error"' not in client.get("/?starts_from=2026-12-01&lang=en").text
 
 
 @pytest.mark.parametrize(
-    ("changes", "field"),
+    ("chosen", "advice", "other"),
     [
-        ({"end_clock": "14:00"}, "end_clock"),
-        ({"end_day": "2026-12-30"}, "end_clock"),
-        ({"day": "2026-11-20"}, "start_clock"),
-        ({"day": "2026-11-20", "end_day": "2026-12-20", "end_clock": "25"}, "end_clock"),
-        ({"registration_closes_day": "2026-12-24"}, "registration_closes_day"),
-        ({"registration_opens_day": "2026-12-24"}, "registration_opens_day"),
-        ({"registration_opens_day": "", "registration_opens_clock": "10:00"}, "registration_opens_day"),
+        ("q=zzzz", "Try other words", "Widen the dates"),
+        ("starts_from=2040-01-01", "Widen the dates", "Try other words"),
+        ("theme=drugs", "Take away a filter", "Widen the dates"),
+        ("district=agdal", "Choose all districts", "Take away a filter"),
     ],
 )
-def test_what_is_wrong_with_a_moment_is_told_at_its_field(
-    browser_of: Opening, changes: dict[str, str], field: str
-) -> None:
+def test_advice_is_about_what_was_asked(client: Client, chosen: str, advice: str, other: str) -> None:
+    make_seminar()
+    shown = client.get(f"/?{chosen}&lang=en").text
+    assert advice in shown
+    assert other not in shown
+
+
+def test_the_meeting_address_is_for_those_who_hold_a_seat(browser_of: Opening, client: Client, online: Any) -> None:
+    asking, officer = make_account(), make_officer("saiss")
+    asked = make_registration(online, by=asking)
+    for reader in (client, browser_of(make_account()), browser_of(asking)):
+        shown = reader.get(f"/seminars/{online.id}?lang=en").text
+        assert MEETING not in shown
+        assert "We send you the link" in shown
+    assert MEETING not in client.get(f"/seminars/{online.id}/calendar.ics").text
+    assert MEETING in browser_of(officer).get(f"/seminars/{online.id}").text
+    browser_of(officer).post(f"/registrations/{asked.id}/approve")
+    assert MEETING in browser_of(asking).get(f"/seminars/{online.id}").text
+
+
+def test_a_cancelled_seminar_offers_no_seats_and_no_calendar(client: Client) -> None:
     seminar = make_seminar()
-    browser = browser_of(make_officer("saiss"))
-    path = f"/seminars/{seminar.id}/edit"
-    refused = browser.post(path, data=form_of(browser, path) | changes)
-    assert refused.status_code == 422
-    assert errors_of(refused.text) == [field]
-    assert f'id="{field}-error"' in refused.text
-
-
-def test_an_hour_that_is_skipped_is_told_where_it_was_typed(browser_of: Opening) -> None:
-    seminar = make_seminar(timezone="Europe/Paris")
-    browser = browser_of(make_officer("saiss"))
-    path = f"/seminars/{seminar.id}/move"
-    refused = browser.post(path, data=form_of(browser, path) | {"day": "2027-03-28", "start_clock": "02:30"})
-    assert errors_of(refused.text) == ["start_clock"]
-
-
-def test_the_summary_of_errors_goes_down_the_page(browser_of: Opening) -> None:
-    make_district("saiss")
-    wrong = {"title.fr": "", "online_url": "here", "end_clock": "late", "capacity": "many", "form_key": "once"}
-    refused = browser_of(make_officer("saiss")).post("/seminars/new", data=wrong)
-    told = ["title", "theme", "audiences", "languages", "day", "start_clock", "end_clock", "online_url", "capacity"]
-    assert errors_of(refused.text) == [*told, "max_party_size"]
-
-
-def test_languages_that_are_not_the_pages_own_are_folded_while_empty(browser_of: Opening) -> None:
-    make_district("saiss")
-    browser = browser_of(make_officer("saiss"))
-    assert browser.get("/seminars/new?lang=fr").text.count('<details class="fold">') == 3
-    refused = browser.post("/seminars/new?lang=fr", data={"title.ar": "عنوان", "form_key": "once"}).text
-    assert refused.count('<details class="fold" open>') == 1
-
-
-# --- the steps that are offered -----------------------------------------------------------------------------------------
-
-
-def test_a_draft_is_published_edited_or_deleted(browser_of: Opening) -> None:
-    draft = make_seminar(published=False)
-    browser = browser_of(make_officer("saiss"))
-    shown, base = browser.get(f"/seminars/{draft.id}").text, f"/seminars/{draft.id}"
-    assert all(f'href="{base}/{step}"' in shown for step in ("publish", "edit", "delete"))
-    assert not any(f'href="{base}/{step}"' in shown for step in ("cancel", "move"))
-    asked = browser.get(f"{base}/cancel")
-    assert (asked.status_code, asked.location) == (303, f"{base}/delete")
-
-
-def test_what_is_over_is_not_moved_and_may_not_have_taken_place(browser_of: Opening, frozen_clock: Any) -> None:
-    seminar = make_seminar()
-    browser = browser_of(make_officer("saiss"))
-    base = f"/seminars/{seminar.id}"
-    assert f'href="{base}/move"' in browser.get(base).text
-    frozen_clock.set(seminar.ends_at)
-    shown = browser.get(base).text
-    assert f'href="{base}/move"' not in shown
-    assert f'href="{base}/hold"' in shown
-    assert f'href="{base}/cancel"' in browser.get(f"{base}/hold").text
-
-
-@pytest.mark.parametrize(
-    ("parties", "details", "words"),
-    [
-        ([], {}, ["Nobody has registered yet"]),
-        ([5, 3], {"capacity": 8}, ["8 people registered"]),
-        ([8, 3, 2], {"capacity": 8}, ["8 people registered and 2 parties waiting."]),
-        ([2], {"approval_required": True}, ["Nobody has registered yet", "Also whoever asked for seats"]),
-    ],
-)
-def test_whoever_cancels_reads_who_will_be_told(
-    browser_of: Opening, parties: list[int], details: dict[str, Any], words: list[str]
-) -> None:
-    seminar = make_seminar(**details)
-    for size in parties:
-        make_registration(seminar, party_size=size)
-    shown = browser_of(make_officer("saiss")).get(f"/seminars/{seminar.id}/cancel?lang=en").text
-    assert all(part in " ".join(shown.split()) for part in words)
-
-
-def test_each_line_of_a_reason_has_its_own_direction(browser_of: Opening, client: Client) -> None:
-    seminar = make_seminar()
-    form = {"reason": REASON, "version": str(seminar.version)}
-    assert browser_of(make_officer("saiss")).post(f"/seminars/{seminar.id}/cancel", data=form).status_code == 303
+    assert "calendar.ics" in client.get(f"/seminars/{seminar.id}").text
+    with transaction():
+        services.cancel_seminar(Actor.system(), seminar.id, "La salle est fermée.")
     shown = client.get(f"/seminars/{seminar.id}").text
-    assert all(f'<p dir="auto">{line}</p>' in shown for line in REASON.splitlines())
+    assert "calendar.ics" not in shown
+    assert 'class="seats' not in shown
+    assert shown.index("La salle est fermée.") < shown.index('class="split')
 
 
-def test_an_officers_own_registration_is_folded(browser_of: Opening) -> None:
+@pytest.mark.parametrize(
+    ("locale", "words"), [("ar", "مقاطعة سايس"), ("fr", "Arrondissement Saiss"), ("en", "Saiss district")]
+)
+def test_a_place_says_what_its_district_is(client: Client, locale: str, words: str) -> None:
     seminar = make_seminar()
-    folded = '<details class="choice">'
-    assert folded in browser_of(make_officer("saiss")).get(f"/seminars/{seminar.id}").text
-    for other in (make_account(), make_officer("agdal")):
-        assert folded not in browser_of(other).get(f"/seminars/{seminar.id}").text
+    assert words in client.get(f"/seminars/{seminar.id}?lang={locale}").text
+
+
+def test_the_name_of_a_commune_says_so_already(client: Client) -> None:
+    with transaction():
+        places.import_district(Actor.system(), code="mechouar", name={"fr": "Méchouar Fès Jdid"}, kind="commune")
+    seminar = make_seminar(district="mechouar")
+    shown = client.get(f"/seminars/{seminar.id}?lang=fr").text
+    assert "Méchouar Fès Jdid" in shown
+    assert "Arrondissement" not in shown
+
+
+def test_two_days_are_both_said(browser_of: Opening) -> None:
+    seminar = make_seminar(lasts=timedelta(hours=22))
+    person = make_account()
+    registration = make_registration(seminar, by=person)
+    for address in (f"/seminars/{seminar.id}", f"/registrations/{registration.id}"):
+        shown = browser_of(person).get(f"{address}?lang=en").text
+        assert f"{seminar.local_start:%A} {seminar.local_start.day}" in shown
+        assert f"{seminar.local_end:%A} {seminar.local_end.day}" in shown
+
+
+def test_whoever_may_not_plan_is_told_for_whom_the_page_is(browser_of: Opening) -> None:
+    told = "This page is for those who run seminars."
+    assert told in browser_of(make_account()).get("/seminars/new?lang=en").text
+    assert told not in browser_of(make_officer("saiss")).get("/districts?lang=en").text
+    assert browser_of(make_supervisor()).get("/districts?lang=en").status_code == 200

@@ -14,7 +14,7 @@ from engage.access.guard import actor
 from engage.access.rules import public
 from engage.calendar import publish
 from engage.language import gettext as _
-from engage.language import localised, show_date
+from engage.language import localised
 from engage.places.queries import district_names
 from engage.seminars import queries
 from engage.seminars.notifications import calendar_event
@@ -30,9 +30,10 @@ _FILTERS = ("district", "theme", "audience", "language", "starts_from", "starts_
 @blueprint.get("/")
 @public
 def catalogue() -> str:
-    sent = _read_filters()
+    sent, wrong = _read_filters()
     found = queries.list_seminars(actor(), **_as_query(sent))
-    return page("seminars/catalogue.html", page=found, groups=_by_week(found.items), **_filter_context(sent))
+    context = _filter_context(sent) | {"dates_error": " ".join(wrong.get("starts_to", []))}
+    return page("seminars/catalogue.html", page=found, groups=_by_week(found.items), **context)
 
 
 @blueprint.get("/seminars")
@@ -59,13 +60,14 @@ def _filter_context(sent: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _read_filters() -> dict[str, Any]:
-    """The filters of the address. A wrong one is left out: a link with a typo still shows the catalogue."""
+def _read_filters() -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """The filters of the address, and what is wrong with them. A wrong one is left out: a link with a typo still shows
+    the catalogue; two dates in the wrong order both stand, and nothing is found between them."""
     asked = {name: value for name, value in request.args.items() if value and name in CATALOGUE_FORM.fields}
     try:
-        return dict(CATALOGUE_FORM.load(asked))
+        return dict(CATALOGUE_FORM.load(asked)), {}
     except ValidationError as wrong:
-        return dict(wrong.valid_data or {})
+        return dict(wrong.valid_data or {}), wrong.normalized_messages()  # type: ignore[no-untyped-call]
 
 
 def _as_query(sent: dict[str, Any]) -> dict[str, Any]:
@@ -98,12 +100,5 @@ def _monday(day: date) -> date:
 
 
 def _chips(sent: dict[str, Any]) -> list[tuple[str, str]]:
-    """What is chosen and not visible in a field at a glance, with the address that takes it away."""
-    labels = {}
-    if sent.get("q"):
-        labels["q"] = _("Search: %(words)s", words=sent["q"])
-    if sent.get("starts_from"):
-        labels["starts_from"] = _("From %(day)s", day=show_date(sent["starts_from"]))
-    if sent.get("starts_to"):
-        labels["starts_to"] = _("Until %(day)s", day=show_date(sent["starts_to"]))
-    return [(label, this_address(**{name: None, "cursor": None})) for name, label in labels.items()]
+    """What is chosen, each with the address that takes it away."""
+    return [(name, this_address(**{name: None, "cursor": None})) for name in _FILTERS if sent.get(name)]
