@@ -157,8 +157,14 @@ def _database_url(text: str) -> str:
     if url.drivername in {"postgresql", "postgres", "postgresql+psycopg"}:
         return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
     if url.drivername == "sqlite":
+        _check_folder(url.database)
         return text
     raise ValueError("expected sqlite:///path or postgresql://user:password@host/name")
+
+
+def _check_folder(database: str | None) -> None:
+    if database and database != ":memory:" and not Path(database).parent.is_dir():
+        raise ValueError(f"there is no folder {Path(database).parent}")
 
 
 def _secret(text: str) -> str:

@@ -11,6 +11,7 @@ MODULES = (
     "engage.partners.models",
     "engage.seminars.models",
     "engage.registrations.models",
+    "engage.city.models",
 )
 
 

@@ -20,7 +20,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 PERSON_GUESSES = "10 per 15 minutes"
 ADDRESS_GUESSES = "100 per 15 minutes"
-LETTERS = "20 per hour"
+PERSON_LETTERS = "5 per hour"
+NETWORK_LETTERS = "200 per hour"
 
 
 class TooManyRequests(DomainError):
@@ -37,8 +38,19 @@ def guesses(view: View) -> View:
 
 
 def letters(purpose: str) -> Callable[[View], View]:
-    """For views that send mail to an address which anybody may type."""
-    return _counted(purpose, LETTERS, _network, lambda answer: answer.status_code < 400)
+    """For views that send mail to an address which anybody may type: few to one person, many from one network, behind
+    which a whole school may sit.
+    """
+
+    def limited(view: View) -> View:
+        by_network = _counted(purpose, NETWORK_LETTERS, _network, _went)
+        return _counted(f"{purpose} to", PERSON_LETTERS, _addressee, _went)(by_network(view))
+
+    return limited
+
+
+def _went(answer: Response) -> bool:
+    return answer.status_code < 400
 
 
 def _counted(
@@ -75,10 +87,17 @@ def _person() -> str:
 
 
 def _tried_account() -> str:
+    """Whoever is signed in tries the own: an address that is sent along means nothing then."""
+    return str(actor().id) if actor().is_authenticated else _typed_address()
+
+
+def _typed_address() -> str:
     typed = _sent().get("email")
-    if isinstance(typed, str):
-        return unicodedata.normalize("NFC", typed).strip().casefold()
-    return str(actor().id)
+    return unicodedata.normalize("NFC", typed).strip().casefold() if isinstance(typed, str) else ""
+
+
+def _addressee() -> str:
+    return hashlib.sha256(_typed_address().encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _sent() -> Mapping[str, object]:

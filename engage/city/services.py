@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from marshmallow import ValidationError
 
 from engage.access.actor import Actor
 from engage.city.lines import Line, Problem, read_lines
+from engage.city.models import ImportedLine
 from engage.city.schemas import ASSOCIATION_LINE, DISTRICT_LINE, SEMINAR_LINE, VENUE_LINE, NamedLine
-from engage.database import db
+from engage.database import db, insert_into
 from engage.errors import DomainError, Invalid
 from engage.partners.services import import_association
 from engage.places.models import DistrictKind, VenueKind
@@ -66,7 +68,7 @@ def import_city(actor: Actor, folder: Path) -> Report:
     """
     report = Report()
     for kind in _KINDS:
-        for path in sorted(folder.glob(kind.files)):
+        for path in sorted(path for path in folder.glob(kind.files) if path.is_file()):
             counted = report.counts.setdefault(kind.name, Counter())
             for line in read_lines(path, kind.schema.missing_columns, report.problems):
                 counted[_import_line(actor, report, kind, line)] += 1
@@ -79,15 +81,29 @@ def import_city(actor: Actor, folder: Path) -> Report:
 def _import_line(actor: Actor, report: Report, kind: _Kind, line: Line) -> str:
     try:
         found = kind.schema.load(line.cells)
-        report.meet(kind.name, tuple(found[name] for name in kind.key), line)
+        key = tuple(found[name] for name in kind.key)
+        report.meet(kind.name, key, line)
         with db.session.begin_nested():  # after a refusal by the store, the lines that follow are still looked at
-            return kind.write(actor, **found)
+            return kind.write(actor, **found) if _is_news(kind.name, key, found) else "unchanged"
     except (ValidationError, DomainError) as refused:
         errors = _errors_of(refused)
         report.refuse(line, errors)
         if kind.stand_in and "code" not in errors:
             _replace(actor, kind.stand_in, line)
         return "refused"
+
+
+def _is_news(kind: str, key: tuple[object, ...], found: dict[str, Any]) -> bool:
+    """Whether the line says something else than the last time it was brought in; keeps what it says now."""
+    said = {"kind": kind, "key": " ".join(str(part) for part in key)[:200], "digest": _digest(found)}
+    lines = insert_into(ImportedLine)
+    changes = {"set_": {"digest": said["digest"]}, "where": ImportedLine.digest != said["digest"]}
+    kept = lines.values(said).on_conflict_do_update(index_elements=["kind", "key"], **changes)
+    return db.session.execute(kept.returning(ImportedLine.key)).first() is not None
+
+
+def _digest(found: dict[str, Any]) -> str:
+    return sha256(repr(sorted(found.items())).encode()).hexdigest()
 
 
 def _errors_of(refused: ValidationError | DomainError) -> dict[str, list[str]]:

@@ -93,7 +93,7 @@ def _claiming(limit: int) -> ReturningUpdate[Any]:
 def _has_older_sister() -> Exists:
     """Whether an earlier message about the same thing is still owed: "cancelled" must not come before "confirmed"."""
     older = aliased(Message)
-    same = older.subject_id == Message.subject_id, older.address == Message.address, older.id < Message.id
+    same = older.topic_id == Message.topic_id, older.address == Message.address, older.id < Message.id
     return exists().where(*same, older.status == MessageStatus.OWED)
 
 

@@ -197,6 +197,8 @@ def describe(error: BaseException) -> str:
 
 def is_final(error: BaseException) -> bool:
     """Whether there is no such mailbox: a permanent refusal of the recipient, and not of us."""
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return True  # an address that this server's protocol cannot even say
     code, words = _answer(error)
     is_of_recipient = isinstance(error, smtplib.SMTPRecipientsRefused)
     return is_of_recipient and code // 100 == 5 and code != _AUTHENTICATION_REQUIRED and _POLICY_CLASS not in words[:5]

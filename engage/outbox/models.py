@@ -30,6 +30,7 @@ class Message(HasId, Base):
     address: Mapped[str] = mapped_column(String(254))
     locale: Mapped[str] = mapped_column(String(2))
     subject_id: Mapped[str | None] = mapped_column(String(64))
+    topic_id: Mapped[str | None] = mapped_column(String(64))  # what goes to one address about it, goes in order
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     status: Mapped[str] = mapped_column(String(10), default=MessageStatus.OWED)
     attempts: Mapped[int] = mapped_column(default=0)
@@ -44,4 +45,5 @@ class Message(HasId, Base):
         Index(None, "status", "created_at", "id"),
         Index(None, "recipient_id"),
         Index(None, "subject_id"),
+        Index(None, "topic_id", "address"),
     )

@@ -37,8 +37,13 @@ def message(
     *,
     recipient_id: UUID | None = None,
     subject_id: object = None,
+    topic_id: object = None,
 ) -> dict[str, Any]:
-    """A message of a kind (templates/emails/<kind>.*) to an address, with the JSON values its template needs."""
+    """A message of a kind (templates/emails/<kind>.*) to an address, with the JSON values its template needs.
+
+    Messages to one address about one topic (by default their subject) leave in the order in which they were owed.
+    """
+    topic_id = topic_id or subject_id
     moment = clock.now()
     return {
         "id": new_id(),
@@ -48,6 +53,7 @@ def message(
         "payload": payload,
         "recipient_id": recipient_id,
         "subject_id": None if subject_id is None else str(subject_id),
+        "topic_id": None if topic_id is None else str(topic_id),
         "status": MessageStatus.OWED,
         "attempts": 0,
         "created_at": moment,

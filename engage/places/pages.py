@@ -55,7 +55,7 @@ def add_venue() -> Shown:
 @requires(Permission.PLACES_EDIT)
 def edit_venue(venue_id: UUID) -> Shown:
     venue = _get_own_venue(venue_id)
-    return _venue_page(Form(VENUE_EDIT_FORM, _values(venue, VENUE_EDIT_FORM.fields)), venue)
+    return _venue_page(Form(VENUE_EDIT_FORM), venue)
 
 
 @blueprint.post("/venues/<uuid:venue_id>/edit")
@@ -79,7 +79,7 @@ def districts() -> str:
 @requires(Permission.PLACES_EDIT)
 def edit_district(code: str) -> Shown:
     district = _get_own_district(code)
-    return _district_page(Form(DISTRICT_FORM, _values(district, DISTRICT_FORM.fields)), district)
+    return _district_page(Form(DISTRICT_FORM), district)
 
 
 @blueprint.post("/districts/<string(maxlength=60):code>/edit")
@@ -113,9 +113,11 @@ def _values(view: object, names: Iterable[str]) -> dict[str, object]:
 
 def _venue_page(form: Form, venue: queries.VenueView | None = None) -> Shown:
     names = queries.district_names().items()
+    form.initial = _values(venue, VENUE_EDIT_FORM.fields) if venue else {}
     own = [(code, localised(name)[0]) for code, name in names if can_edit_places_in(actor(), code)]
     return page("places/venue.html", form=form, venue=venue, districts=own), form.status
 
 
 def _district_page(form: Form, district: queries.DistrictView) -> Shown:
+    form.initial = _values(district, DISTRICT_FORM.fields)
     return page("places/district.html", form=form, district=district), form.status

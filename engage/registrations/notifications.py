@@ -48,4 +48,5 @@ def tell(kind: str, registration: RegistrationView, seminar: SeminarView, **more
         payload,
         recipient_id=registration.account_id,
         subject_id=registration.id,
+        topic_id=seminar.id,  # whoever cancels and comes back reads last that they come
     )

@@ -80,7 +80,7 @@ def delegations() -> str:
 @signed_in
 def show(registration_id: UUID) -> Shown:
     registration = queries.get_registration_with_seminar(actor(), registration_id)
-    return _registration_page(registration, Form(REGISTRATION_CHANGES_FORM, _typed_values(registration)))
+    return _registration_page(registration, Form(REGISTRATION_CHANGES_FORM))
 
 
 @blueprint.post("/registrations/<uuid:registration_id>")
@@ -203,6 +203,7 @@ def _seminar_page(shown: SeminarView, form: Form) -> Shown:
 
 
 def _registration_page(registration: queries.RegistrationView, form: Form) -> Shown:
+    form.initial = _typed_values(registration)
     return page(
         "registrations/show.html",
         registration=registration,

@@ -139,8 +139,8 @@ def list_standing(viewer: Actor, seminar_id: uuid.UUID) -> Sequence[Registration
 
 
 def list_own(viewer: Actor, *, cursor: Cursor | None = None, limit: int = 20) -> Page[RegistrationView]:
-    """Everything this person registered, newest first."""
-    found = _view(viewer).where(Registration.account_id == viewer.account_id, _visible_to(viewer))
+    """The viewer's own registrations and those of the viewer's associations, newest first."""
+    found = _view(viewer).where(or_(_is_own(viewer), _is_of_associations(viewer)))
     found = found.order_by(Registration.created_at.desc(), Registration.id.desc()).limit(limit + 1)
     if cursor:
         found = found.where(_key() < _after(cursor))

@@ -43,6 +43,9 @@ class Audience(StrEnum):
     GENERAL_PUBLIC = "general_public"
 
 
+MINORS = frozenset({Audience.PRIMARY_SCHOOL, Audience.MIDDLE_SCHOOL, Audience.HIGH_SCHOOL})
+
+
 class SpokenLanguage(StrEnum):
     ARABIC = "ar"
     FRENCH = "fr"

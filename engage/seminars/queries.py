@@ -171,6 +171,8 @@ def _not_over() -> tuple[ColumnElement[bool], ...]:
 def _matches(q: str) -> list[ColumnElement[bool]]:
     """Every word must occur, in whatever form; the last one may still be in the middle of being typed."""
     words = [word[:MAX_WORD] for word in words_of(q)[:MAX_SEARCH_WORDS]]
+    if not words:
+        return [false()]  # signs alone: nothing is called so
     whole = [SeminarWord.word == stem(word) for word in words[:-1]]
     begun = [or_(_begins(word), _begins(stem(word))) for word in words[-1:]]
     return [Seminar.id.in_(select(SeminarWord.seminar_id).where(clause)) for clause in [*whole, *begun]]

@@ -3,7 +3,7 @@
 from typing import Any
 
 import structlog
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, jsonify, request
 from markupsafe import Markup
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -114,6 +114,7 @@ _HTTP_TYPES = {
     429: "too-many-requests",
     503: "busy",
 }
+_NOT_WORDS = {"csrf_token", "form_key", "next", "password", "present_password"}
 _KEPT_HEADERS = {"allow", "retry-after", "www-authenticate"}
 
 
@@ -178,7 +179,14 @@ def _answer(
         return problem(status, type_, title, detail, errors, headers)
     viewer = VISITOR if status >= 500 else actor()  # to find out who asks may be the very thing that failed
     told = {"status": status, "title": title, "detail": detail, "request_id": current_request_id()}
+    told["typed"] = _typed_words() if type_ == "form-expired" else []
     return Response(_error_page(viewer, told), status, headers, mimetype="text/html")
+
+
+def _typed_words() -> list[str]:
+    """What a person wrote into a form that is too old to be taken: it must not be lost with it."""
+    written = [text for name, text in request.form.items() if name not in _NOT_WORDS and " " in text.strip()]
+    return [text for text in written if len(text) > 20]
 
 
 def _error_page(viewer: Actor, told: dict[str, Any]) -> str:

@@ -5,12 +5,12 @@ from types import TracebackType
 from typing import Any, Self
 
 from flask import request
-from marshmallow import Schema
+from marshmallow import Schema, fields
 
 from engage.errors import DomainError, Invalid, NotFound
 from engage.transaction import abandon
 from engage.web.errors import words_for
-from engage.web.input import nested_errors, read_form
+from engage.web.input import Choice, nested_errors, read_form
 
 
 class Form:
@@ -74,6 +74,35 @@ class Form:
         places = {name: place for place, name in enumerate(order)}
         end = len(places)
         return sorted(self.errors.items(), key=lambda told: places.get(told[0], places.get(told[0].split(".")[0], end)))
+
+    def differences(self, names: Mapping[str, str]) -> list[tuple[str, str, str]]:
+        """Where what was typed is not what is kept now (`initial`), after a refusal because of that: path, name of the
+        field, and what stands there now if words or a number can say it.
+        """
+        if self.type != "stale-version" or not self.initial:
+            return []
+        found = [(path, name, str(self._kept(path))) for path, name in names.items() if path in self.initial]
+        return [(path, name, kept if self._is_said(path) else "") for path, name, kept in found if self._differs(path)]
+
+    def _kept(self, path: str) -> Any:
+        value = self.initial.get(path)
+        return "" if value is None else value
+
+    def _is_said(self, path: str) -> bool:
+        field = self.schema.fields.get(path)
+        return isinstance(field, fields.String | fields.Integer | fields.Date) and not isinstance(field, Choice)
+
+    def _differs(self, path: str) -> bool:
+        kept = self._kept(path)
+        if isinstance(kept, list):
+            if any(isinstance(one, Mapping) for one in kept):
+                return False  # rows of their own, which the page shows side by side
+            return {str(one) for one in kept} != {text for text in request.form.getlist(path) if text}
+        if isinstance(kept, Mapping):
+            return any(request.form.get(f"{path}.{key}", "") != str(words) for key, words in kept.items())
+        if isinstance(kept, bool):
+            return kept != (path in request.form)
+        return str(kept) != request.form.get(path, "")
 
     def __enter__(self) -> Self:
         return self

@@ -189,7 +189,15 @@ class EmailAddress(Text):
     """An e-mail address, kept as it was typed; in comparisons its case does not count."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(3, 254, validate=validate.Email(), metadata={"format": "email"}, **options)
+        checks = [validate.Email(), _can_be_written_to]
+        super().__init__(3, 254, validate=checks, metadata={"format": "email"}, **options)
+
+
+def _can_be_written_to(address: str) -> None:
+    """Not a machine's number for a domain, and no longer a name than servers take (RFC 5321 §4.5.3.1.1)."""
+    name, _, domain = address.rpartition("@")
+    if len(name.encode()) > 64 or domain.startswith("["):
+        raise ValidationError(str(validate.Email.default_message))
 
 
 class Choice(fields.String):

@@ -22,6 +22,7 @@ TABLES = (
     "seminars",
     "seminar_words",
     "registrations",
+    "imported_lines",
 )
 
 APPEND_ONLY = {
@@ -50,6 +51,7 @@ def upgrade() -> None:
     _create_seminars()
     _create_search()
     _create_registrations()
+    _create_imported_lines()
     for statement in APPEND_ONLY[op.get_bind().dialect.name]:
         op.execute(statement)
 
@@ -84,6 +86,7 @@ def _create_trail_and_outbox() -> None:
         sa.Column("address", sa.String(length=254), nullable=False),
         sa.Column("locale", sa.String(length=2), nullable=False),
         sa.Column("subject_id", sa.String(length=64), nullable=True),
+        sa.Column("topic_id", sa.String(length=64), nullable=True),
         sa.Column("payload", sa.JSON(), nullable=False),
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
@@ -105,6 +108,7 @@ def _create_trail_and_outbox() -> None:
     op.create_index(op.f("ix_messages_recipient_id"), "messages", ["recipient_id"])
     op.create_index(op.f("ix_messages_status_created_at_id"), "messages", ["status", "created_at", "id"])
     op.create_index(op.f("ix_messages_subject_id"), "messages", ["subject_id"])
+    op.create_index(op.f("ix_messages_topic_id_address"), "messages", ["topic_id", "address"])
 
 
 def _create_answered_requests() -> None:
@@ -439,4 +443,14 @@ def _create_registrations() -> None:
         unique=True,
         postgresql_where=sa.text("status = 'waitlisted'"),
         sqlite_where=sa.text("status = 'waitlisted'"),
+    )
+
+
+def _create_imported_lines() -> None:
+    op.create_table(
+        "imported_lines",
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "key", name=op.f("pk_imported_lines")),
     )

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from engage.access.actor import Actor
 from engage.audit.models import AuditEntry
+from engage.city.models import ImportedLine
 from engage.city.services import Report, import_city
 from engage.database import db
 from engage.partners.models import Association
@@ -289,3 +290,32 @@ def test_what_pages_add_survives_the_next_import(folder: Path) -> None:
     report = import_(folder)
     assert report.counts["seminars"] == {"unchanged": 121}
     assert db.session.scalar(select(Seminar.summary).where(Seminar.id == seminar_id)) == {"fr": "Pour les parents"}
+
+
+def test_a_file_that_says_the_same_undoes_nobody_s_work(folder: Path, spoil: Callable[..., None]) -> None:
+    import_(folder)
+    first = select(Seminar).where(Seminar.reference == "FES-0100")
+    seminar = db.session.scalars(first).one()
+    with transaction():
+        edit_seminar(Actor.system(), seminar.id, capacity=11)
+    assert import_(folder).counts["seminars"]["unchanged"] == 121
+    assert db.session.scalars(first).one().capacity == 11
+    line = next(
+        n for n, text in enumerate((folder / PROGRAMME).read_text("utf-8").splitlines(), 1) if "FES-0100" in text
+    )
+    spoil(PROGRAMME, line, "FES-0100,", "FES-0100,")
+    title = seminar.title["fr"]
+    spoil(PROGRAMME, line, title, f"{title} bis")
+    assert import_(folder).counts["seminars"]["changed"] == 1  # now it says something else, and is heard
+    assert db.session.scalars(first).one().title["fr"] == f"{title} bis"
+
+
+def test_a_refused_import_remembers_nothing(folder: Path, spoil: Callable[..., None]) -> None:
+    spoil("venues.csv", 2, ",", ",,")
+    assert import_(folder).problems
+    assert count_rows(ImportedLine) == 0
+
+
+def test_a_folder_that_is_called_like_a_file_is_passed_over(folder: Path) -> None:
+    (folder / "programme-x.csv").mkdir()
+    assert not import_(folder).problems

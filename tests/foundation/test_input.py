@@ -141,7 +141,18 @@ def test_yes_is_true_and_nothing_else(is_open: Any) -> None:
     assert errors_of(is_open=is_open) == ["is_open"]
 
 
-@pytest.mark.parametrize("email", ["x", "a@b", "a b@example.org", "@example.org", "a@example.org\nBcc: b@example.org"])
+@pytest.mark.parametrize(
+    "email",
+    [
+        "x",
+        "a@b",
+        "a b@example.org",
+        "@example.org",
+        "a@example.org\nBcc: b@example.org",
+        "a@[127.0.0.1]",
+        "a" * 65 + "@x.org",
+    ],
+)
 def test_what_is_no_address(email: str) -> None:
     assert errors_of(email=email) == ["email"]
 

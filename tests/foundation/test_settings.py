@@ -13,6 +13,7 @@ SECRET = "0123456789abcdef0123456789abcdef"
 WRONG = [
     ("ENGAGE_DATABASE_URL", "mysql://root@localhost/engage"),
     ("ENGAGE_DATABASE_URL", "engage.db"),
+    ("ENGAGE_DATABASE_URL", "sqlite:////nowhere/at/all/engage.db"),
     ("ENGAGE_DATABASE_URL", "postgresql://host:notaport/engage"),
     ("ENGAGE_SECRET_KEY", "short"),
     ("ENGAGE_REDIS_URL", "localhost:6379"),

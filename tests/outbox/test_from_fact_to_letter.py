@@ -90,3 +90,29 @@ def test_one_who_cancels_and_comes_back_gets_a_newer_entry_each_time(new_letters
     assert [method for method, _ in revisions] == ["REQUEST", "CANCEL", "REQUEST"]
     ages = [(event["SEQUENCE"], event.DTSTAMP) for _, event in revisions]
     assert ages == sorted(set(ages)), "of two entries, programs keep the higher sequence, then the later stamp"
+
+
+def test_whoever_comes_back_reads_last_that_they_come(app: Flask) -> None:
+    """Cancelled and made again before anything was delivered: the letters go in this order, one after the other."""
+    seminar, person = factories.make_seminar(), factories.make_account()
+    first = factories.make_registration(seminar, by=person)
+    with transaction():
+        registrations.cancel_registration(person, first.id)
+    factories.make_registration(seminar, by=person)
+    for _ in range(3):
+        deliver_due()
+    sent = db.session.execute(select(Message.kind, Message.status).order_by(Message.sent_at, Message.id)).all()
+    assert sent == [(f"registration_{kind}", "sent") for kind in ("confirmed", "cancelled", "confirmed")]
+
+
+def test_what_is_owed_about_one_topic_waits_for_what_was_owed_before(app: Flask) -> None:
+    seminar, person = factories.make_seminar(), factories.make_account()
+    with transaction():
+        registrations.cancel_registration(person, factories.make_registration(seminar, by=person).id)
+    factories.make_registration(seminar, by=person)
+    assert deliver_due(1) == 1
+    kinds = db.session.scalars(select(Message.kind).where(Message.status == "sent")).all()
+    assert kinds == ["registration_confirmed"]
+    assert deliver_due(1) == 1
+    kinds = db.session.scalars(select(Message.kind).where(Message.status == "owed")).all()
+    assert kinds == ["registration_confirmed"]  # the second one, which was owed last

@@ -247,6 +247,23 @@ def test_asking_for_another_number_wins_no_time(frozen_clock: Any) -> None:
     assert queue.see(0).offer_expires_at == until
 
 
+def test_growing_in_the_list_costs_the_place(store: str) -> None:
+    queue = Queue(1, 1)
+    with transaction():
+        services.change_registration(queue.people[0], queue.ids[0], party_size=4)
+    assert [queue.see(number).waiting_position for number in (0, 1)] == [2, 1]
+    queue.free_two()
+    assert queue.statuses() == ["waitlisted", "confirmed"] and queue.offers() == [1, None]
+
+
+def test_growing_gives_an_offer_up() -> None:
+    queue = Queue(4, 3)
+    queue.free_two()
+    with transaction():
+        services.change_registration(queue.people[0], queue.ids[0], party_size=5)
+    assert queue.offers() == [None, 2]
+
+
 def test_leaving_the_list_passes_the_offer_on() -> None:
     queue = Queue(5, 4)
     queue.free_two()

@@ -162,6 +162,18 @@ class TestDelegations:
             )
         assert "headcounts" in refused.value.errors
 
+    def test_where_pupils_come_nobody_is_named_without_a_count(self) -> None:
+        manager = make_manager(association := make_association())
+        seminar = make_seminar(audiences=["primary_school"])
+        names = [{"name": f"Enfant {number}"} for number in range(14)]
+        with pytest.raises(Invalid) as refused:
+            make_registration(seminar, by=manager, association_id=association.id, party_size=14, attendees=names)
+        assert set(refused.value.errors) == {"headcounts"}
+        counted = {"headcounts": {"primary": 13, "adults": 1}, "attendees": names[:1]}
+        made = make_registration(seminar, by=manager, association_id=association.id, party_size=14, **counted)
+        with pytest.raises(Invalid), transaction():
+            services.change_registration(manager, made.id, headcounts={}, attendees=names)
+
     def test_minors_are_counted_and_never_named(self) -> None:
         association = make_association()
         party = {"party_size": 10, "headcounts": {"primary": 9, "adults": 1}}
@@ -523,7 +535,7 @@ class TestTold:
             message.payload["seminar"]["sequence"]
             for message in db.session.scalars(select(Message).order_by(Message.id))
         ]
-        assert revisions == [0, 1, 1]
+        assert revisions == [0, 1, 2]
 
     def test_a_cancelled_seminar_ends_its_registrations_and_tells_everyone(self) -> None:
         officer, seminar = make_officer(), make_seminar(capacity=2)

@@ -11,8 +11,10 @@ from engage.access.actor import Actor
 from engage.database import db
 from engage.outbox.models import Message
 from engage.places import queries as places
+from engage.seminars import services
 from engage.seminars.models import Seminar
 from engage.seminars.queries import SeminarView, get_seminar
+from engage.transaction import transaction
 from tests.clients import Client
 from tests.factories import (
     LOCAL_START,
@@ -271,3 +273,32 @@ def test_an_officers_own_registration_is_folded(browser_of: Opening) -> None:
     assert folded in browser_of(make_officer("saiss")).get(f"/seminars/{seminar.id}").text
     for other in (make_account(), make_officer("agdal")):
         assert folded not in browser_of(other).get(f"/seminars/{seminar.id}").text
+
+
+# --- when somebody else was quicker -------------------------------------------------------------------------------------
+
+
+def test_whoever_comes_too_late_sees_what_stands_now(browser_of: Opening) -> None:
+    seminar, browser = make_seminar(capacity=50), browser_of(make_officer("saiss"))
+    path = f"/seminars/{seminar.id}/edit"
+    form = form_of(browser, path)
+    with transaction():
+        services.edit_seminar(Actor.system(), seminar.id, capacity=20, theme="drugs")
+    refused = browser.post(f"{path}?lang=en", data={**form, "title.fr": "Autre titre"})
+    assert refused.status_code == 412
+    told = refused.text.partition('role="alert"')[2].partition("</ul>")[0]
+    assert "Number of seats</a>: <bdi>20</bdi>" in told
+    assert 'href="#theme"' in told and 'href="#title"' in told
+    assert 'href="#day"' not in told and 'href="#audiences"' not in told
+    assert 'value="Autre titre"' in refused.text and 'value="50"' in refused.text
+
+
+def test_words_in_a_form_that_is_too_old_are_shown_to_be_copied(browser_of: Opening) -> None:
+    seminar, browser = make_seminar(), browser_of(make_account())
+    note = "Une personne vient en fauteuil roulant."
+    refused = browser.post(
+        f"/seminars/{seminar.id}/registrations",
+        data={"party_size": "1", "note": note, "csrf_token": "of another session"},
+    )
+    assert refused.status_code == 400
+    assert note in refused.text and "of another session" not in refused.text

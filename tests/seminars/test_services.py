@@ -308,3 +308,9 @@ def test_words_that_are_still_being_typed_are_found(store: str, typed: str) -> N
 def test_a_long_description_leaves_the_place_to_be_found() -> None:
     seminar = make_seminar(description={"fr": " ".join(f"mot{number}" for number in range(900))})
     assert [one.id for one in list_seminars(make_account(), q="Maison Qods Saiss").items] == [seminar.id]
+
+
+@pytest.mark.parametrize("signs", ["!!!", "%_", "؟", "-"])
+def test_signs_alone_find_nothing(signs: str) -> None:
+    make_seminar()
+    assert list_seminars(make_account(), q=signs).items == []

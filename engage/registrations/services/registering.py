@@ -29,11 +29,11 @@ from engage.registrations.notifications import (
 from engage.registrations.policies import can_change_registration, can_decide_on_registration
 from engage.registrations.queries import RegistrationView, get_registration, list_standing
 from engage.registrations.services.seating import Seating, lock_known_seminar, lock_seminar, promote, set_all
-from engage.seminars.models import SeminarStatus, Visibility, registration_state
+from engage.seminars.models import MINORS, SeminarStatus, Visibility, registration_state
 from engage.seminars.queries import SeminarView
 from engage.settings import current_settings
 
-NO_OFFER = {"offered_seats": None, "offer_expires_at": None}
+NO_OFFER: dict[str, Any] = {"offered_seats": None, "offer_expires_at": None}
 TOLD = {
     RegistrationStatus.CONFIRMED: CONFIRMED,
     RegistrationStatus.WAITLISTED: WAITLISTED,
@@ -59,11 +59,9 @@ def register(
     """
     name = association_name(actor, association_id)
     seating = lock_seminar(actor, seminar_id)
-    party: dict[str, Any] = {"party_size": party_size, "headcounts": headcounts or {}, "attendees": attendees or []}
-    _check_open(seating.seminar, association_id)
-    check_size(seating.seminar, association_id, party_size)
-    check_people(**party)
-    party |= {"association_id": association_id, "contact_phone": contact_phone, "note": note}
+    party: dict[str, Any] = {"association_id": association_id, "party_size": party_size, "headcounts": headcounts or {}}
+    party |= {"attendees": attendees or [], "contact_phone": contact_phone, "note": note}
+    _check_party(seating.seminar, **party)
     status, queue_number = _place(actor, seating, party_size, association_id)
     registration = _new(actor, seating, status, association_name=name, queue_number=queue_number, **party)
     _insert(actor, registration)
@@ -110,10 +108,8 @@ def change_registration(
         association_name(actor, registration.association_id)  # a suspended association takes no more seats
         check_size(seating.seminar, changed.association_id, changed.party_size)
     check_people(changed.party_size, changed.headcounts, changed.attendees)
-    _resize(seating, registration, changed.party_size)
-    if changed.party_size <= (registration.offered_seats or 0):
-        changes = changes | NO_OFFER  # whoever asks for no more than that needs no offer
-    set_all([registration_id], changes)
+    _check_minors_unnamed(seating.seminar, changed.headcounts, changed.attendees)
+    set_all([registration_id], changes | _resize(seating, registration, changed.party_size))
     # What people wrote and whom they named stays out of the trail; that it changed is in it.
     after = _counts(changed) | {"fields": sorted(changes)}
     record(actor, "registration.changed", registration_id, before=_counts(registration), after=after)
@@ -167,6 +163,13 @@ def association_name(actor: Actor, association_id: uuid.UUID | None) -> dict[str
     return name
 
 
+def _check_party(seminar: SeminarView, association_id: uuid.UUID | None, party_size: int, **party: Any) -> None:
+    _check_open(seminar, association_id)
+    check_size(seminar, association_id, party_size)
+    check_people(party_size, party["headcounts"], party["attendees"])
+    _check_minors_unnamed(seminar, party["headcounts"], party["attendees"])
+
+
 def _check_open(seminar: SeminarView, association_id: uuid.UUID | None) -> None:
     if registration_state(seminar, clock.now()) in {"closed", "not_yet"}:
         raise Conflict("registration-closed")
@@ -191,6 +194,12 @@ def check_people(party_size: int, headcounts: dict[str, int], attendees: list[di
     adults = headcounts.get("adults", 0) if headcounts else party_size
     if len(attendees) > adults:
         raise Invalid({"attendees": [_("There are more names than adults in the party.")]})
+
+
+def _check_minors_unnamed(seminar: SeminarView, headcounts: dict[str, int], attendees: list[dict[str, Any]]) -> None:
+    """Where pupils come, names are taken only beside a count that says how many of the party are adults."""
+    if attendees and not headcounts and MINORS & set(seminar.audiences):
+        raise Invalid({"headcounts": [_("Count the party by level first: only adults may be named.")]})
 
 
 def _place(
@@ -243,17 +252,27 @@ def check_standing(registration: RegistrationView, seating: Seating) -> None:
         raise Conflict("registration-closed")
 
 
-def _resize(seating: Seating, registration: RegistrationView, party_size: int) -> None:
+def _resize(seating: Seating, registration: RegistrationView, party_size: int) -> dict[str, Any]:
+    """Take or free the seats of the difference; what else changes with the party's place in the waiting list."""
     growth = party_size - registration.party_size
-    if growth > 0 and registration_state(seating.seminar, clock.now()) == "closed":
+    if growth > 0:
+        _check_growth(seating, registration, growth)
+    if registration.status == RegistrationStatus.CONFIRMED:
+        seating.seats_taken += growth
+    elif registration.status == RegistrationStatus.WAITLISTED and growth > 0:
+        return {"queue_number": seating.next_place()} | NO_OFFER  # it asks anew, behind those who asked before
+    elif party_size <= (registration.offered_seats or 0):
+        return NO_OFFER  # whoever asks for no more than that needs no offer
+    return {}
+
+
+def _check_growth(seating: Seating, registration: RegistrationView, growth: int) -> None:
+    if registration_state(seating.seminar, clock.now()) == "closed":
         raise Conflict("registration-closed")
-    if growth > 0 and seating.seminar.approval_required and registration.status != RegistrationStatus.REQUESTED:
+    if seating.seminar.approval_required and registration.status != RegistrationStatus.REQUESTED:
         raise Conflict("wrong-state")  # so many were not approved
-    if registration.status != RegistrationStatus.CONFIRMED:
-        return
-    if growth > 0 and not seating.has_room_for(growth):
+    if registration.status == RegistrationStatus.CONFIRMED and not seating.has_room_for(growth):
         raise Conflict("seats-exhausted")
-    seating.seats_taken += growth
 
 
 def _counts(registration: RegistrationView) -> dict[str, Any]:

@@ -54,8 +54,12 @@ class Seating:
         if self.seminar.waiting_list == WaitingList.NONE:
             raise Conflict("seats-exhausted")
         self.waiting_count += 1
+        return RegistrationStatus.WAITLISTED, self.next_place()
+
+    def next_place(self) -> int:
+        """The queue number behind all others."""
         self.next_queue_number += 1
-        return RegistrationStatus.WAITLISTED, self.next_queue_number - 1
+        return self.next_queue_number - 1
 
     def release(self, status: str, party_size: int) -> None:
         """Take a party out of its seats or out of the waiting list."""
@@ -65,9 +69,9 @@ class Seating:
             self.waiting_count -= 1
 
     def next_calendar_revision(self) -> SeminarView:
-        """The seminar as a later revision of its calendar entry, so that one who comes back gets a newer one again."""
-        self.calendar_sequence += 1
-        return replace(self.seminar, calendar_sequence=self.calendar_sequence, updated_at=clock.now())
+        """The seminar as a later revision of its calendar entry. Whoever comes back gets a still later one."""
+        self.calendar_sequence += 2
+        return replace(self.seminar, calendar_sequence=self.calendar_sequence - 1)
 
     def keep(self) -> None:
         counts = {

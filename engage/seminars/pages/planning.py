@@ -1,7 +1,5 @@
 """How does an officer plan, publish, move, cancel or hold a seminar on a page?"""
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, url_for
@@ -30,11 +28,13 @@ from engage.web.rendering import page
 
 Shown = str | Answer | tuple[str, int]
 
+UNPLANNED = {"waiting_list": "strict", "visibility": "public", "languages": ["ar"]}
+
 
 @blueprint.get("/seminars/new")
 @requires(Permission.SEMINARS_PLAN)
 def new() -> Shown:
-    return _edit_page(_planning_form({"waiting_list": "strict", "visibility": "public", "languages": ["ar"]}))
+    return _edit_page(_planning_form())
 
 
 @blueprint.post("/seminars/new")
@@ -53,7 +53,7 @@ def plan() -> Shown:
 @signed_in
 def edit(seminar_id: UUID) -> Shown:
     seminar = _get_planned(seminar_id)
-    return _edit_page(_planning_form(typed_values(seminar)), seminar)
+    return _edit_page(_planning_form(), seminar)
 
 
 @blueprint.post("/seminars/<uuid:seminar_id>/edit")
@@ -72,7 +72,7 @@ def save(seminar_id: UUID) -> Shown:
 @signed_in
 def ask_move(seminar_id: UUID) -> Shown:
     seminar = _get_planned(seminar_id)
-    return _move_page(Form(MOVE_FORM, typed_values(seminar), TOLD_AT), seminar)
+    return _move_page(Form(MOVE_FORM, told_at=TOLD_AT), seminar)
 
 
 @blueprint.post("/seminars/<uuid:seminar_id>/move")
@@ -143,15 +143,17 @@ def _to_seminar(seminar_id: UUID) -> Answer:
     return redirect(url_for("registrations.seminar", seminar_id=seminar_id), 303)
 
 
-def _planning_form(initial: Mapping[str, Any] | None = None) -> Form:
-    return Form(SEMINAR_FORM, initial, TOLD_AT)
+def _planning_form() -> Form:
+    return Form(SEMINAR_FORM, told_at=TOLD_AT)
 
 
 def _edit_page(form: Form, seminar: queries.SeminarView | None = None) -> Shown:
+    form.initial = typed_values(seminar) if seminar else UNPLANNED
     return page("seminars/edit.html", form=form, seminar=seminar, **plan_context(actor(), seminar)), form.status
 
 
 def _move_page(form: Form, seminar: queries.SeminarView) -> Shown:
+    form.initial = typed_values(seminar)
     return page("seminars/move.html", form=form, seminar=seminar, **plan_context(actor(), seminar)), form.status
 
 
