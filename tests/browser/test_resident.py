@@ -36,6 +36,9 @@ def test_from_the_first_visit_to_giving_the_seats_back(
     [letter] = letters_to(site, address)
     assert letter["Content-Language"] == locale
     confirm_and_sign_in(page, words, link_in(letter, "/verify/"), address)
+    expect(page.get_by_role("heading", level=1)).to_have_text(seminar)  # where the way began
+    page.goto("/registrations")
+    expect(page.locator("main")).to_contain_text(words("Nothing is planned"))
     register(page, words, seminar, has_script)
     invitation = letters_to(site, address)[-1]
     assert [part.get_filename() for part in invitation.iter_attachments()] == ["invitation.ics"]
@@ -90,8 +93,6 @@ def confirm_and_sign_in(page: Page, words: Words, link: str, address: str) -> No
     page.get_by_label(words("E-mail address")).fill(address.upper())
     page.get_by_label(words("Password"), exact=True).fill(PASSWORD)
     page.locator("main").get_by_role("button", name=words("Sign in"), exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(words("My registrations"))
-    expect(page.locator("main")).to_contain_text(words("Nothing is planned"))
 
 
 def register(page: Page, words: Words, seminar: str, has_script: bool) -> None:

@@ -69,7 +69,8 @@ class Client:
         path = f"/registrations/{registration_id}"
         seen = self.person.get(path)
         if seen.status == 200:
-            answer = self.person.patch(path, {"party_size": self.chance.randint(1, 4)}, seen.body["version"])
+            size = self.chance.choice([number for number in range(1, 5) if number != seen.body["party_size"]])
+            answer = self.person.patch(path, {"party_size": size}, seen.body["version"])
             self._note(CHANGED, answer, registration_id)
 
     def _note(self, action: str, answer: Answer, *sent: str) -> bool:

@@ -62,10 +62,11 @@ class Bustle:
         return answer
 
     def _change(self, chance: random.Random, who: int, seminar_id: uuid.UUID) -> Answer:
-        path, version = self._path(who, seminar_id), self.known.get((who, seminar_id), {}).get("version", 0)
+        path, known = self._path(who, seminar_id), self.known.get((who, seminar_id), {})
         if chance.random() < 0.2:
-            version = self.people[who].get(path).body.get("version", 0)
-        answer = self.people[who].patch(path, {"party_size": chance.randint(1, 5)}, version)
+            known = self.people[who].get(path).body
+        size = chance.choice([number for number in range(1, 6) if number != known.get("party_size")])
+        answer = self.people[who].patch(path, {"party_size": size}, known.get("version", 0))
         if answer.status == 200:
             self.known[who, seminar_id] = answer.body
         return answer
