@@ -37,6 +37,8 @@ blueprint = Blueprint("registrations", __name__)
 
 Shown = str | Answer | tuple[str, int]
 
+TOLD_AT = {"party-too-large": "party_size"}
+
 
 @blueprint.get("/seminars/<uuid:seminar_id>")
 @public
@@ -48,7 +50,7 @@ def seminar(seminar_id: UUID) -> Shown:
 @signed_in
 @idempotent
 def register(seminar_id: UUID) -> Shown:
-    form = Form(REGISTRATION_FORM)
+    form = Form(REGISTRATION_FORM, told_at=TOLD_AT)
     with form:
         made = services.register(actor(), seminar_id, **form.read())
         flash(_told(made))
@@ -80,13 +82,13 @@ def delegations() -> str:
 @signed_in
 def show(registration_id: UUID) -> Shown:
     registration = queries.get_registration_with_seminar(actor(), registration_id)
-    return _registration_page(registration, Form(REGISTRATION_CHANGES_FORM))
+    return _registration_page(registration, Form(REGISTRATION_CHANGES_FORM, told_at=TOLD_AT))
 
 
 @blueprint.post("/registrations/<uuid:registration_id>")
 @signed_in
 def change(registration_id: UUID) -> Shown:
-    form = Form(REGISTRATION_CHANGES_FORM)
+    form = Form(REGISTRATION_CHANGES_FORM, told_at=TOLD_AT)
     with form:
         empty: dict[str, Any] = {"headcounts": {}, "attendees": [], "contact_phone": None, "note": None}
         services.change_registration(actor(), registration_id, **empty | form.read())

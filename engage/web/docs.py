@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from flask import Blueprint, current_app
+from flask import Blueprint
 
 from engage.access.rules import public
 from engage.errors import NotFound
@@ -15,7 +15,7 @@ blueprint = Blueprint("docs", __name__)
 @blueprint.get("/api/docs")
 @public
 def api() -> str:
-    return current_app.jinja_env.get_template("api_docs.html").render()
+    return page("api_docs.html")
 
 
 @blueprint.get("/problems/<string(maxlength=60):problem>")

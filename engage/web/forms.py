@@ -24,7 +24,8 @@ class Form:
             return redirect(...)
         return page("places/edit.html", form=form), form.status
 
-    `told_at` names the field that shows what a service says about another (`{"ends_at": "end_clock"}`).
+    `told_at` names the field that shows what a service says about another (`{"ends_at": "end_clock"}`), or a refusal
+    that one field can cure, by its type.
     """
 
     def __init__(
@@ -116,6 +117,8 @@ class Form:
         self.status, self.type = error.status, error.type
         if isinstance(error, Invalid):
             self.errors = {self.told_at.get(path, path): told for path, told in nested_errors(error.errors).items()}
+        elif error.type in self.told_at:
+            self.errors = {self.told_at[error.type]: [words_for(error)[1]]}
         else:
             self.message = words_for(error)[1]
         return True

@@ -30,3 +30,18 @@ def test_the_map_is_the_one_that_was_set(make_app: Callable[..., Flask]) -> None
         seminar_id = make_seminar(venue=make_venue(latitude=34.05, longitude=-4.99)).id
     shown = app.test_client().get(f"/seminars/{seminar_id}").get_data(as_text=True)
     assert 'href="https://maps.example/?q=34.05,-4.99"' in shown
+
+
+def test_people_are_told_whom_to_ask(make_app: Callable[..., Flask]) -> None:
+    asked = {"contact_email": "contact@city.example", "contact_phone": "+212535123456"}
+    client = make_app(**asked).test_client()
+    for path in ("/", "/privacy?lang=fr"):
+        shown = client.get(path).get_data(as_text=True)
+        assert 'href="mailto:contact@city.example"' in shown and 'href="tel:+212535123456"' in shown
+    assert "mailto:" not in make_app().test_client().get("/privacy").get_data(as_text=True)
+
+
+def test_every_public_page_shows_the_number_to_call(make_app: Callable[..., Flask]) -> None:
+    client = make_app(emergency_number="112").test_client()
+    for path in ("/", "/sign-in", "/sign-up", "/reset", "/privacy", "/associations", "/api/docs", "/nowhere"):
+        assert 'href="tel:112"' in client.get(path).get_data(as_text=True), path

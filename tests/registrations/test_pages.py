@@ -89,3 +89,11 @@ def test_the_summary_says_which_adult_is_meant(browser_of: Opening) -> None:
     sent |= {"attendees.0.name": "Nadia", "attendees.1.name": "Omar", "attendees.1.phone": "12"}
     page = browser_of(manager).post(f"/seminars/{seminar.id}/registrations?lang=en", data=sent).text
     assert "Adult 2, telephone:" in " ".join(page.split())
+
+
+def test_a_party_that_is_too_large_is_told_at_its_number(browser_of: Opening, person: Actor) -> None:
+    seminar = make_seminar(max_party_size=5)
+    refused = browser_of(person).post(f"/seminars/{seminar.id}/registrations?lang=en", data={"party_size": "6"})
+    assert refused.status_code == 409
+    assert 'href="#party_size"' in refused.text and 'id="party_size-error"' in refused.text
+    assert "5 people at most. You entered 6." in refused.text
