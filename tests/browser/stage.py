@@ -116,6 +116,7 @@ PAGES = (
     Seen("registration", "citizen", "/registrations/{registration}"),
     Seen("registration-online", "citizen", "/registrations/{joining}"),
     Seen("registration-waiting", "citizen", "/registrations/{waitlisted}"),
+    Seen("registration-offered", "citizen", "/registrations/{offered}"),
     Seen("registration-requested", "citizen", "/registrations/{requested}"),
     Seen("registration-cancelled", "citizen", "/registrations/{given_up}"),
     Seen("registration-cancel", "citizen", "/registrations/{registration}/cancel"),
@@ -201,6 +202,7 @@ def _plan(rows: dict[str, Any]) -> None:
     rows["past"] = plan(-1, 10, title=_YOUTH, theme=Theme.DELINQUENCY)
     rows["held"] = plan(-4, 10, title=_DRUGS, theme=Theme.DRUGS)
     rows["asking"] = plan(8, 15, approval_required=True, title=_BULLYING, theme=Theme.SCHOOL_VIOLENCE)
+    rows["offering"] = plan(6, 10, capacity=10, title=_CHILDHOOD, theme=Theme.CHILD_PROTECTION)
     rows["draft"] = plan(3, 11, "fsdm-amphi", published=False, **rich)
     rows["other"] = plan(10, 15, **rich)
     rows["for_associations"] = plan(11, 15, visibility="associations", **rich)
@@ -222,6 +224,8 @@ def _wait(rows: dict[str, Any]) -> None:
         _registration(rows[seminar], make_account("Karim Idrissi"), party_size=10)
         _registration(rows[seminar], make_account("Nadia Tazi"), party_size=10)
     _registration(rows["waiting"], person("citizen2"), party_size=4)
+    _registration(rows["offering"], make_account("Karim Idrissi"), party_size=8)
+    rows["offered"] = _registration(rows["offering"], person("citizen"), party_size=5)
     rows["waitlisted"] = _registration(rows["waiting"], person("citizen"), party_size=2)
 
 
