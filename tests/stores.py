@@ -51,7 +51,10 @@ class StoredApp:
 
 def settings_for(instance: Path, database_url: str) -> Settings:
     return Settings(
-        instance=instance, database_url=database_url, secret_key="a secret of the tests, long enough for all of them"
+        instance=instance,
+        database_url=database_url,
+        secret_key="a secret of the tests, long enough for all of them",
+        list_seconds=0,  # a test sees what it has just done
     )
 
 

@@ -1,14 +1,18 @@
 """How does a template become a page? One Jinja environment a language, its catalogue bound when it is made."""
 
 import hashlib
+from collections.abc import Callable
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
+from babel.support import NullTranslations
 from flask import Flask, current_app, request
+from flask.templating import Environment as FlaskEnvironment
 from flask_wtf.csrf import generate_csrf
-from jinja2 import Environment
+from jinja2 import Environment, nodes
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from engage import clock, language
@@ -24,6 +28,7 @@ EXTENSION = "engage.environments"
 
 def prepare_templates(app: Flask, settings: Settings) -> None:
     """Make the environment of each language; after this `page` and `render` work in `app`'s context."""
+    app.jinja_environment = _Environment
     app.extensions[EXTENSION] = {locale: _environment(app, settings, locale) for locale in language.LOCALES}
 
 
@@ -38,36 +43,71 @@ def render(template: str, **context: Any) -> str:
     return environment.get_template(template).render(**context)
 
 
+class _Translated(NodeTransformer):
+    """Puts the words of a language where a template says `_("…")` without figures: once, not for every page."""
+
+    def __init__(self, catalogue: NullTranslations) -> None:
+        self.catalogue = catalogue
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - Jinja calls it so
+        self.generic_visit(node)
+        is_plain = isinstance(node.node, nodes.Name) and node.node.name == "_" and not node.kwargs
+        if not is_plain or len(node.args) != 1 or not isinstance(node.args[0], nodes.Const):
+            return node
+        words = self.catalogue.gettext(node.args[0].value) % {}
+        return nodes.MarkSafeIfAutoescape(nodes.Const(words), lineno=node.lineno)
+
+
+class _Environment(FlaskEnvironment):
+    """The templates of one language."""
+
+    catalogue: NullTranslations
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = _Translated(self.catalogue).visit(super()._parse(source, name, filename))
+        return cast(nodes.Template, tree)
+
+
 def _environment(app: Flask, settings: Settings, locale: str) -> Environment:
     environment = app.create_jinja_environment()
+    assert isinstance(environment, _Environment)  # noqa: S101 - prepare_templates has told Flask
+    environment.catalogue = language.catalogue(locale)
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_translations(language.catalogue(locale), newstyle=True)  # type: ignore[attr-defined]
-    environment.globals.update(
-        settings=settings,
-        brand=settings.brand,
-        institution=settings.institution[locale],
-        locale=locale,
-        direction=language.direction(locale),
-        languages=language.NAMES,
-        static=lru_cache(maxsize=256)(partial(_static_address, app)),
-        csrf_token=generate_csrf,
-        form_key=lambda: str(uuid4()),
-        language_url=_language_url,
-        today=lambda: clock.today(settings.timezone),
-        Permission=Permission,
-        Role=Role,
-    )
-    environment.filters.update(
-        date=lambda day, style="long": language.show_date(day, style, locale),
-        clock=lambda wall: language.show_clock(wall, locale),
-        wall=lambda instant, zone=settings.timezone: clock.local(instant, zone),
-        words=lambda texts: language.localised(texts, locale)[0],
-        words_language=lambda texts: language.localised(texts, locale)[1],
-        phone=lambda e164: show_phone(e164, settings.country),
-        markdown=lambda text: Markup(to_html(text)),  # noqa: S704 - nh3 cleaned it
-    )
+    environment.globals.update(_globals(app, settings, locale))
+    environment.filters.update(_filters(settings, locale))
     return environment
+
+
+def _globals(app: Flask, settings: Settings, locale: str) -> dict[str, Any]:
+    return {
+        "settings": settings,
+        "brand": settings.brand,
+        "institution": settings.institution[locale],
+        "locale": locale,
+        "direction": language.direction(locale),
+        "languages": language.NAMES,
+        "static": lru_cache(maxsize=256)(partial(_static_address, app)),
+        "csrf_token": generate_csrf,
+        "form_key": lambda: str(uuid4()),
+        "language_url": _language_url,
+        "today": lambda: clock.today(settings.timezone),
+        "Permission": Permission,
+        "Role": Role,
+    }
+
+
+def _filters(settings: Settings, locale: str) -> dict[str, Callable[..., Any]]:
+    return {
+        "date": lambda day, style="long": language.show_date(day, style, locale),
+        "clock": lambda wall: language.show_clock(wall, locale),
+        "wall": lambda instant, zone=settings.timezone: clock.local(instant, zone),
+        "words": lambda texts: language.localised(texts, locale)[0],
+        "words_language": lambda texts: language.localised(texts, locale)[1],
+        "phone": lambda e164: show_phone(e164, settings.country),
+        "markdown": lambda text: Markup(to_html(text)),  # noqa: S704 - nh3 cleaned it
+    }
 
 
 def _static_address(app: Flask, filename: str) -> str:

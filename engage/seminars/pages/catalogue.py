@@ -21,6 +21,7 @@ from engage.seminars.notifications import calendar_event
 from engage.seminars.pages import blueprint
 from engage.seminars.schemas import CATALOGUE_FORM
 from engage.settings import current_settings
+from engage.web.lists import kept_for_visitors
 from engage.web.pagination import this_address
 from engage.web.rendering import page
 
@@ -29,6 +30,7 @@ _FILTERS = ("district", "theme", "audience", "language", "starts_from", "starts_
 
 @blueprint.get("/")
 @public
+@kept_for_visitors
 def catalogue() -> str:
     sent, wrong = _read_filters()
     found = queries.list_seminars(actor(), **_as_query(sent))
