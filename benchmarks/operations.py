@@ -44,7 +44,8 @@ def operations(bench: Bench) -> list[Operation]:
     signed_in = cycle([Ask("GET", "/", headers=(("Cookie", f"language=fr; engage={cookie}"),))])
     return [
         Operation("list of 20, JSON", 4, cycle([Ask("GET", "/api/v1/seminars")]), bare_list),
-        Operation("list of 20, HTML", 6, cycle([Ask("GET", "/", headers=page)]), bare_list),
+        Operation("list of 20, HTML", 6, _asked_anew(page), bare_list),
+        Operation("the same, kept", 1.2, cycle([Ask("GET", "/", headers=page)]), bare_list),
         Operation("one seminar, JSON", 3, _each("/api/v1/seminars/{}", seminars), bare_one),
         Operation("one seminar, HTML", 3.5, _each("/seminars/{}", seminars, *page), bare_one),
         Operation("signed-in list, HTML", 8, signed_in, bare_list),
@@ -54,6 +55,11 @@ def operations(bench: Bench) -> list[Operation]:
 
 def _each(path: str, ids: list[str], *headers: tuple[str, str]) -> Iterator[Ask]:
     return cycle([Ask("GET", path.format(one), headers=headers) for one in ids])
+
+
+def _asked_anew(headers: tuple[tuple[str, str], ...]) -> Iterator[Ask]:
+    """Each with words of its own behind the question mark, so that none is answered by what was kept for another."""
+    return iter([Ask("GET", f"/?n={number}", headers=headers) for number in range(100_000)])
 
 
 def _posted(path: str, body: Any, *headers: tuple[str, str]) -> Ask:

@@ -10,6 +10,8 @@ from engage.audit.models import AuditEntry
 from engage.database import db, new_id, table_of
 from engage.request_id import current_request_id
 
+_INSERT = insert(table_of(AuditEntry))
+
 
 def record(
     actor: Actor,
@@ -20,13 +22,13 @@ def record(
     after: dict[str, Any] | None = None,
 ) -> None:
     """Keep that `actor` did `action` (`seminar.published`) to a row; of two states only the fields that differ."""
-    db.session.execute(insert(table_of(AuditEntry)), [entry(actor, action, subject_id, before=before, after=after)])
+    db.session.execute(_INSERT, [entry(actor, action, subject_id, before=before, after=after)])
 
 
 def record_all(entries: list[dict[str, Any]]) -> None:
     """The same for many at once, each made by `entry`; one statement."""
     if entries:
-        db.session.execute(insert(table_of(AuditEntry)), entries)
+        db.session.execute(_INSERT, entries)
 
 
 def entry(

@@ -15,12 +15,13 @@ from engage.outbox.models import Message, MessageStatus
 from engage.outbox.policies import can_retry_messages
 
 KEPT = timedelta(days=365)
+_INSERT = insert(table_of(Message))
 
 
 def owe(messages: list[dict[str, Any]]) -> None:
     """Write messages made by `message`, all in one statement, in the present transaction."""
     if messages:
-        db.session.execute(insert(table_of(Message)), messages)
+        db.session.execute(_INSERT, messages)
 
 
 def forget_messages(actor: Actor) -> int:

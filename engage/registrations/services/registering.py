@@ -33,6 +33,7 @@ from engage.seminars.models import MINORS, SeminarStatus, Visibility, registrati
 from engage.seminars.queries import SeminarView
 from engage.settings import current_settings
 
+_INSERT = insert(table_of(Registration))
 NO_OFFER: dict[str, Any] = {"offered_seats": None, "offer_expires_at": None}
 TOLD = {
     RegistrationStatus.CONFIRMED: CONFIRMED,
@@ -230,7 +231,7 @@ def _insert(actor: Actor, registration: RegistrationView) -> None:
     names = [column.name for column in Registration.__table__.columns]
     columns = {name: getattr(registration, name) for name in names if hasattr(registration, name)}
     columns |= {"seats_let_go": 0, "updated_at": registration.created_at}
-    db.session.execute(insert(table_of(Registration)).values(columns))
+    db.session.execute(_INSERT, columns)
     record(actor, "registration.made", registration.id, after=_counts(registration) | {"status": registration.status})
 
 

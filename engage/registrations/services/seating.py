@@ -6,19 +6,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, case, or_, select, update
 
 from engage import clock
 from engage.access.actor import Actor
 from engage.audit.services import entry, record, record_all
-from engage.database import db
+from engage.database import db, table_of
 from engage.errors import Conflict, NotFound
 from engage.outbox.services import owe
 from engage.registrations.models import OUT_OF_QUEUE, Registration, RegistrationStatus
 from engage.registrations.notifications import OFFER_LAPSED, PROMOTED, SEATS_OFFERED, tell
 from engage.registrations.queries import RegistrationView, registrations_of
-from engage.seminars.models import Seminar, SeminarStatus, WaitingList
-from engage.seminars.queries import LOCKABLE_VIEW, SeminarView, visible_to
+from engage.seminars.models import Seminar, SeminarStatus, Visibility, WaitingList
+from engage.seminars.queries import LOCKABLE_VIEW, SeminarView, is_visible
 from engage.settings import current_settings
 
 
@@ -81,14 +81,13 @@ class Seating:
             "next_queue_number": self.next_queue_number,
             "calendar_sequence": self.calendar_sequence,
         }
-        db.session.execute(
-            update(Seminar)
-            .where(Seminar.id == self.seminar.id)
-            .values(counts)
-            .execution_options(synchronize_session=False)
-        )
+        db.session.execute(_KEEP, [counts | {"kept_id": self.seminar.id}])
 
 
+# Put together once: that takes longer than running them.
+_COUNTS = ("seats_taken", "waiting_count", "queue_comes_first", "next_queue_number", "calendar_sequence")
+_SEMINARS = table_of(Seminar)
+_KEEP = update(_SEMINARS).where(_SEMINARS.c.id == bindparam("kept_id")).values({n: bindparam(n) for n in _COUNTS})
 # An offer is over, and the seats were not taken.
 LET_GO = {
     "seats_let_go": case(
@@ -98,21 +97,26 @@ LET_GO = {
     "offered_seats": None,
     "offer_expires_at": None,
 }
-_LOCKED = LOCKABLE_VIEW.add_columns(Seminar.next_queue_number).with_for_update(key_share=True)
+_LOCKED = (
+    LOCKABLE_VIEW.add_columns(Seminar.next_queue_number)
+    .where(Seminar.id == bindparam("seminar_id"))
+    .with_for_update(key_share=True)
+)
 
 
 def lock_seminar(actor: Actor, seminar_id: uuid.UUID) -> Seating:
     """The seminar's seats, for this transaction alone. Raises NotFound for what the actor may not see."""
-    return _locked(Seminar.id == seminar_id, visible_to(actor))
+    seating = lock_known_seminar(seminar_id)
+    seminar = seating.seminar
+    is_for_all = seminar.status == SeminarStatus.PUBLISHED and seminar.visibility == Visibility.PUBLIC
+    if not is_for_all and not is_visible(actor, seminar_id):
+        raise NotFound
+    return seating
 
 
 def lock_known_seminar(seminar_id: uuid.UUID) -> Seating:
     """The same where the actor's right comes from a registration or from an event, not from seeing the seminar."""
-    return _locked(Seminar.id == seminar_id)
-
-
-def _locked(*which: ColumnElement[bool]) -> Seating:
-    row = db.session.execute(_LOCKED.where(*which)).one_or_none()
+    row = db.session.execute(_LOCKED, {"seminar_id": seminar_id}).one_or_none()
     if row is None:
         raise NotFound
     seminar = SeminarView(*row[:-1])
