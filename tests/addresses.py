@@ -10,7 +10,8 @@ NOBODY = UUID("0190b5e0-0000-7000-8000-000000000000")
 
 def address_of(rule: Rule, values: Mapping[str, object] | None = None) -> str:
     """The path of a rule; gaps without a given value get one of their type that exists nowhere."""
-    filled = {name: (values or {}).get(name, _anything(rule, name)) for name in rule.arguments}
+    known = {**(values or {}), **(rule.defaults or {})}
+    filled = {name: known[name] if name in known else _anything(rule, name) for name in rule.arguments}
     built = rule.build(filled)
     assert built is not None, f"no address for {rule}"
     return built[1]

@@ -150,6 +150,8 @@ TABLE: dict[str, str] = {
     "GET /seminars/<seminar_id>/move":                                     "401 403 403 403 200 403 200 403 403",
     "POST /seminars/<seminar_id>/move":                                    "401 403 403 403 303 403 303 403 403",
     "POST /seminars/<seminar_id>/move [draft]":                            "401 404 404 404 303 404 303 404 404",
+    "GET /seminars/<seminar_id>/registrations.csv":                        "401 403 403 403 200 403 200 403 403",
+    "GET /seminars/<seminar_id>/registrations.xlsx":                       "401 403 403 403 200 403 200 403 403",
     "GET /seminars/<seminar_id>/registrations":                            "401 403 403 403 200 403 200 403 403",
     "POST /seminars/<seminar_id>/registrations":                           "401 409 303 303 303 303 303 303 303",
     "GET /seminars/<seminar_id>/registrations [draft]":                    "401 404 404 404 200 404 200 404 404",

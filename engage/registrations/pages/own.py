@@ -1,39 +1,30 @@
-"""Registrations on pages: a seminar with its form, one's own registrations, and the officers' rosters."""
+"""How does a person register, and see, change or answer what was registered?"""
 
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, request, url_for
-from marshmallow import ValidationError
+from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response as Answer
 
 from engage import clock
 from engage.access.guard import actor
 from engage.access.rules import public, signed_in
-from engage.errors import NotAllowed
 from engage.language import gettext as _
 from engage.language import localised, ngettext
 from engage.partners.policies import can_register_delegation
 from engage.partners.queries import list_memberships
 from engage.registrations import queries, services
-from engage.registrations.policies import can_change_registration, can_decide_on_registration
-from engage.registrations.schemas import (
-    ACCEPT_INPUT,
-    CANCEL_FORM,
-    DECLINE_INPUT,
-    REGISTRATION_CHANGES_FORM,
-    REGISTRATION_FILTER,
-    REGISTRATION_FORM,
-)
+from engage.registrations.pages import blueprint
+from engage.registrations.pages.deciding import flash_refusal
+from engage.registrations.policies import can_change_registration
+from engage.registrations.schemas import ACCEPT_INPUT, REGISTRATION_CHANGES_FORM, REGISTRATION_FORM
 from engage.seminars.policies import can_manage_registrations_in, can_plan_in
 from engage.seminars.queries import SeminarView, get_seminar
-from engage.seminars.schemas import NO_INPUT, STEP_FORM
+from engage.seminars.schemas import NO_INPUT
 from engage.settings import current_settings
 from engage.web.forms import Form
 from engage.web.idempotency import idempotent
 from engage.web.rendering import page
-
-blueprint = Blueprint("registrations", __name__)
 
 Shown = str | Answer | tuple[str, int]
 
@@ -97,52 +88,6 @@ def change(registration_id: UUID) -> Shown:
     return _registration_page(queries.get_registration_with_seminar(actor(), registration_id), form)
 
 
-@blueprint.get("/registrations/<uuid:registration_id>/cancel")
-@signed_in
-def ask_cancel(registration_id: UUID) -> Shown:
-    return _decision_page("cancel", registration_id, Form(CANCEL_FORM))
-
-
-@blueprint.post("/registrations/<uuid:registration_id>/cancel")
-@signed_in
-def cancel(registration_id: UUID) -> Shown:
-    form = Form(CANCEL_FORM)
-    with form:
-        cancelled = services.cancel_registration(actor(), registration_id, **form.read())
-        flash(_("The registration is cancelled."))
-        return _back(cancelled)
-    return _decision_page("cancel", registration_id, form)
-
-
-@blueprint.get("/registrations/<uuid:registration_id>/decline")
-@signed_in
-def ask_decline(registration_id: UUID) -> Shown:
-    return _decision_page("decline", registration_id, Form(DECLINE_INPUT))
-
-
-@blueprint.post("/registrations/<uuid:registration_id>/decline")
-@signed_in
-def decline(registration_id: UUID) -> Shown:
-    form = Form(DECLINE_INPUT)
-    with form:
-        declined = services.decline_registration(actor(), registration_id, **form.read())
-        flash(_("The request is declined, and the person is told why."))
-        return _back(declined)
-    return _decision_page("decline", registration_id, form)
-
-
-@blueprint.post("/registrations/<uuid:registration_id>/approve")
-@signed_in
-def approve(registration_id: UUID) -> Answer:
-    form = Form(STEP_FORM)
-    with form:
-        approved = services.approve_registration(actor(), registration_id, **form.read())
-        flash(_("The request is approved."))
-        return _back(approved)
-    _flash_refusal(form)
-    return _back(queries.get_registration(actor(), registration_id))
-
-
 @blueprint.post("/registrations/<uuid:registration_id>/accept-offer")
 @signed_in
 def accept_offer(registration_id: UUID) -> Answer:
@@ -165,28 +110,8 @@ def decline_offer(registration_id: UUID) -> Answer:
 
 def _answered(registration_id: UUID, form: Form) -> Answer:
     """Back to the registration, which says where it stands now; a refusal is told above it."""
-    _flash_refusal(form)
+    flash_refusal(form)
     return redirect(url_for(".show", registration_id=registration_id), 303)
-
-
-def _flash_refusal(form: Form) -> None:
-    if form.status == NotAllowed.status:
-        raise NotAllowed
-    for refusal in [form.message, *(text for texts in form.errors.values() for text in texts)]:
-        if refusal:
-            flash(refusal, "error")
-
-
-@blueprint.get("/seminars/<uuid:seminar_id>/registrations")
-@signed_in
-def roster(seminar_id: UUID) -> str:
-    planned = get_seminar(actor(), seminar_id)
-    try:
-        asked = REGISTRATION_FILTER.load({name: request.args[name] for name in ("cursor",) if name in request.args})
-    except ValidationError:
-        asked = {}
-    found = queries.list_roster(actor(), planned, cursor=asked.get("cursor"), limit=100)
-    return page("registrations/roster.html", seminar=planned, page=found, totals=queries.count_roster(actor(), planned))
 
 
 def _seminar_page(shown: SeminarView, form: Form) -> Shown:
@@ -216,17 +141,6 @@ def _registration_page(registration: queries.RegistrationView, form: Form) -> Sh
     ), form.status
 
 
-def _decision_page(decision: str, registration_id: UUID, form: Form) -> Shown:
-    registration = queries.get_registration_with_seminar(actor(), registration_id)
-    shown = registration.seminar
-    is_own = can_change_registration(actor(), registration)
-    may_decide = shown is not None and can_decide_on_registration(actor(), shown.district)
-    if not may_decide and not (is_own and decision == "cancel"):
-        raise NotAllowed
-    context = {"registration": registration, "seminar": shown, "by_officer": not is_own}
-    return page(f"registrations/{decision}.html", form=form, **context), form.status
-
-
 def _typed_values(registration: queries.RegistrationView) -> dict[str, Any]:
     names = ("party_size", "headcounts", "attendees", "contact_phone", "note", "version")
     return {name: getattr(registration, name) for name in names}
@@ -238,10 +152,3 @@ def _told(made: queries.RegistrationView) -> str:
     if made.status == "requested":
         return _("Your request has arrived. We will write to you when it is decided.")
     return ngettext("Registered: %(num)s seat.", "Registered: %(num)s seats.", made.party_size)
-
-
-def _back(registration: queries.RegistrationView) -> Answer:
-    """The person to the registration, the officer to the roster."""
-    if can_change_registration(actor(), registration):
-        return redirect(url_for(".show", registration_id=registration.id), 303)
-    return redirect(url_for(".roster", seminar_id=registration.seminar_id), 303)

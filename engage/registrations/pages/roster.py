@@ -1,0 +1,76 @@
+"""Who comes to a seminar? For the officers of its district, on a page and as a sheet."""
+
+from uuid import UUID
+
+from flask import Response, request
+from marshmallow import ValidationError
+
+from engage.access.guard import actor
+from engage.access.rules import signed_in
+from engage.language import gettext as _
+from engage.language import localised
+from engage.registrations import queries
+from engage.registrations.pages import blueprint
+from engage.registrations.schemas import REGISTRATION_FILTER
+from engage.seminars.queries import get_seminar
+from engage.settings import current_settings
+from engage.text import show_phone
+from engage.web.rendering import page
+from engage.web.sheets import Cell, Sheet, as_file
+
+
+@blueprint.get("/seminars/<uuid:seminar_id>/registrations")
+@signed_in
+def roster(seminar_id: UUID) -> str:
+    planned = get_seminar(actor(), seminar_id)
+    try:
+        asked = REGISTRATION_FILTER.load({name: request.args[name] for name in ("cursor",) if name in request.args})
+    except ValidationError:
+        asked = {}
+    found = queries.list_roster(actor(), planned, cursor=asked.get("cursor"), limit=100)
+    return page("registrations/roster.html", seminar=planned, page=found, totals=queries.count_roster(actor(), planned))
+
+
+@blueprint.get("/seminars/<uuid:seminar_id>/registrations.csv", defaults={"kind": "csv"})
+@blueprint.get("/seminars/<uuid:seminar_id>/registrations.xlsx", defaults={"kind": "xlsx"})
+@signed_in
+def roster_sheet(seminar_id: UUID, kind: str) -> Response:
+    planned = get_seminar(actor(), seminar_id)
+    rows = [_row(one) for one in queries.list_whole_roster(actor(), planned)]
+    title = localised(planned.title)[0]
+    return as_file(Sheet(title, _head(), rows), kind, name=f"{planned.local_start:%Y-%m-%d}-{planned.reference}")
+
+
+def _head() -> list[str]:
+    party = [_("Code"), _("Party"), _("State"), _("People"), *_level_words().values()]
+    return [*party, _("Telephone"), _("Adults in charge"), _("Note"), _("Registered on")]
+
+
+def _row(one: queries.RegistrationView) -> list[Cell]:
+    who = localised(one.association_name)[0] if one.association_name else one.account_name
+    counts: list[Cell] = [one.headcounts.get(level) for level in _level_words()]
+    adults = "; ".join(" ".join([adult["name"], _phone(adult.get("phone"))]).strip() for adult in one.attendees)
+    party: list[Cell] = [one.code, who, _status_words()[one.status], one.party_size, *counts]
+    return [*party, _phone(one.contact_phone), adults, one.note, one.created_at.date()]
+
+
+def _phone(e164: str | None) -> str:
+    return show_phone(e164, current_settings().country) if e164 else ""
+
+
+def _level_words() -> dict[str, str]:
+    return {"primary": _("Primary"), "middle": _("Middle"), "high": _("High"), "adults": _("Adults")}
+
+
+def _status_words() -> dict[str, str]:
+    return {
+        "requested": _("Under review"),
+        "confirmed": _("Confirmed"),
+        "waitlisted": _("Waiting list"),
+        "declined": _("Not accepted"),
+        "cancelled": _("Cancelled"),
+        "attended": _("Attended"),
+        "partly_attended": _("Attended in part"),
+        "excused": _("Excused"),
+        "no_show": _("Absent"),
+    }
