@@ -89,7 +89,7 @@ def _make_control_tables(url: str) -> None:
 @contextmanager
 def _served(wsgi: str, port: int, environ: dict[str, str], instance: Path) -> Iterator[Server]:
     command = ["-m", "gunicorn", "--no-control-socket", "-b", f"127.0.0.1:{port}"]
-    sizes = ["-w", str(WORKERS), "--threads", str(THREADS), "--keep-alive", "30"]
+    sizes = ["-w", str(WORKERS), "--threads", str(THREADS), "--keep-alive", "30", "--preload"]
     with (instance / "gunicorn.log").open("ab") as log:
         whole = [sys.executable, *command, *sizes, wsgi]
         running = subprocess.Popen(whole, cwd=ROOT, env=environ, stdout=log, stderr=log)

@@ -5,8 +5,8 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-import xlsxwriter
 from flask import Response
 
 from engage import language
@@ -51,6 +51,8 @@ def _harmless(cell: Cell) -> str:
 
 def to_xlsx(sheet: Sheet) -> bytes:
     """A workbook of one sheet, in Arabic from right to left; text is written as text, whatever it begins with."""
+    import xlsxwriter  # a few MB that most processes never need
+
     kept = io.BytesIO()
     options = {"in_memory": True, "default_date_format": "yyyy-mm-dd"}
     with xlsxwriter.Workbook(kept, options) as workbook:
@@ -69,7 +71,7 @@ def to_xlsx(sheet: Sheet) -> bytes:
     return kept.getvalue()
 
 
-def _write(page: "xlsxwriter.worksheet.Worksheet", row: int, column: int, cell: Cell) -> None:
+def _write(page: Any, row: int, column: int, cell: Cell) -> None:
     if isinstance(cell, str):
         page.write_string(row, column, cell)
     elif isinstance(cell, int):
