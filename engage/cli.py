@@ -184,7 +184,7 @@ def _derive_again() -> int:
             with transaction():
                 derive_again(Actor.system(), seminar_id)
             done += 1
-        except Invalid as refused:
+        except DomainError as refused:
             click.echo(f"Seminar {seminar_id}: {_in_words(refused)}", err=True)
     return done
 

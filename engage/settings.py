@@ -85,10 +85,11 @@ def current_settings() -> Settings:
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """Check every ENGAGE_ variable. Raises SettingsError on the first that is wrong."""
     instance = Path(environ.get("ENGAGE_INSTANCE") or "instance").resolve()
+    default_store = f"sqlite:///{instance / 'engage.db'}"
     default_base = f"http://127.0.0.1:{_read(environ, 'ENGAGE_PORT', _port, 8000)}"
     return Settings(
         instance=instance,
-        database_url=_read(environ, "ENGAGE_DATABASE_URL", _database_url, f"sqlite:///{instance / 'engage.db'}"),
+        database_url=_read(environ, "ENGAGE_DATABASE_URL", _database_url(instance), default_store),
         secret_key=_read(environ, "ENGAGE_SECRET_KEY", _secret, None) or _kept_secret(instance),
         redis_url=_read(environ, "ENGAGE_REDIS_URL", _url("redis", "rediss", "unix"), None),
         base_url=_read(environ, "ENGAGE_BASE_URL", _url("http", "https"), default_base).rstrip("/"),
@@ -151,22 +152,29 @@ def _url(*schemes: str) -> Callable[[str], str]:
     return parse
 
 
-def _database_url(text: str) -> str:
-    try:
-        url = make_url(text)
-    except (ArgumentError, ValueError):
-        raise ValueError("expected sqlite:///path or postgresql://user:password@host/name") from None
-    if url.drivername in {"postgresql", "postgres", "postgresql+psycopg"}:
-        return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
-    if url.drivername == "sqlite":
-        _check_folder(url.database)
-        return text
-    raise ValueError("expected sqlite:///path or postgresql://user:password@host/name")
+def _database_url(instance: Path) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        try:
+            url = make_url(text)
+        except (ArgumentError, ValueError):
+            raise ValueError("expected sqlite:///path or postgresql://user:password@host/name") from None
+        if url.drivername in {"postgresql", "postgres", "postgresql+psycopg"}:
+            return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+        if url.drivername == "sqlite":
+            return f"sqlite:///{_sqlite_path(url.database, instance)}"
+        raise ValueError("expected sqlite:///path or postgresql://user:password@host/name")
+
+    return parse
 
 
-def _check_folder(database: str | None) -> None:
-    if database and database != ":memory:" and not Path(database).parent.is_dir():
-        raise ValueError(f"there is no folder {Path(database).parent}")
+def _sqlite_path(database: str | None, instance: Path) -> Path:
+    """Seen from the current folder. The instance folder need not be there yet: `flask init` makes it."""
+    if not database:
+        raise ValueError("expected sqlite:///path")
+    path = Path(database).resolve()
+    if not path.parent.is_dir() and path.parent != instance:
+        raise ValueError(f"there is no folder {path.parent}")
+    return path
 
 
 def _secret(text: str) -> str:

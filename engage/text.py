@@ -65,11 +65,6 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
-def search_words(text: str) -> list[str]:
-    """The different stems of a text's words, in order."""
-    return _different(stem(word) for word in words_of(text))
-
-
 def indexed_words(text: str) -> list[str]:
     """By what a text is found: its words as they stand (some are still typing them), and their stems; 400 at most."""
     return _different(form for word in words_of(text) for form in (word, stem(word)))

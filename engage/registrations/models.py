@@ -51,7 +51,8 @@ _REQUESTED = text("status = 'requested'")
 _WAITING = text("status = 'waitlisted'")
 _OFFERED = text("offer_expires_at IS NOT NULL")
 
-OUT_OF_QUEUE = {"queue_number": None, "offered_seats": None, "offer_expires_at": None}
+NO_OFFER: dict[str, Any] = {"offered_seats": None, "offer_expires_at": None}
+OUT_OF_QUEUE: dict[str, Any] = {"queue_number": None, **NO_OFFER}
 
 
 class Registration(HasId, Base):

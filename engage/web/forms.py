@@ -1,16 +1,20 @@
 """How does a page take a form and, when it is refused, show it again with every word that was typed?"""
 
+import re
 from collections.abc import Iterable, Mapping
+from datetime import date, time
 from types import TracebackType
 from typing import Any, Self
 
 from flask import request
-from marshmallow import Schema, fields
+from marshmallow import Schema, ValidationError
 
 from engage.errors import DomainError, Invalid, NotFound
 from engage.transaction import abandon
 from engage.web.errors import words_for
-from engage.web.input import Choice, nested_errors, read_form
+from engage.web.input import form_values, nested_errors, read_form
+
+_CODE = re.compile(r"[a-z_-]+")
 
 
 class Form:
@@ -82,28 +86,25 @@ class Form:
         """
         if self.type != "stale-version" or not self.initial:
             return []
-        found = [(path, name, str(self._kept(path))) for path, name in names.items() if path in self.initial]
-        return [(path, name, kept if self._is_said(path) else "") for path, name, kept in found if self._differs(path)]
+        typed = form_values(self.schema, request.form)
+        told = []
+        for path in [path for path in self.initial if path in names]:
+            kept = self._loaded(path, self.initial[path])
+            if kept != self._loaded(path, typed.get(path)):
+                told.append((path, names[path], _in_words(kept)))
+        return told
 
-    def _kept(self, path: str) -> Any:
-        value = self.initial.get(path)
-        return "" if value is None else value
-
-    def _is_said(self, path: str) -> bool:
+    def _loaded(self, path: str, value: Any) -> Any:
+        """A value as the schema reads it, so that spellings of the same are the same; nothing for what is empty."""
         field = self.schema.fields.get(path)
-        return isinstance(field, fields.String | fields.Integer | fields.Date) and not isinstance(field, Choice)
-
-    def _differs(self, path: str) -> bool:
-        kept = self._kept(path)
-        if isinstance(kept, list):
-            if any(isinstance(one, Mapping) for one in kept):
-                return False  # rows of their own, which the page shows side by side
-            return {str(one) for one in kept} != {text for text in request.form.getlist(path) if text}
-        if isinstance(kept, Mapping):
-            return any(request.form.get(f"{path}.{key}", "") != str(words) for key, words in kept.items())
-        if isinstance(kept, bool):
-            return kept != (path in request.form)
-        return str(kept) != request.form.get(path, "")
+        try:
+            loaded = field.deserialize(value) if field and value not in _EMPTY else value
+        except ValidationError:
+            loaded = value
+        if isinstance(loaded, list):
+            loaded = [_without_gaps(one) for one in loaded]
+            loaded = loaded if any(isinstance(one, dict) for one in loaded) else sorted(map(str, loaded))
+        return None if loaded in _EMPTY else _without_gaps(loaded)
 
     def __enter__(self) -> Self:
         return self
@@ -122,6 +123,23 @@ class Form:
         else:
             self.message = words_for(error)[1]
         return True
+
+
+_EMPTY: tuple[Any, ...] = (None, "", [], {}, False)
+
+
+def _without_gaps(value: Any) -> Any:
+    return {key: one for key, one in value.items() if one not in _EMPTY} if isinstance(value, Mapping) else value
+
+
+def _in_words(kept: Any) -> str:
+    """What stands there now, where words can say it; not for codes and ids, which tell nobody anything."""
+    if isinstance(kept, Mapping):
+        return ", ".join(_in_words(one) for one in kept.values())
+    if isinstance(kept, list):
+        return "; ".join(_in_words(one) for one in kept if isinstance(one, Mapping))
+    is_said = isinstance(kept, int | date | time) or (isinstance(kept, str) and not _CODE.fullmatch(kept))
+    return str(kept) if is_said and kept is not True else ""
 
 
 def _member(found: Any, part: str) -> Any:

@@ -36,10 +36,11 @@ def _problem() -> str | None:
     try:
         found = asked.result(PATIENCE_SECONDS)
     except (SQLAlchemyError, TimeoutError):
+        asked.cancel()
         return "store not reachable or not initialised"
     return None if found == head_revision() else "migrations are due"
 
 
 def _version(app: Flask) -> str | None:
-    with app.app_context(), db.engine.connect() as connection:
+    with app.app_context(), db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Response
+from flask import Response, send_file
 
 from engage import language
 
@@ -15,7 +15,7 @@ Cell = str | int | date | None
 
 _BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MEDIA_TYPES = {
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
@@ -31,9 +31,8 @@ class Sheet:
 
 def as_file(sheet: Sheet, kind: str, name: str) -> Response:
     """An answer that a browser keeps as `name.csv` or `name.xlsx`."""
-    content = to_csv(sheet) if kind == "csv" else to_xlsx(sheet)
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
-    return Response(content, headers=headers, content_type=_MEDIA_TYPES[kind])
+    content = io.BytesIO(to_csv(sheet) if kind == "csv" else to_xlsx(sheet))
+    return send_file(content, _MEDIA_TYPES[kind], as_attachment=True, download_name=f"{name}.{kind}")
 
 
 def to_csv(sheet: Sheet) -> bytes:

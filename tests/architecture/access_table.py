@@ -191,7 +191,7 @@ TABLE: dict[str, str] = {
     "POST /api/v1/registrations/<registration_id>/approve [requested]":    "401 403 404 404 200 404 200 404 404",
     "POST /api/v1/registrations/<registration_id>/cancel":                 "401 200 404 404 200 404 200 404 404",
     "POST /api/v1/registrations/<registration_id>/cancel [delegation]":    "401 404 403 200 200 404 200 404 404",
-    "POST /api/v1/registrations/<registration_id>/accept-offer":           "401 409 404 404 403 404 403 404 404",
+    "POST /api/v1/registrations/<registration_id>/accept-offer":           "401 200 404 404 403 404 403 404 404",
     "POST /api/v1/registrations/<registration_id>/decline-offer":          "401 409 404 404 403 404 403 404 404",
     "POST /api/v1/registrations/<registration_id>/decline":                "401 403 404 404 409 404 409 404 404",
     "POST /api/v1/registrations/<registration_id>/decline [requested]":    "401 403 404 404 200 404 200 404 404",

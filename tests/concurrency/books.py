@@ -150,6 +150,15 @@ class Replay:
         party.status, party.size = CONFIRMED, after["party_size"]
         party.messages.append(told.PROMOTED)
 
+    def _offer_shrunk(self, entry: Row[Any], after: dict[str, Any]) -> None:
+        assert self._touched(entry).status == WAITLISTED and after["offered_seats"] > 0
+
+    def _offer_withdrawn(self, entry: Row[Any], after: dict[str, Any]) -> None:
+        self._touched(entry).messages.append(told.OFFER_LAPSED)
+
+    def _offer_lapsed(self, entry: Row[Any], after: dict[str, Any]) -> None:
+        self._touched(entry).messages.append(told.OFFER_LAPSED)
+
     def _offer_declined(self, entry: Row[Any], after: dict[str, Any]) -> None:
         assert self._touched(entry).status == WAITLISTED
 

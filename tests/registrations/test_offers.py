@@ -352,3 +352,94 @@ def test_answering_by_api_and_by_page(browser_of: Any, program_of: Any) -> None:
     db.session.rollback()
     assert db.session.get_one(Registration, queue.ids[1]).status == "confirmed"
     assert db.session.get_one(Registration, queue.ids[1]).party_size == 1
+
+
+# --- when things change while somebody thinks ---------------------------------------------------------------------------
+
+
+def test_seats_that_others_took_were_not_let_go(store: str, frozen_clock: Any) -> None:
+    queue = Queue(5, 4, policy="fill")
+    queue.free_two()
+    newcomer = make_account()
+    taken = make_registration(queue.seminar, by=newcomer, party_size=2)
+    assert queue.offers() == [None, None] and told(queue.people[0])[-1] == "offer_lapsed"
+    queue.let_time_pass(frozen_clock)
+    with transaction():
+        services.cancel_registration(newcomer, taken.id)
+    assert queue.offers() == [2, None]  # the head again
+
+
+def test_an_offer_shrinks_with_the_seats(store: str) -> None:
+    queue = Queue(5, policy="fill")
+    queue.free_two()
+    make_registration(queue.seminar, party_size=1)
+    assert queue.offers() == [1] and told(queue.people[0])[-1] == "seats_offered"
+    assert queue.accept(0).party_size == 1
+
+
+def test_fewer_seats_in_the_room_are_no_refusal() -> None:
+    queue = Queue(5, 4)
+    queue.free_two()
+    for capacity in (5, 6):
+        with transaction():
+            seminars.edit_seminar(make_officer(), queue.seminar.id, capacity=capacity)
+    assert queue.offers() == [2, None]
+
+
+def test_saying_yes_twice_is_saying_it_once() -> None:
+    queue = Queue(5)
+    queue.free_two()
+    assert queue.accept(0).version == queue.accept(0).version
+    assert told(queue.people[0]).count("registration_promoted") == 1
+    assert seats(queue.seminar) == (6, 0)
+
+
+def test_a_double_click_is_told_no_untruth(browser_of: Any) -> None:
+    queue = Queue(5)
+    queue.free_two()
+    browser, path = browser_of(queue.people[0]), f"/registrations/{queue.ids[0]}"
+    for _ in range(2):
+        browser.post(f"{path}/accept-offer?lang=en", data={"party_size": "2"})
+    assert "It lapsed" not in browser.get(f"{path}?lang=en").text
+
+
+def test_where_pupils_come_an_offer_names_none_of_them() -> None:
+    manager = make_manager(association := make_association())
+    seminar = make_seminar(capacity=6, max_party_size=6, audiences=["primary_school"])
+    holder = make_account()
+    held = make_registration(seminar, by=holder, party_size=6)
+    counts = {"headcounts": {"primary": 3, "adults": 2}, "attendees": [{"name": "Omar"}]}
+    waiting = make_registration(seminar, by=manager, association_id=association.id, party_size=5, **counts)
+    with transaction():
+        services.change_registration(holder, held.id, party_size=2)
+    names = [{"name": f"Enfant {number}"} for number in range(4)]
+    for sent in ({}, {"attendees": names}):
+        with pytest.raises(Invalid) as refused, transaction():
+            services.accept_offer(manager, waiting.id, **sent)
+        assert set(refused.value.errors) == {"headcounts"}
+    with transaction():
+        accepted = services.accept_offer(manager, waiting.id, headcounts={"primary": 3, "adults": 1})
+    assert (accepted.party_size, accepted.attendees) == (4, [{"name": "Omar"}])
+
+
+def test_asking_for_what_is_offered_is_saying_yes() -> None:
+    queue = Queue(5, 4)
+    queue.free_two()
+    queue.decline(0)
+    with transaction():
+        services.change_registration(
+            queue.four, queue.held_by_four, party_size=3
+        )  # a third seat, for the first in line
+    with transaction():
+        services.change_registration(queue.people[1], queue.ids[1], party_size=2)
+    assert queue.statuses() == ["waitlisted", "confirmed"] and queue.see(1).party_size == 2
+    assert told(queue.people[1])[-1] == "registration_promoted"
+
+
+def test_an_offer_that_is_over_holds_nobody_up(frozen_clock: Any) -> None:
+    queue = Queue(5)
+    queue.free_two()
+    frozen_clock.move(hours=49)
+    newcomer = make_account()
+    assert make_registration(queue.seminar, by=newcomer, party_size=2).status == "confirmed"
+    assert told(newcomer) == ["registration_confirmed"]

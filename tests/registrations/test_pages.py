@@ -97,3 +97,20 @@ def test_a_party_that_is_too_large_is_told_at_its_number(browser_of: Opening, pe
     assert refused.status_code == 409
     assert 'href="#party_size"' in refused.text and 'id="party_size-error"' in refused.text
     assert "5 people at most. You entered 6." in refused.text
+
+
+def test_whoever_comes_too_late_sees_the_names_and_counts_that_stand_now(browser_of: Opening) -> None:
+    manager = make_manager(association := make_association())
+    counts = {"headcounts": {"adults": 4}, "note": "Une ligne.\nUne autre.", "contact_phone": "+212661234567"}
+    made = make_registration(make_seminar(), by=manager, association_id=association.id, party_size=4, **counts)
+    typed = {"party_size": "4", "headcounts.adults": "4", "note": "Une ligne.\r\nUne autre.", "version": made.version}
+    typed |= {"contact_phone": "06 61 23 45 67", "attendees.0.name": "Omar"}
+    with transaction():
+        services.change_registration(
+            manager, made.id, attendees=[{"name": "Hind"}], headcounts={"adults": 3, "high": 1}
+        )
+    refused = browser_of(manager).post(f"/registrations/{made.id}?lang=en", data=typed)
+    assert refused.status_code == 412
+    told = refused.text.partition('role="alert"')[2].partition("</ul>")[0]
+    assert "Hind" in told and "3, 1" in told
+    assert "Telephone" not in told and "Note" not in told and "What we should know" not in told

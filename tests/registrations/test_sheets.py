@@ -80,3 +80,9 @@ def test_one_statement_however_many_come(browser_of: Opening, count_statements: 
             assert browser.get(path).status_code == 200
         counts.append(len(statements))
     assert counts[0] == counts[1] <= 4
+
+
+def test_a_reference_in_any_script_is_a_name_that_servers_can_say(browser_of: Opening) -> None:
+    seminar = make_seminar(reference='ندوة "1"')
+    headers = browser_of(make_officer("saiss")).get(f"/seminars/{seminar.id}/registrations.csv").headers
+    assert headers["Content-Disposition"].isascii() and "filename*=UTF-8''" in headers["Content-Disposition"]

@@ -1,7 +1,7 @@
 """Do seminars follow what they stand on: the place that changes, the legal time that changes?"""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -132,3 +132,24 @@ def test_a_move_that_changes_nothing_tells_nobody() -> None:
         assert not services.edit_seminar(make_officer(), seminar.id, **times)
     assert seminar.version == version
     assert list(db.session.scalars(select(Message.kind))) == ["registration_confirmed"]
+
+
+def test_what_is_right_already_is_left_alone() -> None:
+    seminar = make_seminar()
+    make_registration(seminar)
+    version = seminar.version
+    with transaction():
+        services.derive_again(Actor.system(), seminar.id)
+    assert seminar.version == version
+    assert list(db.session.scalars(select(Message.kind))) == ["registration_confirmed"]
+
+
+def test_times_of_registration_under_other_rules_stay() -> None:
+    seminar = make_seminar()
+    summer = datetime(2026, 6, 1, 8, tzinfo=UTC)  # Morocco was an hour ahead then, by the old rules and by the new
+    with transaction():
+        services.edit_seminar(make_officer(), seminar.id, registration_opens_at=summer)
+    derived_by_old_rules(seminar)
+    with transaction():
+        services.derive_again(Actor.system(), seminar.id)
+    assert seminar.registration_opens_at == summer

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Response, request
 from marshmallow import ValidationError
 
+from engage import clock
 from engage.access.guard import actor
 from engage.access.rules import signed_in
 from engage.language import gettext as _
@@ -36,7 +37,7 @@ def roster(seminar_id: UUID) -> str:
 @signed_in
 def roster_sheet(seminar_id: UUID, kind: str) -> Response:
     planned = get_seminar(actor(), seminar_id)
-    rows = [_row(one) for one in queries.list_whole_roster(actor(), planned)]
+    rows = [_row(one, planned.timezone) for one in queries.list_whole_roster(actor(), planned)]
     title = localised(planned.title)[0]
     return as_file(Sheet(title, _head(), rows), kind, name=f"{planned.local_start:%Y-%m-%d}-{planned.reference}")
 
@@ -46,12 +47,12 @@ def _head() -> list[str]:
     return [*party, _("Telephone"), _("Adults in charge"), _("Note"), _("Registered on")]
 
 
-def _row(one: queries.RegistrationView) -> list[Cell]:
+def _row(one: queries.RegistrationView, zone: str) -> list[Cell]:
     who = localised(one.association_name)[0] if one.association_name else one.account_name
     counts: list[Cell] = [one.headcounts.get(level) for level in _level_words()]
     adults = "; ".join(" ".join([adult["name"], _phone(adult.get("phone"))]).strip() for adult in one.attendees)
     party: list[Cell] = [one.code, who, _status_words()[one.status], one.party_size, *counts]
-    return [*party, _phone(one.contact_phone), adults, one.note, one.created_at.date()]
+    return [*party, _phone(one.contact_phone), adults, one.note, clock.local(one.created_at, zone).date()]
 
 
 def _phone(e164: str | None) -> str:

@@ -14,6 +14,7 @@ from engage.registrations.policies import can_change_registration
 from engage.registrations.queries import RegistrationView, get_registration
 from engage.registrations.services.registering import (
     association_name,
+    check_minors_unnamed,
     check_people,
     check_standing,
     lock_registration,
@@ -29,7 +30,10 @@ def accept_offer(
     Headcounts that are not given and no longer add up are emptied, to be said anew. Raises Conflict (`offer-ended`,
     `party-too-large`), Invalid.
     """
-    registration, seating = _lock_offer(actor, registration_id)
+    registration, seating = _lock(actor, registration_id)
+    if registration.status == RegistrationStatus.CONFIRMED:
+        return registration  # said twice
+    _check_offer(actor, registration)
     most = min(registration.offered_seats or 0, seating.seats_free)  # under `fill` others may have taken some
     if most < 1:
         raise Conflict("offer-ended")
@@ -38,6 +42,7 @@ def accept_offer(
         raise Conflict("party-too-large", most=most, asked=size)
     accepted = _resized(registration, size, party)
     check_people(size, accepted.headcounts, accepted.attendees)
+    check_minors_unnamed(seating.seminar, accepted.headcounts, accepted.attendees)
     _confirm(actor, registration, accepted)
     seating.release(RegistrationStatus.WAITLISTED, registration.party_size)
     seating.seats_taken += size
@@ -49,7 +54,8 @@ def accept_offer(
 
 def decline_offer(actor: Actor, registration_id: uuid.UUID) -> RegistrationView:
     """Wait on for all the seats that were asked for; those that are free go on to the next in line at once."""
-    _registration, seating = _lock_offer(actor, registration_id)
+    registration, seating = _lock(actor, registration_id)
+    _check_offer(actor, registration)
     set_all([registration_id], LET_GO)
     record(actor, "registration.offer_declined", registration_id)
     promote(actor, seating)
@@ -57,15 +63,18 @@ def decline_offer(actor: Actor, registration_id: uuid.UUID) -> RegistrationView:
     return get_registration(actor, registration_id)
 
 
-def _lock_offer(actor: Actor, registration_id: uuid.UUID) -> tuple[RegistrationView, Seating]:
+def _lock(actor: Actor, registration_id: uuid.UUID) -> tuple[RegistrationView, Seating]:
     registration, seating = lock_registration(actor, registration_id)
     if not can_change_registration(actor, registration):
         raise NotAllowed
     check_standing(registration, seating)
+    return registration, seating
+
+
+def _check_offer(actor: Actor, registration: RegistrationView) -> None:
     if not registration.has_offer:
         raise Conflict("offer-ended")
     association_name(actor, registration.association_id)  # a suspended association takes no seats
-    return registration, seating
 
 
 def _resized(registration: RegistrationView, size: int, party: dict[str, Any]) -> RegistrationView:

@@ -16,7 +16,7 @@ from engage.language import gettext as _
 from engage.outbox.services import owe
 from engage.partners.policies import can_register_delegation
 from engage.partners.queries import find_membership
-from engage.registrations.models import OUT_OF_QUEUE, STANDING, Registration, RegistrationStatus
+from engage.registrations.models import NO_OFFER, OUT_OF_QUEUE, STANDING, Registration, RegistrationStatus
 from engage.registrations.notifications import (
     CANCELLED,
     CANCELLED_BY_OFFICER,
@@ -28,13 +28,20 @@ from engage.registrations.notifications import (
 )
 from engage.registrations.policies import can_change_registration, can_decide_on_registration
 from engage.registrations.queries import RegistrationView, get_registration, list_standing
-from engage.registrations.services.seating import Seating, lock_known_seminar, lock_seminar, promote, set_all
+from engage.registrations.services.seating import (
+    Seating,
+    confirm,
+    let_offers_lapse,
+    lock_known_seminar,
+    lock_seminar,
+    promote,
+    set_all,
+)
 from engage.seminars.models import MINORS, SeminarStatus, Visibility, registration_state
 from engage.seminars.queries import SeminarView
 from engage.settings import current_settings
 
 _INSERT = insert(table_of(Registration))
-NO_OFFER: dict[str, Any] = {"offered_seats": None, "offer_expires_at": None}
 TOLD = {
     RegistrationStatus.CONFIRMED: CONFIRMED,
     RegistrationStatus.WAITLISTED: WAITLISTED,
@@ -60,6 +67,7 @@ def register(
     """
     name = association_name(actor, association_id)
     seating = lock_seminar(actor, seminar_id)
+    let_offers_lapse(actor, seating)
     party: dict[str, Any] = {"association_id": association_id, "party_size": party_size, "headcounts": headcounts or {}}
     party |= {"attendees": attendees or [], "contact_phone": contact_phone, "note": note}
     _check_party(seating.seminar, **party)
@@ -109,11 +117,14 @@ def change_registration(
         association_name(actor, registration.association_id)  # a suspended association takes no more seats
         check_size(seating.seminar, changed.association_id, changed.party_size)
     check_people(changed.party_size, changed.headcounts, changed.attendees)
-    _check_minors_unnamed(seating.seminar, changed.headcounts, changed.attendees)
+    check_minors_unnamed(seating.seminar, changed.headcounts, changed.attendees)
+    let_offers_lapse(actor, seating)
     set_all([registration_id], changes | _resize(seating, registration, changed.party_size))
     # What people wrote and whom they named stays out of the trail; that it changed is in it.
     after = _counts(changed) | {"fields": sorted(changes)}
     record(actor, "registration.changed", registration_id, before=_counts(registration), after=after)
+    if registration.has_offer and changed.party_size <= min(registration.offered_seats or 0, seating.seats_free):
+        confirm(actor, seating, [(registration_id, changed.party_size)])  # this says yes to the offer
     promote(actor, seating)
     seating.keep()
     if changed.status == RegistrationStatus.CONFIRMED and changed.party_size != registration.party_size:
@@ -168,7 +179,7 @@ def _check_party(seminar: SeminarView, association_id: uuid.UUID | None, party_s
     _check_open(seminar, association_id)
     check_size(seminar, association_id, party_size)
     check_people(party_size, party["headcounts"], party["attendees"])
-    _check_minors_unnamed(seminar, party["headcounts"], party["attendees"])
+    check_minors_unnamed(seminar, party["headcounts"], party["attendees"])
 
 
 def _check_open(seminar: SeminarView, association_id: uuid.UUID | None) -> None:
@@ -197,7 +208,7 @@ def check_people(party_size: int, headcounts: dict[str, int], attendees: list[di
         raise Invalid({"attendees": [_("There are more names than adults in the party.")]})
 
 
-def _check_minors_unnamed(seminar: SeminarView, headcounts: dict[str, int], attendees: list[dict[str, Any]]) -> None:
+def check_minors_unnamed(seminar: SeminarView, headcounts: dict[str, int], attendees: list[dict[str, Any]]) -> None:
     """Where pupils come, names are taken only beside a count that says how many of the party are adults."""
     if attendees and not headcounts and MINORS & set(seminar.audiences):
         raise Invalid({"headcounts": [_("Count the party by level first: only adults may be named.")]})

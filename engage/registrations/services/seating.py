@@ -14,7 +14,7 @@ from engage.audit.services import entry, record, record_all
 from engage.database import db, table_of
 from engage.errors import Conflict, NotFound
 from engage.outbox.services import owe
-from engage.registrations.models import OUT_OF_QUEUE, Registration, RegistrationStatus
+from engage.registrations.models import NO_OFFER, OUT_OF_QUEUE, Registration, RegistrationStatus
 from engage.registrations.notifications import OFFER_LAPSED, PROMOTED, SEATS_OFFERED, tell
 from engage.registrations.queries import RegistrationView, registrations_of
 from engage.seminars.models import Seminar, SeminarStatus, Visibility, WaitingList
@@ -94,8 +94,7 @@ LET_GO = {
         (Registration.offered_seats > Registration.seats_let_go, Registration.offered_seats),
         else_=Registration.seats_let_go,
     ),
-    "offered_seats": None,
-    "offer_expires_at": None,
+    **NO_OFFER,
 }
 _LOCKED = (
     LOCKABLE_VIEW.add_columns(Seminar.next_queue_number)
@@ -128,13 +127,14 @@ def promote(actor: Actor, seating: Seating) -> None:
     seminar = seating.seminar
     if seminar.status != SeminarStatus.PUBLISHED or clock.now() >= seminar.starts_at or not seating.waiting_count:
         return
+    _fit_offers(actor, seating)
     let_offers_lapse(actor, seating)
     while seating.waiting_count and seating.seats_free > 0:
         chosen = _choose(seating)
         if not chosen:
             _offer(actor, seating)
             return
-        _confirm(actor, seating, chosen)
+        confirm(actor, seating, chosen)
 
 
 def _choose(seating: Seating) -> list[tuple[uuid.UUID, int]]:
@@ -186,8 +186,25 @@ def offer_deadline(now: datetime, starts_at: datetime) -> datetime:
     return min(now + timedelta(hours=current_settings().offer_hours), now + (starts_at - now) / 4)
 
 
+def _fit_offers(actor: Actor, seating: Seating) -> None:
+    """Where fewer seats are left than were offered, the offer shrinks; or it ends, and counts as no refusal."""
+    free = max(seating.seats_free, 0)
+    columns = select(Registration.id, Registration.offered_seats).where(Registration.offered_seats > free)
+    for party_id, offered in db.session.execute(_in_line(columns, seating)).all():
+        before = {"offered_seats": offered}
+        if free:
+            set_all([party_id], {"offered_seats": free})
+            record(actor, "registration.offer_shrunk", party_id, before=before, after={"offered_seats": free})
+        else:
+            _tell_of_offer(actor, seating, [party_id], OFFER_LAPSED)
+            set_all([party_id], NO_OFFER)
+            record(actor, "registration.offer_withdrawn", party_id, before=before, after={"offered_seats": None})
+
+
 def let_offers_lapse(actor: Actor, seating: Seating) -> None:
     """Those who did not answer in time keep their place, and the seats go on."""
+    if not seating.waiting_count:
+        return
     late = Registration.seminar_id == seating.seminar.id, Registration.offer_expires_at <= clock.now()
     ids = list(db.session.scalars(select(Registration.id).where(*late).order_by(Registration.queue_number)))
     if ids:
@@ -206,7 +223,8 @@ def _offer_in_words(party: RegistrationView, seminar: SeminarView) -> dict[str, 
     return {"seats": party.offered_seats, "local_until": clock.local(until, seminar.timezone).isoformat()}
 
 
-def _confirm(actor: Actor, seating: Seating, chosen: list[tuple[uuid.UUID, int]]) -> None:
+def confirm(actor: Actor, seating: Seating, chosen: list[tuple[uuid.UUID, int]]) -> None:
+    """Give parties that wait the seats that they need, and tell them."""
     ids = [party_id for party_id, _size in chosen]
     confirmed = {"status": RegistrationStatus.CONFIRMED, **OUT_OF_QUEUE}
     set_all(ids, confirmed)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, literal, select
 
@@ -35,7 +36,9 @@ def follow_district(actor: Actor, district: District) -> None:
 def _add_words(texts: Iterable[str], which: ColumnElement[bool]) -> None:
     """New words for many seminars, a statement each. The old ones stay until a seminar is edited: people remember."""
     for word in indexed_words(" ".join(texts)):
+        # Whoever throws a draft away meanwhile is waited for.
         rows = select(literal(word, SeminarWord.word.type), Seminar.id).where(which)
+        rows = rows.with_for_update(read=True, key_share=True)
         insert = insert_into(SeminarWord).from_select(["word", "seminar_id"], rows)
         db.session.execute(insert.on_conflict_do_nothing())
 
@@ -46,16 +49,28 @@ def derive_again(actor: Actor, seminar_id: uuid.UUID) -> None:
     Nobody's hour moves; calendars are brought up to date. Raises Invalid when the new rules skip that hour.
     """
     seminar = lock_seminar(actor, seminar_id)
-    before = {"starts_at": seminar.starts_at.isoformat(), "ends_at": seminar.ends_at.isoformat()}
-    was = seminar.starts_at
+    before, was = _instants(seminar), seminar.starts_at
     derive_instants(seminar)
-    for name in ("registration_opens_at", "registration_closes_at"):  # promised by the same wall clock
-        if getattr(seminar, name):
-            setattr(seminar, name, getattr(seminar, name) + (seminar.starts_at - was))
+    if seminar.status not in EDITABLE or _instants(seminar) == before:
+        return  # somebody was quicker
+    for name in ("registration_opens_at", "registration_closes_at"):
+        setattr(seminar, name, _moved_along(seminar, getattr(seminar, name), was))
     seminar.calendar_sequence += 1
     touch(seminar)
     db.session.flush()
-    after = {"starts_at": seminar.starts_at.isoformat(), "ends_at": seminar.ends_at.isoformat()}
-    record(actor, "seminar.derived_again", seminar.id, before=before, after=after)
+    record(actor, "seminar.derived_again", seminar.id, before=before, after=_instants(seminar))
     if seminar.status == SeminarStatus.PUBLISHED:
         signals.instants_changed.send(seminar, actor=actor)
+
+
+def _moved_along(seminar: Seminar, moment: datetime | None, was: datetime) -> datetime | None:
+    """A time of registration was promised by the same wall clock, if the same rules hold at that moment."""
+    zone = clock.zone(seminar.timezone)
+    is_same = moment and moment.astimezone(zone).utcoffset() == seminar.starts_at.astimezone(zone).utcoffset()
+    return moment + (seminar.starts_at - was) if moment and is_same else moment
+
+
+def _instants(seminar: Seminar) -> dict[str, str | None]:
+    names = ("starts_at", "ends_at", "registration_opens_at", "registration_closes_at")
+    moments = {name: getattr(seminar, name) for name in names}
+    return {name: moment.isoformat() if moment else None for name, moment in moments.items()}
