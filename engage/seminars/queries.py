@@ -107,8 +107,8 @@ _OF_VENUE: list[Any] = [
     Venue.longitude,
 ]
 VIEW: Select[Any] = select(*_OWN, *_OF_VENUE).outerjoin(Venue, Venue.id == Seminar.venue_id)
-# For SELECT … FOR NO KEY UPDATE. A reader that had to wait for the lock gets the seminar as it is now, but a joined venue as
-# it was before; a subquery is asked again.
+# For SELECT … FOR NO KEY UPDATE. A reader that had to wait for the lock gets the seminar as it is now, but a joined
+# venue as it was before; a subquery is asked again.
 _VENUE_NOW: list[Any] = [select(column).where(Venue.id == Seminar.venue_id).scalar_subquery() for column in _OF_VENUE]
 LOCKABLE_VIEW: Select[Any] = select(*_OWN, *_VENUE_NOW)
 

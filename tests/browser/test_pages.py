@@ -14,6 +14,7 @@ A4_WIDTH = 718  # 210 mm less the margins of a browser, at 96 pixels an inch
 ROSTER = next(seen for seen in PAGES if seen.name == "roster")
 # What answers no page of ours: the way on to another page, words for machines, and the description of the API.
 NO_PAGE = {
+    "registrations.roster_sheet",
     "desk.start",
     "seminars.to_catalogue",
     "seminars.calendar",
