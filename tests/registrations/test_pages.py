@@ -114,3 +114,20 @@ def test_whoever_comes_too_late_sees_the_names_and_counts_that_stand_now(browser
     told = refused.text.partition('role="alert"')[2].partition("</ul>")[0]
     assert "Hind" in told and "3, 1" in told
     assert "Telephone" not in told and "Note" not in told and "What we should know" not in told
+
+
+def test_a_delegation_says_its_numbers_anew_when_it_comes_with_fewer(browser_of: Opening) -> None:
+    manager = make_manager(association := make_association())
+    seminar, holder = make_seminar(capacity=6, max_party_size=6, audiences=["primary_school"]), make_account()
+    held = make_registration(seminar, by=holder, party_size=6)
+    party = {"party_size": 5, "headcounts": {"primary": 3, "adults": 2}, "attendees": [{"name": "Omar"}]}
+    waiting = make_registration(seminar, by=manager, association_id=association.id, **party)
+    with transaction():
+        services.change_registration(holder, held.id, party_size=2)
+    browser, path = browser_of(manager), f"/registrations/{waiting.id}"
+    assert 'id="offer-headcounts.primary"' in browser.get(path).text
+    empty = {"party_size": "4", "headcounts.primary": "", "headcounts.adults": ""}
+    browser.post(f"{path}/accept-offer?lang=en", data=empty)
+    assert "only adults may be named" in browser.get(f"{path}?lang=en").text
+    browser.post(f"{path}/accept-offer", data=empty | {"headcounts.primary": "٣", "headcounts.adults": "1"})
+    assert "4 seats are confirmed" in browser.get(f"{path}?lang=en").text

@@ -69,7 +69,7 @@ def _instant(sent: dict[str, Any], moment: str) -> datetime | None:
     if day is None:
         return None
     try:
-        return clock.instant(datetime.combine(day, hour or time()), _zone())
+        return clock.instant(datetime.combine(day, hour or time()), current_settings().timezone)
     except clock.NoSuchHour:
         message = _("The clocks change that day and this hour does not exist. Choose another.")
         raise Invalid({f"{moment}_clock": [message]}) from None
@@ -87,7 +87,7 @@ def typed_values(seminar: SeminarView) -> dict[str, Any]:
     for moment in ("registration_opens", "registration_closes"):
         instant = getattr(seminar, f"{moment}_at")
         if instant:
-            wall = clock.local(instant, _zone())
+            wall = clock.local(instant, current_settings().timezone)
             values |= {f"{moment}_day": wall.date().isoformat(), f"{moment}_clock": f"{wall:%H:%M}"}
     return values
 
@@ -103,8 +103,3 @@ def plan_context(actor: Actor, seminar: SeminarView | None = None) -> dict[str, 
         for venue in list_venues_in(actor, allowed, seminar.venue_id if seminar else None)
     ]
     return {"districts": districts, "venues": venues}
-
-
-def _zone() -> str:
-    name: str = current_settings().timezone
-    return name
