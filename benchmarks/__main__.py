@@ -6,8 +6,8 @@ from pathlib import Path
 
 from benchmarks.load import Measured, measure, memory_of
 from benchmarks.operations import Operation, operations, statements
-from benchmarks.report import Line, as_json, chart, table
-from benchmarks.serving import Bench, Server, bench
+from benchmarks.report import Line, as_json, chart, growth, table
+from benchmarks.serving import Bench, Server, bench, fill
 
 FOLDER = Path(".cache/bench")
 CLIENTS = (1, 16)
@@ -19,16 +19,24 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for store in asked.stores:
         with bench(store) as running:
-            lines = [
-                _measured(running, operation, clients, asked.rounds, asked.requests)
-                for clients in CLIENTS
-                for operation in operations(running)
-            ]
-            memory = memory_of(running.engage.pid)
-        print(f"\n{store}, {asked.rounds} rounds of {asked.requests} requests\n{table(lines, memory)}", flush=True)
-        (FOLDER / f"{store}.json").write_text(json.dumps(as_json(store, lines, memory), indent=1))
-        (FOLDER / f"{store}.svg").write_text(chart(store, lines))
+            small = _report(running, store, asked)
+            if asked.grown:
+                fill(running)
+                print(growth(small, _report(running, f"{store}-grown", asked)))
     print(f"\nJSON and charts: {FOLDER}")
+
+
+def _report(running: Bench, name: str, asked: argparse.Namespace) -> list[Line]:
+    lines = [
+        _measured(running, operation, clients, asked.rounds, asked.requests)
+        for clients in CLIENTS
+        for operation in operations(running)
+    ]
+    memory = memory_of(running.engage.pid)
+    print(f"\n{name}, {asked.rounds} rounds of {asked.requests} requests\n{table(lines, memory)}", flush=True)
+    (FOLDER / f"{name}.json").write_text(json.dumps(as_json(name, lines, memory), indent=1))
+    (FOLDER / f"{name}.svg").write_text(chart(name, lines))
+    return lines
 
 
 def _arguments() -> argparse.Namespace:
@@ -36,6 +44,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--stores", nargs="+", default=["postgresql", "sqlite"], choices=["postgresql", "sqlite"])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--requests", type=int, default=320, help="of each server in a round")
+    grown = "again with 100,000 seminars and 1,000,000 registrations: has anything become dearer?"
+    parser.add_argument("--grown", action="store_true", help=grown)
     return parser.parse_args()
 
 

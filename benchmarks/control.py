@@ -8,6 +8,7 @@ import sqlite3
 import threading
 import uuid
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
@@ -56,7 +57,7 @@ def _rows(where: str, values: Sequence[Any]) -> list[dict[str, Any]]:
 
 @app.get("/list")
 def list_seminars() -> Any:
-    now = "2000-01-01 00:00:00+00:00"
+    now = datetime.now(UTC).isoformat(" ")
     rows = _rows(f"starts_at > {MARK} AND status = 'published' ORDER BY starts_at, id LIMIT 20", (now,))
     return jsonify({"items": rows, "next": None})
 

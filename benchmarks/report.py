@@ -48,6 +48,16 @@ def _row(line: Line) -> str:
     )
 
 
+def growth(small: Sequence[Line], grown: Sequence[Line]) -> str:
+    """How much dearer each operation became beside the control, which has grown too."""
+    told = []
+    for before, after in zip(small, grown, strict=True):
+        change = median(after.ratios) / median(before.ratios) - 1
+        cpu = [median(one.cpu for one in line.engage) for line in (before, after)]
+        told.append(f"{after.name:22} {after.clients:7} {change:+7.0%}    CPU ms {cpu[0]:.2f} -> {cpu[1]:.2f}")
+    return "\n".join(["what growth costs", *told])
+
+
 def as_json(store: str, lines: Sequence[Line], memory: float) -> dict[str, Any]:
     return {
         "store": store,

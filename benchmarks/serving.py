@@ -1,5 +1,6 @@
 """Where is it measured? Engage and the control under the same gunicorn, on one private store with the sample city."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -10,8 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import structlog
 from flask import Flask
+from sqlalchemy import text
 
+from engage.database import db
 from tests import private_services, stores
 from tests.clients import make_application
 
@@ -34,6 +38,7 @@ class Bench:
     engage: Server
     control: Server
     app: Flask
+    environ: dict[str, str]
 
 
 @contextmanager
@@ -47,15 +52,27 @@ def bench(store: str) -> Iterator[Bench]:
         settings = replace(stores.settings_for(instance, url), base_url=base)
         environ = _environ(settings, base)
         for command in (["init"], ["import-city", "engage/city/fez"]):
-            whole = [sys.executable, "-m", "flask", "--app", "wsgi", *command]
-            subprocess.run(whole, cwd=ROOT, env=environ, check=True, stdout=subprocess.DEVNULL)
+            _flask(environ, *command)
         _make_control_tables(url)
         app = make_application(settings)
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
         engage = stack.enter_context(_served("wsgi:app", port, environ, instance))
         free = private_services.free_port()
         control = stack.enter_context(_served("benchmarks.control:app", free, environ, instance))
-        yield Bench(engage, control, app)
+        yield Bench(engage, control, app, environ)
         stores.dispose(app)
+
+
+def fill(running: Bench) -> None:
+    """Ten years of a whole country, and figures by which the store plans its queries."""
+    _flask(running.environ | {"ENGAGE_DEMO": "1"}, "generate")
+    with running.app.app_context(), db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as store:
+        store.execute(text("VACUUM ANALYZE" if db.engine.dialect.name == "postgresql" else "ANALYZE"))
+
+
+def _flask(environ: dict[str, str], *command: str) -> None:
+    whole = [sys.executable, "-m", "flask", "--app", "wsgi", *command]
+    subprocess.run(whole, cwd=ROOT, env=environ, check=True, stdout=subprocess.DEVNULL)
 
 
 def _database_url(stack: ExitStack, store: str, instance: Path) -> str:

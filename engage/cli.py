@@ -49,7 +49,7 @@ class Command(click.Command):
 
 
 def register(app: Flask) -> None:
-    for command in (init, create_account, import_city, seed_demo, deliver, daily, new_migration):
+    for command in (init, create_account, import_city, seed_demo, generate, deliver, daily, new_migration):
         app.cli.add_command(command)
 
 
@@ -121,6 +121,30 @@ def seed_demo() -> None:
         click.echo(f"{address} exists already")
     if seeded.new_password:
         click.echo(f"Password of those made, shown this once: {seeded.new_password}")
+
+
+@_command("generate")
+@click.option("--seminars", type=click.IntRange(1, 1_000_000), default=100_000, show_default=True)
+@click.option("--registrations", type=click.IntRange(0, 10_000_000), default=1_000_000, show_default=True)
+def generate(seminars: int, registrations: int) -> None:
+    """Fill a demonstration with ten made-up years, to measure with (refused unless ENGAGE_DEMO=1).
+
+    One that was stopped goes on where it ended.
+    """
+    from engage.city.generate import BATCH, count_generated, generate_batch, prepare_ground
+
+    if registrations > 400 * seminars:
+        raise click.ClickException("At most 400 registrations a seminar.")
+    with transaction():
+        ground = prepare_ground(Actor.system())
+    done = count_generated(Actor.system())
+    with click.progressbar(range(done, seminars, BATCH), label=f"{done} seminars are there") as firsts:
+        for first in firsts:
+            with transaction():
+                size = min(BATCH, seminars - first)
+                generate_batch(Actor.system(), ground, first, size, registrations / seminars)
+            db.session.remove()
+    click.echo(f"{seminars} seminars with {registrations} registrations.")
 
 
 @_command("deliver")

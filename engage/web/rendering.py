@@ -24,6 +24,7 @@ from engage.web.markdown import to_html
 from engage.web.pagination import this_address
 
 EXTENSION = "engage.environments"
+_PARTS = "engage.parts"
 
 
 def prepare_templates(app: Flask, settings: Settings) -> None:
@@ -92,6 +93,7 @@ def _globals(app: Flask, settings: Settings, locale: str) -> dict[str, Any]:
         "csrf_token": generate_csrf,
         "form_key": lambda: str(uuid4()),
         "language_url": _language_url,
+        "part_for_visitors": _part_for_visitors,
         "today": lambda: clock.today(settings.timezone),
         "Permission": Permission,
         "Role": Role,
@@ -121,3 +123,14 @@ def _language_url(locale: str) -> str:
     if request.method != "GET" or request.endpoint is None:
         return f"/?lang={locale}"
     return this_address(lang=locale)
+
+
+def _part_for_visitors(template: str) -> Markup:
+    """What stands around a page, as all see it who are not signed in: made once for each kind of page."""
+    if request.method != "GET" or request.args:
+        return Markup(page(template))  # noqa: S704 - a template escaped it
+    kept: dict[tuple[str, str, str | None], Markup] = current_app.extensions.setdefault(_PARTS, {})
+    key = (language.current(), template, request.endpoint)
+    if key not in kept:
+        kept[key] = Markup(page(template))  # noqa: S704 - a template escaped it
+    return kept[key]
