@@ -1,7 +1,7 @@
 """How does a template become a page? One Jinja environment a language, its catalogue bound when it is made."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, cast
@@ -64,6 +64,10 @@ class _Environment(FlaskEnvironment):
 
     catalogue: NullTranslations
 
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """One plain dict where a template has no globals of its own: Jinja's chain of them is slow to compare."""
+        return super().make_globals(d) if d else self.globals
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = _Translated(self.catalogue).visit(super()._parse(source, name, filename))
         return cast(nodes.Template, tree)
@@ -94,6 +98,8 @@ def _globals(app: Flask, settings: Settings, locale: str) -> dict[str, Any]:
         "form_key": lambda: str(uuid4()),
         "language_url": _language_url,
         "part_for_visitors": _part_for_visitors,
+        "kept": lru_cache(maxsize=1024, typed=True),
+        "url_for": lru_cache(maxsize=4096, typed=True)(app.url_for),
         "today": lambda: clock.today(settings.timezone),
         "Permission": Permission,
         "Role": Role,
