@@ -31,6 +31,7 @@ def _report(running: Bench, name: str, asked: argparse.Namespace) -> list[Line]:
         _measured(running, operation, clients, asked.rounds, asked.requests)
         for clients in CLIENTS
         for operation in operations(running)
+        if asked.only in operation.name
     ]
     memory = memory_of(running.engage.pid)
     print(f"\n{name}, {asked.rounds} rounds of {asked.requests} requests\n{table(lines, memory)}", flush=True)
@@ -44,6 +45,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--stores", nargs="+", default=["postgresql", "sqlite"], choices=["postgresql", "sqlite"])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--requests", type=int, default=320, help="of each server in a round")
+    parser.add_argument("--only", default="", help="operations whose name holds these words")
     grown = "again with 100,000 seminars and 1,000,000 registrations: has anything become dearer?"
     parser.add_argument("--grown", action="store_true", help=grown)
     return parser.parse_args()

@@ -11,7 +11,19 @@ import uuid_utils
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import ColumnElement, DateTime, Dialect, Engine, MetaData, String, Table, TypeDecorator, Uuid, event
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Engine,
+    Executable,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    Uuid,
+    event,
+)
 from sqlalchemy import cast as cast_as
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, ExceptionContext
@@ -103,6 +115,14 @@ def insert_into(model: type[Base]) -> Any:
     """An INSERT of the store at work, which knows ON CONFLICT; both stores say it alike."""
     on_postgres = db.session.get_bind().dialect.name == "postgresql"
     return (postgresql.insert if on_postgres else sqlite.insert)(model)
+
+
+def read(statement: Executable, values: dict[str, Any] | None = None) -> Any:
+    """Rows of columns, past the ORM, which would prepare for each column anew. For the queries that are asked most."""
+    session = db.session()
+    if session.new or session.dirty or session.deleted:
+        session.flush()
+    return session.connection({"clause": statement}).execute(statement, values)
 
 
 def table_of(model: type[Base]) -> Table:

@@ -18,6 +18,7 @@ from sqlalchemy.engine import make_url
 from engage import migrations
 from engage.database import Base, db
 from engage.settings import Settings
+from engage.tables import import_all_models
 
 SQLITE = "sqlite"
 POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgres)
@@ -60,6 +61,7 @@ def settings_for(instance: Path, database_url: str) -> Settings:
 
 def make_tables(app: Flask) -> None:
     """What the models say, marked as up to date (tests/migrations shows that migrations lead to the same)."""
+    import_all_models()
     with app.app_context(), db.engine.begin() as connection:
         Base.metadata.create_all(connection)
         command.stamp(migrations.alembic_config(connection), "head")

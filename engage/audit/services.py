@@ -22,7 +22,7 @@ def record(
     after: dict[str, Any] | None = None,
 ) -> None:
     """Keep that `actor` did `action` (`seminar.published`) to a row; of two states only the fields that differ."""
-    db.session.execute(_INSERT, [entry(actor, action, subject_id, before=before, after=after)])
+    db.session.execute(_INSERT, entry(actor, action, subject_id, before=before, after=after))
 
 
 def record_all(entries: list[dict[str, Any]]) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Uuid as UuidType
 from engage import clock
 from engage.access.actor import Actor
 from engage.access.permissions import Permission
-from engage.database import UTCDateTime, db, holds
+from engage.database import UTCDateTime, db, holds, read
 from engage.errors import NotFound
 from engage.partners.queries import verified_membership_clause
 from engage.places.models import Venue
@@ -115,7 +115,7 @@ LOCKABLE_VIEW: Select[Any] = select(*_OWN, *_VENUE_NOW)
 
 def get_seminar(viewer: Actor, seminar_id: uuid.UUID) -> SeminarView:
     """Raises NotFound for what is not there and for what this person may not see."""
-    row = db.session.execute(_one_for(viewer), {"seminar_id": seminar_id}).one_or_none()
+    row = read(_one_for(viewer), {"seminar_id": seminar_id}).one_or_none()
     if row is None:
         raise NotFound
     return SeminarView(*row)
@@ -159,7 +159,7 @@ def list_seminars(viewer: Actor, *, cursor: Cursor | None = None, limit: int = 2
     if cursor:
         after = tuple_(literal(cursor[0], UTCDateTime), literal(cursor[1], UuidType))
         found = found.where(tuple_(Seminar.starts_at, Seminar.id) > after)
-    rows = [SeminarView(*row) for row in db.session.execute(found)]
+    rows = [SeminarView(*row) for row in read(found)]
     return cut(rows, limit, lambda row: (row.starts_at.isoformat(), str(row.id)))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, bindparam, case, or_, select, update
 from engage import clock
 from engage.access.actor import Actor
 from engage.audit.services import entry, record, record_all
-from engage.database import db, table_of
+from engage.database import db, read, table_of
 from engage.errors import Conflict, NotFound
 from engage.outbox.services import owe
 from engage.registrations.models import NO_OFFER, OUT_OF_QUEUE, Registration, RegistrationStatus
@@ -74,20 +74,22 @@ class Seating:
         return replace(self.seminar, calendar_sequence=self.calendar_sequence - 1)
 
     def keep(self) -> None:
-        counts = {
+        kept = {
             "seats_taken": self.seats_taken,
             "waiting_count": self.waiting_count,
             "queue_comes_first": self.queue_comes_first(),
             "next_queue_number": self.next_queue_number,
             "calendar_sequence": self.calendar_sequence,
         }
-        db.session.execute(_KEEP, [counts | {"kept_id": self.seminar.id}])
+        db.session.execute(_KEEP, {f"new_{name}": count for name, count in kept.items()} | {"id_kept": self.seminar.id})
 
 
 # Put together once: that takes longer than running them.
 _COUNTS = ("seats_taken", "waiting_count", "queue_comes_first", "next_queue_number", "calendar_sequence")
 _SEMINARS = table_of(Seminar)
-_KEEP = update(_SEMINARS).where(_SEMINARS.c.id == bindparam("kept_id")).values({n: bindparam(n) for n in _COUNTS})
+_KEEP = (
+    update(_SEMINARS).where(_SEMINARS.c.id == bindparam("id_kept")).values({n: bindparam(f"new_{n}") for n in _COUNTS})
+)
 # An offer is over, and the seats were not taken.
 LET_GO = {
     "seats_let_go": case(
@@ -115,7 +117,7 @@ def lock_seminar(actor: Actor, seminar_id: uuid.UUID) -> Seating:
 
 def lock_known_seminar(seminar_id: uuid.UUID) -> Seating:
     """The same where the actor's right comes from a registration or from an event, not from seeing the seminar."""
-    row = db.session.execute(_LOCKED, {"seminar_id": seminar_id}).one_or_none()
+    row = read(_LOCKED, {"seminar_id": seminar_id}).one_or_none()
     if row is None:
         raise NotFound
     seminar = SeminarView(*row[:-1])
