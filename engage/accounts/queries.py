@@ -15,7 +15,7 @@ from engage.access.actor import Actor, Grant
 from engage.access.permissions import Role
 from engage.accounts.models import Account, ApiToken, OneTimeLink, RoleGrant, Session
 from engage.accounts.tokens import token_hash
-from engage.database import db, read
+from engage.database import db, read, read_at_once
 from engage.errors import NotFound, NotSignedIn
 from engage.transaction import with_retries
 from engage.web.pagination import MAX_LIMIT, Page, cut
@@ -196,14 +196,4 @@ def _read_apart(statement: Executable, **values: Any) -> Sequence[Any]:
     """Rows read before a transaction begins: on SQLite it would hold the one write lock while a password is hashed."""
     if db.session().in_transaction():
         return list(read(statement, values))
-    return with_retries(lambda: _read_at_once(statement, values))
-
-
-def _read_at_once(statement: Executable, values: dict[str, Any]) -> Sequence[Any]:
-    before = db.session.info.get("reads_only")
-    db.session.info["reads_only"] = True
-    try:
-        return list(read(statement, values))
-    finally:
-        db.session.rollback()
-        db.session.info["reads_only"] = before
+    return with_retries(lambda: read_at_once(statement, values))
