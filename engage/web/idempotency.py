@@ -21,6 +21,7 @@ from engage.access.guard import actor
 from engage.database import Base, UTCDateTime, db, insert_into
 from engage.errors import Conflict, Invalid
 from engage.language import gettext as _
+from engage.web.security import is_api
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -64,7 +65,7 @@ def forget_expired_keys() -> int:
 
 
 def _sent_key() -> str | None:
-    key = request.headers.get("Idempotency-Key") or _form_key()
+    key = request.headers.get("Idempotency-Key") or (None if is_api() else _form_key())
     if key is not None and not (0 < len(key) <= MAX_KEY and key.isascii() and key.isprintable()):
         raise Invalid({"Idempotency-Key": [_("Use 1 to 255 printable characters.")]})
     return key

@@ -4,6 +4,7 @@ import logging
 import sys
 import time
 
+import orjson
 import structlog
 from flask import Flask, Response, g, request
 from structlog.tracebacks import ExceptionDictTransformer
@@ -25,7 +26,7 @@ def configure_logs(app: Flask) -> None:
             _add_request_id,
             _TRACEBACKS,
             _without_words,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            structlog.processors.JSONRenderer(lambda line, **_: orjson.dumps(line, default=str).decode()),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

@@ -42,6 +42,7 @@ from engage.seminars.queries import SeminarView
 from engage.settings import current_settings
 
 _INSERT = insert(table_of(Registration))
+_SAID = [name for name in RegistrationView.__dataclass_fields__ if name in table_of(Registration).columns]
 TOLD = {
     RegistrationStatus.CONFIRMED: CONFIRMED,
     RegistrationStatus.WAITLISTED: WAITLISTED,
@@ -239,8 +240,7 @@ def _check_not_registered(actor: Actor, seminar_id: uuid.UUID, association_id: u
 
 
 def _insert(actor: Actor, registration: RegistrationView) -> None:
-    names = [column.name for column in Registration.__table__.columns]
-    columns = {name: getattr(registration, name) for name in names if hasattr(registration, name)}
+    columns = {name: getattr(registration, name) for name in _SAID}
     columns |= {"seats_let_go": 0, "updated_at": registration.created_at}
     db.session.execute(_INSERT, columns)
     record(actor, "registration.made", registration.id, after=_counts(registration) | {"status": registration.status})
