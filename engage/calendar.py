@@ -1,12 +1,14 @@
 """How does a calendar program learn of a seminar? RFC 5545 and, for messages, RFC 5546 (iTIP)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from icalendar import Calendar, Event, vCalAddress
 
 PRODUCT = "-//Engage//Engage//EN"
+ASK_AGAIN = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class CalendarEvent:
     url: str = ""
     description: str = ""
     cancelled: bool = False
+    tentative: bool = False
 
 
 def uid_of(seminar_id: object, base_url: str) -> str:
@@ -34,8 +37,14 @@ def uid_of(seminar_id: object, base_url: str) -> str:
 
 
 def publish(event: CalendarEvent) -> bytes:
-    """A calendar to download or subscribe to."""
+    """A calendar to download."""
     return _calendar("PUBLISH", _component(event))
+
+
+def subscription(events: Iterable[CalendarEvent], name: str) -> bytes:
+    """A calendar to subscribe to (RFC 7986); programs that do not know that RFC read the two names with X."""
+    named = {"name": name, "x_wr_calname": name, "refresh_interval": ASK_AGAIN, "x_published_ttl": ASK_AGAIN}
+    return _calendar("PUBLISH", *map(_component, events), **named)
 
 
 def invite(event: CalendarEvent, organizer: str, attendee: str) -> bytes:
@@ -51,12 +60,12 @@ def method(event: CalendarEvent) -> str:
     return "CANCEL" if event.cancelled else "REQUEST"
 
 
-def _calendar(verb: str, component: Event) -> bytes:
+def _calendar(verb: str, *components: Event, **more: object) -> bytes:
     calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("method", verb)
-    calendar.add_component(component)
+    for name, value in {"prodid": PRODUCT, "version": "2.0", "method": verb, **more}.items():
+        calendar.add(name.replace("_", "-"), value)
+    for component in components:
+        calendar.add_component(component)
     return bytes(calendar.to_ical())
 
 
@@ -68,8 +77,14 @@ def _component(event: CalendarEvent) -> Event:
     component.add("dtstart", event.starts_at)
     component.add("dtend", event.ends_at)
     component.add("summary", event.summary)
-    component.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
+    component.add("status", _status(event))
     for name, words in (("location", event.location), ("url", event.url), ("description", event.description)):
         if words:
             component.add(name, words)
     return component
+
+
+def _status(event: CalendarEvent) -> str:
+    if event.cancelled:
+        return "CANCELLED"
+    return "TENTATIVE" if event.tentative else "CONFIRMED"
