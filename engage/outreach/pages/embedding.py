@@ -4,10 +4,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, make_response, url_for
+from markupsafe import Markup
 
 from engage import language
 from engage.access.actor import VISITOR
 from engage.access.rules import public
+from engage.language import gettext as _
 from engage.language import localised
 from engage.outreach.pages import blueprint
 from engage.outreach.pages.answers import answer, asked
@@ -19,6 +21,7 @@ from engage.web.rendering import page, render
 from engage.web.security import let_it_frame_our_own, let_others_frame
 
 FILTERS = ("district", "theme", "audience")
+SNIPPET = Markup('<iframe src="{}" title="{}" lang="{}" width="100%" height="520" loading="lazy"></iframe>')
 
 
 @blueprint.get("/embed/seminars")
@@ -44,9 +47,12 @@ def _to_choose(chosen: dict[str, Any]) -> dict[str, Any]:
     """The form asks for the same page again, with the address of the list that was chosen."""
     query = {name: str(chosen[name]) for name in (*FILTERS, "limit") if chosen.get(name)}
     path = f"{url_for('.embedded')}?{urlencode({**query, 'lang': language.current()})}"
+    settings = current_settings()
+    title = _("Prevention seminars: %(institution)s", institution=settings.institution[language.current()])
     return {
         "path": path,
-        "address": current_settings().base_url + path,
+        "title": title,
+        "snippet": str(SNIPPET.format(settings.base_url + path, title, language.current())),
         "districts": [(code, localised(name)[0]) for code, name in district_names().items()],
         "most": MOST_EMBEDDED,
     }
