@@ -6,6 +6,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from flask import Flask
 from icalendar import Calendar
 
 from engage.outreach import queries
@@ -142,9 +143,10 @@ def test_a_feed_speaks_the_language_of_its_address_and_leaves_no_cookie(
 
 
 def test_a_feed_of_news_has_what_rfc_4287_wants(client: Client, frozen_clock: FrozenClock, store: str) -> None:
-    first = make_seminar("Première", local_start=LOCAL_START + timedelta(days=1))
+    first = make_seminar("Première")
     frozen_clock.move(hours=1)
-    second = make_seminar("Seconde <&> ]]>", summary={"fr": "Pour les <parents> & les autres"})
+    summary, later = {"fr": "Pour les <parents> & les autres"}, LOCAL_START + timedelta(days=1)
+    second = make_seminar("Seconde <&> ]]>", summary=summary, local_start=later)
     feed = feed_at(client, "/feeds/seminars.atom?lang=fr&theme=cyber")
     assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "fr"
     for name in ("a:id", "a:title", "a:author/a:name"):
@@ -167,6 +169,19 @@ def test_an_empty_feed_is_a_feed(client: Client) -> None:
     feed = feed_at(client)
     assert datetime.fromisoformat(text(feed, "a:updated")).tzinfo
     assert calendar_at(client)["VERSION"] == "2.0"
+
+
+def test_what_is_kept_for_a_crowd_is_kept_apart_by_language_and_filters(make_app: Callable[..., Flask]) -> None:
+    app = make_app(list_seconds=60)
+    with app.app_context():
+        with transaction():
+            make_seminar().title = {"ar": "ندوة", "fr": "Séance"}
+        client = app.test_client()
+        for question, found in (("lang=fr", {"Séance"}), ("lang=ar", {"ندوة"}), ("lang=fr&district=agdal", set())):
+            assert titles(client, f"/feeds/seminars.ics?{question}") == found
+        make_seminar("Nouvelle")
+        assert titles(client, "/feeds/seminars.ics?lang=fr&unknown=1") == {"Séance"}
+        assert len(feed_at(client).findall("a:entry", ATOM)) == 2  # another feed
 
 
 def test_the_catalogue_names_its_feeds_with_its_filters(client: Client) -> None:
