@@ -22,13 +22,14 @@ def pages() -> list[Blueprint]:
     from engage.accounts import pages as accounts
     from engage.desk import pages as desk
     from engage.outbox import pages as outbox
+    from engage.outreach import pages as outreach
     from engage.partners import pages as partners
     from engage.places import pages as places
     from engage.registrations import pages as registrations
     from engage.seminars import pages as seminars
     from engage.web import docs, health
 
-    features = (health, docs, outbox, accounts, places, partners, seminars, registrations, desk)
+    features = (health, docs, outbox, accounts, places, partners, seminars, registrations, outreach, desk)
     return [feature.blueprint for feature in features]
 
 

@@ -99,6 +99,13 @@ _BY_LINK = (
 )
 
 
+def find_person(viewer: Actor, account_id: uuid.UUID) -> Actor | None:
+    """An account without its roles and credentials: what an address of its own stands for."""
+    found = select(Account.id, Account.display_name, Account.email, Account.locale).where(Account.id == account_id)
+    row = db.session.execute(found).one_or_none()
+    return None if row is None else Actor(*row, may_write=False)
+
+
 def actor_of_request(request: Request) -> Actor | None:
     """Who sent it: programs by their bearer token alone, pages by the session of the browser alone.
 

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, text, tuple_
@@ -18,7 +18,7 @@ from engage.database import UTCDateTime, db
 from engage.errors import NotAllowed, NotFound
 from engage.partners.models import Association, Membership
 from engage.places.models import Venue
-from engage.registrations.models import STANDING, Registration, RegistrationStatus
+from engage.registrations.models import HOLDING_SEATS, STANDING, Registration, RegistrationStatus
 from engage.seminars.models import Seminar, SeminarStatus
 from engage.seminars.policies import can_manage_registrations_in
 from engage.seminars.queries import VIEW as SEMINAR_VIEW
@@ -27,6 +27,7 @@ from engage.web.pagination import Page, cut
 
 MAX_SHOWN = 100
 MAX_SHEET = 10_000
+REMEMBERED = frozenset(STANDING) | HOLDING_SEATS
 
 Cursor = tuple[datetime, uuid.UUID]
 
@@ -187,6 +188,24 @@ def list_with_seminars(viewer: Actor, *, of_associations: bool, past: bool) -> S
     order = (Seminar.starts_at.desc(), Registration.id) if past else (Seminar.starts_at, Registration.id)
     rows = db.session.execute(found.where(is_past if past else ~is_past).order_by(*order).limit(MAX_SHOWN // 2))
     return [_with_seminar(row) for row in rows]
+
+
+def list_appointments(viewer: Actor, association_id: uuid.UUID | None) -> Sequence[tuple[SeminarView, bool]]:
+    """Where the viewer (or an association of the viewer's) is registered, and whether the seats are sure.
+
+    What is to come and the last month, also what was cancelled as a whole: calendars must learn of it.
+    """
+    of_association = and_(_is_of_associations(viewer), Registration.association_id == association_id)
+    wanted = and_(_is_own(viewer) if association_id is None else of_association, Seminar.starts_at > _last_month())
+    standing = or_(Registration.status.in_(REMEMBERED), Seminar.status == SeminarStatus.CANCELLED)
+    found = SEMINAR_VIEW.add_columns(Registration.status).join(Registration, Registration.seminar_id == Seminar.id)
+    rows = db.session.execute(found.where(wanted, standing).order_by(Seminar.starts_at, Seminar.id).limit(500))
+    # A cancelled seminar may have several: what was cancelled before, and what with it.
+    return list({row.id: (SeminarView(*row[:-1]), row[-1] in HOLDING_SEATS) for row in rows}.values())
+
+
+def _last_month() -> datetime:
+    return clock.now() - timedelta(days=30)
 
 
 def list_requests(viewer: Actor, *, limit: int) -> Sequence[RegistrationView]:

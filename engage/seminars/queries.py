@@ -66,6 +66,7 @@ class SeminarView:
     waiting_list: str
     visibility: str
     status: str
+    published_at: datetime | None
     cancel_reason: str | None
     calendar_sequence: int
     updated_at: datetime
@@ -155,7 +156,7 @@ def list_seminars(viewer: Actor, *, cursor: Cursor | None = None, limit: int = 2
     found = VIEW.where(visible_to(viewer)).order_by(Seminar.starts_at, Seminar.id).limit(limit + 1)
     found = found.where(*(FILTERS[name](value) for name, value in filters.items() if value))
     if not filters.get("starts_from"):
-        found = found.where(*_not_over())
+        found = found.where(*not_over())
     if cursor:
         after = tuple_(literal(cursor[0], UTCDateTime), literal(cursor[1], UuidType))
         found = found.where(tuple_(Seminar.starts_at, Seminar.id) > after)
@@ -163,7 +164,7 @@ def list_seminars(viewer: Actor, *, cursor: Cursor | None = None, limit: int = 2
     return cut(rows, limit, lambda row: (row.starts_at.isoformat(), str(row.id)))
 
 
-def _not_over() -> tuple[ColumnElement[bool], ...]:
+def not_over() -> tuple[ColumnElement[bool], ...]:
     # None lasts longer than MAX_LENGTH: the first clause lets the index leave out years of the past.
     return Seminar.starts_at > clock.now() - MAX_LENGTH, Seminar.ends_at > clock.now()
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from functools import wraps
+from typing import TypeVar
 
 from flask import current_app, request, session
 
@@ -13,6 +14,7 @@ from engage.settings import current_settings
 EXTENSION = "engage.kept_lists"
 MOST = 128
 
+Made = TypeVar("Made", str, bytes, str | bytes)
 View = Callable[[], str]
 
 
@@ -24,17 +26,18 @@ def kept_for_visitors(view: View) -> View:
         seconds = current_settings().list_seconds
         if not seconds or actor().is_authenticated or "_flashes" in session:
             return view()
-        return _kept((language.current(), request.full_path), seconds, view)
+        return kept((language.current(), request.full_path), seconds, view)
 
     return answer
 
 
-def _kept(key: tuple[str, str], seconds: int, view: View) -> str:
-    kept: dict[tuple[str, str], tuple[float, str]] = current_app.extensions.setdefault(EXTENSION, {})
-    until, body = kept.get(key, (0.0, ""))
-    if time.monotonic() >= until:
-        body = view()
-        if len(kept) >= MOST:
-            kept.clear()
-        kept[key] = (time.monotonic() + seconds, body)
+def kept(key: tuple[str, str], seconds: int, make: Callable[[], Made]) -> Made:
+    """What `make` made for this key in the last seconds, or makes now."""
+    known: dict[tuple[str, str], tuple[float, Made]] = current_app.extensions.setdefault(EXTENSION, {})
+    until, body = known.get(key, (0.0, None))
+    if body is None or time.monotonic() >= until:
+        body = make()
+        if len(known) >= MOST:
+            known.clear()
+        known[key] = (time.monotonic() + seconds, body)
     return body

@@ -23,9 +23,9 @@ def choose_language() -> None:
 
 
 def keep_language(response: Response) -> Response:
-    """Remember a choice made by the switch in the header (`?lang=`)."""
+    """Remember a choice made by the switch in the header (`?lang=`); what all may keep carries nobody's cookie."""
     asked = request.args.get("lang")
-    if asked in language.LOCALES and not is_api():
+    if asked in language.LOCALES and not is_api() and not response.cache_control.public:
         remember(response, asked)
     response.headers.setdefault("Content-Language", language.current())
     return response

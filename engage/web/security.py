@@ -18,6 +18,10 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
     " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+FRAMED_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self';"
+    " form-action 'none'; base-uri 'none'; frame-ancestors *"
+)
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -75,9 +79,24 @@ def own_path(target: str | None) -> str | None:
     return target if not parts.scheme and not parts.netloc else None
 
 
+def let_others_frame(response: Response) -> Response:
+    """For a page without forms, scripts and anything about the one who asks: it may stand in pages of other sites."""
+    response.headers["Content-Security-Policy"] = FRAMED_POLICY
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def let_it_frame_our_own(response: Response) -> Response:
+    """For a page that shows another page of ours in a frame."""
+    response.headers["Content-Security-Policy"] = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
+    return response
+
+
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if response.headers["Content-Security-Policy"] == FRAMED_POLICY:
+        del response.headers["X-Frame-Options"]  # an older word for the same, which knows no "by all"
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     response.headers.setdefault("Cache-Control", "no-store" if is_api() else "no-cache, private")

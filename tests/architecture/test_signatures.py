@@ -20,6 +20,7 @@ WITHOUT_VIEWER = {
     "engage.places.queries.district_names": "public, kept in the process for all",
     "engage.places.queries.district_words": "the same, of one district",
     "engage.places.queries.forget_district_names": "reads nothing",
+    "engage.seminars.queries.not_over": "reads nothing: a condition",
     "engage.outbox.queries.masked": "reads nothing: hides most of an address",
     "engage.registrations.queries.is_changeable": "reads nothing: decides on a row that the viewer has",
 }

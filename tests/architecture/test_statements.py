@@ -38,7 +38,17 @@ def seminar(app: Flask) -> Seminar:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/?q=securite&open=true", "/seminars/{id}", "/api/v1/seminars", "/api/v1/seminars/{id}"]
+    "path",
+    [
+        *("/", "/?q=securite&open=true", "/seminars/{id}", "/api/v1/seminars", "/api/v1/seminars/{id}"),
+        *(
+            "/embed",
+            "/embed/seminars?theme=cyber&limit=20",
+            "/feeds/seminars.ics",
+            "/feeds/seminars.atom?audience=parents",
+        ),
+        *("/sitemap.xml", "/sitemaps/2026-12.xml", "/seminars/{id}/share.ar.png"),
+    ],
 )
 def test_what_everyone_reads(client: Client, count_statements: Count, seminar: Seminar, path: str, store: str) -> None:
     address = path.format(id=seminar.id)

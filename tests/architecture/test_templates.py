@@ -10,7 +10,10 @@ from tests.architecture.source import stylesheets, templates
 # Mail programs load no stylesheet.
 MAIL = "templates/emails/layout.html"
 
-INLINE = re.compile(r"<style|\sstyle\s*=|<script(?![^>]*\bsrc=)|\son[a-z]+\s*=|javascript:", re.IGNORECASE)
+# A data block is not run.
+INLINE = re.compile(
+    r"<style|\sstyle\s*=|<script(?![^>]*\b(?:src=|type=.application/ld.json))|\son[a-z]+\s*=|javascript:", re.IGNORECASE
+)
 PHYSICAL_CSS = re.compile(
     r"(?<![\w-])(margin|padding|border|scroll-margin|scroll-padding)-(left|right)\b"
     r"|(?<![\w-])(left|right)\s*:"

@@ -98,6 +98,7 @@ PAGES = (
     Seen("associations", VISITOR, "/associations"),
     Seen("associations-nothing", VISITOR, "/associations?q=zzzz"),
     Seen("privacy", VISITOR, "/privacy"),
+    Seen("embed", VISITOR, "/embed?theme=cyber&limit=3"),
     Seen("problem", VISITOR, "/problems/seats-exhausted"),
     Seen("sign-in", VISITOR, "/sign-in"),
     Seen("sign-up", VISITOR, "/sign-up"),

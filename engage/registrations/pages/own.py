@@ -15,9 +15,11 @@ from engage.partners.policies import can_register_delegation
 from engage.partners.queries import list_memberships
 from engage.registrations import queries, services
 from engage.registrations.pages import blueprint
+from engage.registrations.pages.calendars import association_calendar_url, own_calendar_url
 from engage.registrations.pages.deciding import flash_refusal
 from engage.registrations.policies import can_change_registration
 from engage.registrations.schemas import ACCEPT_INPUT, REGISTRATION_CHANGES_FORM, REGISTRATION_FORM
+from engage.seminars.event import description, event_fields
 from engage.seminars.policies import can_manage_registrations_in, can_plan_in
 from engage.seminars.queries import SeminarView, get_seminar
 from engage.seminars.schemas import NO_INPUT
@@ -54,7 +56,7 @@ def register(seminar_id: UUID) -> Shown:
 def mine() -> str:
     coming = queries.list_with_seminars(actor(), of_associations=False, past=False)
     past = queries.list_with_seminars(actor(), of_associations=False, past=True)
-    return page("registrations/mine.html", upcoming=coming, past=past)
+    return page("registrations/mine.html", upcoming=coming, past=past, calendar_url=own_calendar_url())
 
 
 @blueprint.get("/delegations")
@@ -65,6 +67,7 @@ def delegations() -> str:
         upcoming=queries.list_with_seminars(actor(), of_associations=True, past=False),
         past=queries.list_with_seminars(actor(), of_associations=True, past=True),
         associations=list_memberships(actor()),
+        calendar_url=association_calendar_url,
         today=clock.today(current_settings().timezone),
     )
 
@@ -126,6 +129,9 @@ def _seminar_page(shown: SeminarView, form: Form) -> Shown:
         can_plan=can_plan_in(actor(), shown.district),
         can_manage=can_manage_registrations_in(actor(), shown.district),
         companions=current_settings().companions,
+        # A visitor sees what is public, and search engines are visitors.
+        event=event_fields(shown) if actor().is_anonymous else None,
+        description=description(shown),
     ), form.status
 
 
