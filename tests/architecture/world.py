@@ -116,7 +116,7 @@ def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
         "code": "saiss",
         "venue_id": venue.id,
         "seminar_id": published.id,
-        "series_id": _series(people["officer"], venue),
+        **_series(people["officer"], venue),
         "template_id": make_template(by=people["officer"]).id,
         "draft": make_seminar(venue=venue, published=False).id,
         "for_associations": make_seminar(venue=venue, visibility="associations").id,
@@ -132,13 +132,13 @@ def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
     }
 
 
-def _series(officer: Actor, venue: Any) -> Any:
-    """Two weeks of drafts, the first of which is published."""
+def _series(officer: Actor, venue: Any) -> dict[str, Any]:
+    """Two weeks, the first of which is published."""
     series_id = new_id()
     weeks = [datetime(2026, 12, 3, 9), datetime(2026, 12, 10, 9)]
     for week in weeks:
-        make_seminar(venue=venue, by=officer, series_id=series_id, local_start=week, published=week == weeks[0])
-    return series_id
+        last = make_seminar(venue=venue, by=officer, series_id=series_id, local_start=week, published=week == weeks[0])
+    return {"series_id": series_id, "in_series": last.id}
 
 
 def _undelivered() -> Any:

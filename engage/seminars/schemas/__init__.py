@@ -172,7 +172,6 @@ class CatalogueForm(_CatalogueFilter):
 
 SEMINAR_INPUT = SeminarInput()
 SEMINAR_CHANGES = SeminarInput(partial=True)
-SEMINAR_FORM = SeminarForm()
 MOVE_INPUT = MoveInput()
 MOVE_FORM = MoveForm()
 REASON_INPUT = ReasonInput()

@@ -86,6 +86,13 @@ class ScopeFilter(Schema):
     scope = Choice(Scope, load_default=Scope.ONE)
 
 
+class BeginningFilter(Schema):
+    """What a new seminar on a page begins with: another one, or a template."""
+
+    seminar_id = fields.UUID(data_key="from")
+    template = fields.UUID()
+
+
 class SeriesView(Schema):
     id = fields.UUID()
     items = fields.List(fields.Nested(SeminarView))
@@ -149,6 +156,7 @@ SERIES_FORMS = {"publish": SeriesStepForm(), "move": SeriesMoveForm(), "cancel":
 SCOPE_FILTER = ScopeFilter()
 PUBLISH_INPUT = PublishInput()
 DUPLICATE_INPUT = DuplicateInput()
+BEGINNING_FILTER = BeginningFilter()
 DRAFT_FILTER = DraftFilter()
 NEW_SEMINAR_FORM = NewSeminarForm()
 SERIES_SEMINAR_FORM = SeriesSeminarForm()
