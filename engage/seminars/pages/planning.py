@@ -27,7 +27,7 @@ from engage.seminars.pages.fields import (
 )
 from engage.seminars.policies import can_plan_in
 from engage.seminars.schemas import MOVE_FORM, REASON_FORM, STEP_FORM
-from engage.seminars.schemas.series import BEGINNING_FILTER, MAX_DATES, NEW_SEMINAR_FORM, SERIES_SEMINAR_FORM
+from engage.seminars.schemas.series import BEGINNING_FILTER, MOST_DATES, NEW_SEMINAR_FORM, SERIES_SEMINAR_FORM
 from engage.web.forms import Form
 from engage.web.idempotency import idempotent
 from engage.web.input import read_query
@@ -189,7 +189,7 @@ def _new_page(form: Form) -> Shown:
     elif "seminar_id" in asked:
         form.initial = copied_values(get_planned(asked["seminar_id"]))
     templates = queries.list_templates(actor(), limit=MOST_TEMPLATES).items
-    context = {**plan_context(actor()), "templates": templates, "chosen": template, "max_dates": MAX_DATES}
+    context = {**plan_context(actor()), "templates": templates, "chosen": template, "max_dates": MOST_DATES}
     return page("seminars/edit.html", form=form, seminar=None, **context), form.status
 
 

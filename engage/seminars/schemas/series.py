@@ -16,6 +16,7 @@ from engage.web.input import Choice, ClockTime, Day, Instant, Schema, Text, Whol
 from engage.web.pagination import MAX_LIMIT, Cursor, ListFilter
 
 MAX_DAYS = 366
+MOST_DATES = MAX_DATES  # for pages, which say it
 
 
 class Weekly(Schema):
