@@ -91,8 +91,10 @@ def move_series(
 
 def publish_series(actor: Actor, series_id: uuid.UUID, from_id: uuid.UUID | None = None) -> int:
     """Publish the drafts of a series that are to come (from one of its seminars on); answers how many."""
-    members = _get_to_come(actor, series_id, from_id)
-    return publish_seminars(actor, [one.id for one in members if one.status == SeminarStatus.DRAFT])
+    drafts = [one.id for one in _get_to_come(actor, series_id, from_id) if one.status == SeminarStatus.DRAFT]
+    if not drafts:
+        raise Conflict("wrong-state")
+    return publish_seminars(actor, drafts)
 
 
 def cancel_series(actor: Actor, series_id: uuid.UUID, reason: str, from_id: uuid.UUID | None = None) -> int:
