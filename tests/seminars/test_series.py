@@ -21,7 +21,9 @@ from engage.places.models import Venue
 from engage.seminars import services
 from engage.seminars.models import MAX_DATES, Seminar
 from engage.seminars.queries import SeminarView, get_series
+from engage.seminars.services import many
 from engage.transaction import transaction
+from tests import stores
 from tests.factories import (
     count_rows,
     make_account,
@@ -376,3 +378,23 @@ class TestSteps:
         series_id = plan()
         said = db.session.scalars(select(AuditEntry.after).where(AuditEntry.action == "seminar.planned")).all()
         assert {after["series_id"] for after in said} == {str(series_id)}
+
+
+class TestLocks:
+    """Whoever takes several rows takes them in one order: two who change the same ones do not wait for each other."""
+
+    def test_chosen_drafts(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        venue, taken = make_venue(), []
+        ids = [make_seminar(f"{n}", venue=venue, published=False).id for n in range(4)]
+        locked = many.lock_seminar
+        monkeypatch.setattr(many, "lock_seminar", lambda actor, one: taken.append(one) or locked(actor, one))
+        with transaction():
+            services.publish_seminars(Actor.system(), [ids[2], ids[0], ids[3], ids[1]])
+        assert taken == sorted(ids)
+
+    def test_a_series(self, pg_app: Any) -> None:
+        series_id = plan()
+        with stores.statements_on(db.engine) as statements, transaction():
+            services.move_series(Actor.system(), series_id, days=7)
+        [first, *_others] = [sent for sent in statements if " FOR " in sent]
+        assert "ORDER BY seminars.id FOR NO KEY UPDATE" in " ".join(first.split())
