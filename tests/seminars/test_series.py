@@ -268,6 +268,14 @@ class TestMoving:
         assert {one.local_end - one.local_start for one in found} == {timedelta(hours=2)}
         assert {one.venue_id for one in found} == {venue.id}
 
+    @pytest.mark.parametrize(("days", "order"), [(7, [2, 1, 0]), (-7, [0, 1, 2])])
+    def test_none_comes_to_where_the_next_one_still_is(self, days: int, order: list[int]) -> None:
+        series_id = plan()
+        ids = [str(one.id) for one in members(series_id)]
+        self.move(series_id, days=days)
+        moved = select(AuditEntry.subject_id).where(AuditEntry.action == "seminar.edited").order_by(AuditEntry.id)
+        assert db.session.scalars(moved).all() == [ids[place] for place in order]
+
     def test_to_another_end(self) -> None:
         series_id = plan()
         self.move(series_id, end_clock=time(18))

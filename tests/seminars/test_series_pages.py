@@ -1,14 +1,19 @@
 """Do pages and programs plan and change seminars that repeat, without losing a word or touching what nobody meant?"""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from marshmallow import ValidationError
 
 from engage.access.actor import Actor
 from engage.database import db
 from engage.seminars import services
 from engage.seminars.models import Seminar, SeminarTemplate
+from engage.seminars.schemas.series import TypedDates
 from engage.transaction import transaction
 from tests.clients import Client
 from tests.factories import count_rows, make_officer, make_seminar, make_supervisor, make_template, make_venue
@@ -42,6 +47,7 @@ class TestNewPage:
                 {"repeat": "dates", "repeat_dates": "10/12/2026\r\n٢٠٢٦-١٢-٠٥, 3/12/2026\r\n"},
                 ["2026-12-03", "2026-12-05", "2026-12-10"],
             ),
+            ({"repeat": "dates", "repeat_dates": "10/12/2026"}, ["2026-12-03", "2026-12-10"]),
             ({"repeat": "none", "repeat_until": "2026-12-18", "repeat_dates": "10/12/2026"}, ["2026-12-03"]),
         ],
     )
@@ -106,6 +112,15 @@ class TestNewPage:
         assert (form["start_clock"], form["end_clock"], form["day"]) == (["10:00"], ["11:30"], [""])
         assert form["audiences"] == ["", "parents"] and "approval_required" in form
         assert f'value="{template.id}" selected' in browser.get(f"/seminars/new?template={template.id}").text
+
+
+@given(st.text(max_size=300) | st.from_regex(r"(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\s?){1,5}", fullmatch=True))
+def test_whatever_stands_for_dates_is_dates_or_refused(typed: str) -> None:
+    try:
+        read = TypedDates().deserialize(typed)
+    except ValidationError:
+        return
+    assert all(date(2000, 1, 1) <= day <= date(2100, 12, 31) for day in read)
 
 
 class TestEditPage:

@@ -68,6 +68,11 @@ class TestTemplates:
         assert not {"venue_id", "online_url", "district", "local_start"} & set(template.fields)
         assert count_rows(AuditEntry, AuditEntry.action == "template.added") == 1
 
+    def test_of_another_district_nothing_is_kept(self) -> None:
+        seminar, other = make_seminar(), make_officer("agdal")
+        with pytest.raises(NotAllowed), transaction():
+            services.keep_as_template(other, seminar.id, {"fr": "Parents"})
+
     def test_what_is_kept_is_what_a_template_may_hold(self) -> None:
         with transaction():
             kept = services.keep_as_template(make_officer("saiss"), make_seminar().id, {"fr": "Parents"})
