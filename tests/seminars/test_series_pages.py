@@ -194,6 +194,27 @@ class TestSeriesPages:
         assert browser.post(path, data=sent).status_code == 303
         assert [f"{one.local_start:%d %H:%M}" for one in members(series_id)] == ["03 15:00", "17 09:30", "24 09:30"]
 
+    def test_sent_twice_they_move_once(self, browser_of: Opening) -> None:
+        series_id = plan()
+        browser = browser_of(make_officer("saiss"))
+        path = f"/seminars/{members(series_id)[1].id}/series/move"
+        sent = {**form_of(browser, path), "days": "1"}
+        assert [browser.post(path, data=sent).status_code for _twice in range(2)] == [303, 303]
+        assert [one.local_start.day for one in members(series_id)] == [3, 11, 18]
+
+    @pytest.mark.parametrize("step", ["publish", "move", "cancel"])
+    def test_whoever_comes_too_late_is_told(self, browser_of: Opening, step: str) -> None:
+        series_id = plan()
+        browser = browser_of(make_officer("saiss"))
+        path = f"/seminars/{members(series_id)[1].id}/series/{step}"
+        form = {**form_of(browser, path), "days": "7", "reason": "Travaux"}
+        with transaction():
+            services.move_series(Actor.system(), series_id, days=7)
+        before = members(series_id)
+        assert browser.post(path, data=form).status_code == 412
+        assert members(series_id) == before
+        assert browser.post(path, data={**form_of(browser, path), "reason": "Travaux"}).status_code == 303
+
     def test_a_move_that_is_refused_keeps_its_words(self, browser_of: Opening) -> None:
         series_id, small = plan(), make_venue(capacity=10)
         browser = browser_of(make_officer("saiss"))

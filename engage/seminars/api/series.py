@@ -56,6 +56,7 @@ def publish_series(sent: Sent, series_id: UUID) -> Any:
 @blueprint.route("/series/<uuid:series_id>/move", methods=["POST"])
 @unseen_first(queries.get_series)
 @signed_in
+@idempotent
 @blueprint.arguments(SERIES_MOVE_INPUT)
 @blueprint.response(200, SERIES_VIEW)
 def move_series(sent: Sent, series_id: UUID) -> Any:

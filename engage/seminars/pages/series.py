@@ -16,8 +16,10 @@ from engage.seminars import queries, services
 from engage.seminars.pages import blueprint
 from engage.seminars.pages.fields import TOLD_AT, plan_context
 from engage.seminars.pages.planning import Shown, get_planned, to_seminar
+from engage.seminars.policies import can_plan_in
 from engage.seminars.schemas.series import DRAFT_FILTER, PUBLISH_INPUT, SERIES_FORMS
 from engage.web.forms import Form
+from engage.web.idempotency import idempotent
 from engage.web.input import read_query
 from engage.web.rendering import page
 
@@ -53,6 +55,7 @@ def ask_series_step(seminar_id: UUID, step: str) -> Shown:
 
 @blueprint.post("/seminars/<uuid:seminar_id>/series/<any(publish, move, cancel):step>")
 @signed_in
+@idempotent
 def take_series_step(seminar_id: UUID, step: str) -> Shown:
     series_id, form = _get_in_series(seminar_id).series_id, _step_form(step)
     with form:
@@ -108,5 +111,6 @@ def _drafts_page(form: Form) -> Shown:
 def _step_page(seminar_id: UUID, step: str, form: Form) -> Shown:
     seminar = _get_in_series(seminar_id)
     series = queries.get_series(actor(), seminar.series_id) if seminar.series_id else []
-    shown = {"seminar": seminar, "series": series, "step": step, "form": form}
+    own = [one for one in series if can_plan_in(actor(), one.district)]
+    shown = {"seminar": seminar, "series": own, "version": sum(one.version for one in own), "step": step, "form": form}
     return page("seminars/series.html", **shown, **plan_context(actor(), seminar)), form.status

@@ -22,7 +22,7 @@ def _set_of(choices: type[StrEnum]) -> fields.Field[Any]:
     return fields.List(Choice(choices), required=True, validate=some)
 
 
-class SeminarFields(Schema):
+class _SeminarFields(Schema):
     """What an officer decides about a seminar, whichever face it comes through, but for its times."""
 
     title = LocalisedText(200, required=True)
@@ -49,7 +49,7 @@ def _check_zone(name: str) -> None:
         raise ValidationError(str(Lazy("No time zone has this name."))) from None
 
 
-class SeminarInput(SeminarFields):
+class SeminarInput(_SeminarFields):
     district = Text(1, 60, required=True)
     starts_at = Instant(required=True)
     ends_at = Instant(required=True)
@@ -58,7 +58,7 @@ class SeminarInput(SeminarFields):
     registration_closes_at = Instant(allow_none=True)
 
 
-class SeminarForm(SeminarFields):
+class SeminarForm(_SeminarFields):
     """The same from a page: a day, two clocks, perhaps another last day; the district only where no venue says it."""
 
     district = Text(1, 60, allow_none=True)

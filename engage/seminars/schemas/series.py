@@ -122,6 +122,7 @@ class SeriesStepForm(Schema):
     """The same steps on the page of one of its seminars: from that one on, or all."""
 
     scope = Choice(Scope, load_default=Scope.FOLLOWING)
+    version = WholeNumber(0)
 
 
 class SeriesMoveForm(SeriesStepForm, _Move):

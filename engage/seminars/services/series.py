@@ -10,7 +10,7 @@ from sqlalchemy import select
 from engage import clock
 from engage.access.actor import Actor
 from engage.database import db, new_id
-from engage.errors import Conflict, Invalid, NotAllowed
+from engage.errors import Conflict, Invalid, NotAllowed, Stale
 from engage.language import gettext as _
 from engage.seminars.models import EDITABLE, MAX_DATES, Scope, Seminar, SeminarStatus
 from engage.seminars.queries import get_series, planned_by
@@ -54,8 +54,9 @@ def edit_series(
     Only what really changed is carried over, never the day: others keep what they alone have otherwise. Raises Stale
     when `version` is no longer the current one, Invalid naming the day of the one that cannot follow.
     """
-    series_id = db.session.scalar(select(Seminar.series_id).where(Seminar.id == seminar_id))
-    if scope == Scope.ONE or series_id is None:
+    asked = select(Seminar.series_id).where(Seminar.id == seminar_id)
+    series_id = db.session.scalar(asked) if scope != Scope.ONE else None
+    if series_id is None:
         return int(edit_seminar(actor, seminar_id, version, **changes))
     members = _lock_members(actor, series_id)
     seminar = lock_seminar(actor, seminar_id)
@@ -72,6 +73,7 @@ def move_series(
     series_id: uuid.UUID,
     *,
     from_id: uuid.UUID | None = None,
+    version: int | None = None,
     days: int = 0,
     start_clock: time | None = None,
     end_clock: time | None = None,
@@ -79,9 +81,11 @@ def move_series(
 ) -> int:
     """Move what is to come of a series (from one of its seminars on) by some days, to other hours or to another venue;
     answers how many moved. Without `end_clock` each lasts as long as before. Everyone registered is told.
+
+    `version` is the sum of the versions that the caller saw, of all that this person plans. Raises Stale for another.
     """
     place: dict[str, Any] = {"venue_id": venue_id} if venue_id else {}
-    members = _get_to_come(actor, series_id, from_id)
+    members = _get_to_come(actor, series_id, from_id, version)
     moved = 0
     for one in reversed(members) if days > 0 else members:  # none comes to where the next one still is
         with naming(one):
@@ -89,17 +93,22 @@ def move_series(
     return moved
 
 
-def publish_series(actor: Actor, series_id: uuid.UUID, from_id: uuid.UUID | None = None) -> int:
+def publish_series(
+    actor: Actor, series_id: uuid.UUID, from_id: uuid.UUID | None = None, version: int | None = None
+) -> int:
     """Publish the drafts of a series that are to come (from one of its seminars on); answers how many."""
-    drafts = [one.id for one in _get_to_come(actor, series_id, from_id) if one.status == SeminarStatus.DRAFT]
+    members = _get_to_come(actor, series_id, from_id, version)
+    drafts = [one.id for one in members if one.status == SeminarStatus.DRAFT]
     if not drafts:
         raise Conflict("wrong-state")
     return publish_seminars(actor, drafts)
 
 
-def cancel_series(actor: Actor, series_id: uuid.UUID, reason: str, from_id: uuid.UUID | None = None) -> int:
+def cancel_series(
+    actor: Actor, series_id: uuid.UUID, reason: str, from_id: uuid.UUID | None = None, version: int | None = None
+) -> int:
     """Call off what is to come of a series (from one of its seminars on), for one reason; answers how many."""
-    members = _get_to_come(actor, series_id, from_id)
+    members = _get_to_come(actor, series_id, from_id, version)
     for one in members:
         with naming(one):
             cancel_seminar(actor, one.id, reason)
@@ -120,8 +129,10 @@ def _lock_members(actor: Actor, series_id: uuid.UUID) -> Sequence[Seminar]:
     return members
 
 
-def _get_to_come(actor: Actor, series_id: uuid.UUID, from_id: uuid.UUID | None) -> list[Seminar]:
+def _get_to_come(actor: Actor, series_id: uuid.UUID, from_id: uuid.UUID | None, version: int | None) -> list[Seminar]:
     members = _lock_members(actor, series_id)
+    if version is not None and version != sum(one.version for one in members):
+        raise Stale
     starts = {one.id: one.starts_at for one in members}
     if from_id is not None and from_id not in starts:
         raise Invalid({"from_id": [_("This seminar is not one of the series.")]})
