@@ -13,6 +13,7 @@ CONFLICTS = {
     "uq_memberships_account_id_association_id": "already-member",
     "uq_venues_code": "code-taken",
     "uq_seminars_reference": "reference-taken",
+    "uq_seminar_templates_code": "code-taken",
 }
 
 # Drawn at random: whoever hits one that is taken draws again.

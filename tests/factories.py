@@ -22,7 +22,7 @@ from engage.places.models import District, DistrictKind, Venue, VenueKind
 from engage.registrations import services as registrations
 from engage.registrations.models import Registration
 from engage.seminars import services as seminars
-from engage.seminars.models import Audience, Seminar, SpokenLanguage, Theme, Visibility, WaitingList
+from engage.seminars.models import Audience, Seminar, SeminarTemplate, SpokenLanguage, Theme, Visibility, WaitingList
 from engage.transaction import transaction
 
 DISTRICT_NAMES = {
@@ -208,6 +208,14 @@ def _planned(actor: Actor, published: bool, fields: dict[str, Any]) -> Seminar:
         if published:
             seminars.publish_seminar(actor, seminar_id)
     return db.session.get_one(Seminar, seminar_id)
+
+
+def make_template(name: str = "Rencontre de parents", *, by: Actor | None = None, **fields: Any) -> SeminarTemplate:
+    """A template on the Internet for parents, of an hour and a half."""
+    common = {"audiences": ["parents"], "languages": ["ar"], "capacity": 30, "duration_minutes": 90, **fields}
+    with transaction():
+        made = seminars.add_template(by or Actor.system(), name={"fr": name}, theme=Theme.CYBER, fields=common)
+    return db.session.get_one(SeminarTemplate, made)
 
 
 def make_registration(

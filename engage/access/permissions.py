@@ -18,6 +18,7 @@ class Permission(StrEnum):
     REGISTRATIONS_MANAGE = "registrations:manage"
     ASSOCIATIONS_VERIFY = "associations:verify"
     MESSAGES_READ = "messages:read"
+    TEMPLATES_EDIT = "templates:edit"
 
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -29,6 +30,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.REGISTRATIONS_MANAGE,
             Permission.PLACES_EDIT,
             Permission.ASSOCIATIONS_VERIFY,
+            Permission.TEMPLATES_EDIT,
         }
     ),
     Role.COMMUNICATION: frozenset(),

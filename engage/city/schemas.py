@@ -10,7 +10,8 @@ from marshmallow import EXCLUDE, ValidationError, fields, post_load, validate, v
 from engage.language import LOCALES, Lazy
 from engage.places.models import DistrictKind, VenueKind
 from engage.places.schemas import MAX_CAPACITY, TypedDegrees
-from engage.seminars.models import Audience, SpokenLanguage, Theme, Visibility
+from engage.seminars.models import Audience, SpokenLanguage, Theme, Visibility, WaitingList
+from engage.seminars.schemas.templates import MAX_MINUTES
 from engage.text import western_digits
 from engage.web.input import Choice, EmailAddress, Phone, Schema, Text, WholeNumber
 
@@ -77,6 +78,7 @@ class NamedLine(Schema):
         unknown = EXCLUDE
 
     called: ClassVar[str] = "name"
+    texts: ClassVar[tuple[str, ...]] = ()  # others in several languages, which may be missing
 
     def missing_columns(self, columns: Collection[str]) -> list[str]:
         required = [field.data_key or name for name, field in self.fields.items() if field.required]
@@ -90,11 +92,13 @@ class NamedLine(Schema):
 
     @post_load
     def _gather_name(self, found: dict[str, Any], **_: Any) -> dict[str, Any]:
-        texts = {name[-2:]: found.pop(name, None) for name in self._tongues()}
-        return {**found, self.called: {code: text for code, text in texts.items() if text}}
+        for called in (self.called, *self.texts):
+            texts = {name[-2:]: found.pop(name, None) for name in self._tongues(called)}
+            found[called] = {code: text for code, text in texts.items() if text}
+        return found
 
-    def _tongues(self) -> list[str]:
-        return [f"{self.called}_{code}" for code in LOCALES]
+    def _tongues(self, called: str = "") -> list[str]:
+        return [f"{called or self.called}_{code}" for code in LOCALES]
 
 
 class DistrictLine(NamedLine):
@@ -151,7 +155,37 @@ class SeminarLine(NamedLine):
     visibility = Choice(Visibility, required=True)
 
 
+class TemplateLine(NamedLine):
+    """A template for seminars on a theme, for everyone who plans."""
+
+    texts = ("title", "summary", "description")
+
+    code = Text(1, 60, required=True, validate=_SLUG)
+    name_ar = Text(1, 100, allow_none=True)
+    name_fr = Text(1, 100, allow_none=True)
+    name_en = Text(1, 100, allow_none=True)
+    theme = Choice(Theme, required=True)
+    title_ar = Text(1, 200, allow_none=True)
+    title_fr = Text(1, 200, allow_none=True)
+    title_en = Text(1, 200, allow_none=True)
+    summary_ar = Text(1, 500, lines=True, allow_none=True)
+    summary_fr = Text(1, 500, lines=True, allow_none=True)
+    summary_en = Text(1, 500, lines=True, allow_none=True)
+    description_ar = Text(1, 10_000, lines=True, allow_none=True)
+    description_fr = Text(1, 10_000, lines=True, allow_none=True)
+    description_en = Text(1, 10_000, lines=True, allow_none=True)
+    audience = Several(Audience, required=True, attribute="audiences")
+    languages = Several(SpokenLanguage, required=True)
+    capacity = Count(1, MAX_CAPACITY, required=True)
+    max_party_size = Count(1, MAX_CAPACITY, required=True)
+    duration_minutes = Count(1, MAX_MINUTES, required=True)
+    approval_required = YesOrNo(required=True)
+    waiting_list = Choice(WaitingList, required=True)
+    visibility = Choice(Visibility, required=True)
+
+
 DISTRICT_LINE = DistrictLine()
 VENUE_LINE = VenueLine()
 ASSOCIATION_LINE = AssociationLine()
+TEMPLATE_LINE = TemplateLine()
 SEMINAR_LINE = SeminarLine()

@@ -13,7 +13,7 @@ from marshmallow import ValidationError
 from engage.access.actor import Actor
 from engage.city.lines import Line, Problem, read_lines
 from engage.city.models import ImportedLine
-from engage.city.schemas import ASSOCIATION_LINE, DISTRICT_LINE, SEMINAR_LINE, VENUE_LINE, NamedLine
+from engage.city.schemas import ASSOCIATION_LINE, DISTRICT_LINE, SEMINAR_LINE, TEMPLATE_LINE, VENUE_LINE, NamedLine
 from engage.database import db, insert_into
 from engage.errors import DomainError, Invalid
 from engage.partners.services import import_association
@@ -21,7 +21,7 @@ from engage.places.models import DistrictKind, VenueKind
 from engage.places.queries import district_names, find_venue_by_code
 from engage.places.schemas import MAX_CAPACITY
 from engage.places.services import import_district, import_venue
-from engage.seminars.services import import_seminar
+from engage.seminars.services import import_seminar, import_template
 from engage.web.errors import words_for
 from engage.web.input import nested_errors
 
@@ -137,10 +137,15 @@ def _import_programme_line(actor: Actor, *, venue: str, audience: list[str], **d
     return import_seminar(actor, venue_id=place.id, district=place.district, audiences=audience, **details)
 
 
+def _import_template_line(actor: Actor, *, code: str, name: dict[str, str], theme: str, **fields: Any) -> str:
+    return import_template(actor, code=code, name=name, theme=theme, fields=fields)
+
+
 _RECEIPT = ("receipt_number", "receipt_on")
 _KINDS = (
     _Kind("districts", "districts.csv", DISTRICT_LINE, ("code",), import_district, _stand_in_for_district),
     _Kind("venues", "venues.csv", VENUE_LINE, ("code",), import_venue, _stand_in_for_venue),
     _Kind("associations", "associations.csv", ASSOCIATION_LINE, _RECEIPT, import_association),
+    _Kind("templates", "templates.csv", TEMPLATE_LINE, ("code",), _import_template_line),
     _Kind("seminars", "programme-*.csv", SEMINAR_LINE, ("reference",), _import_programme_line),
 )

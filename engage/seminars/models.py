@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from engage.database import Base, HasId, UTCDateTime
 
 MAX_LENGTH = timedelta(days=7)
+MAX_DATES = 60  # in a series
 
 
 class SeminarStatus(StrEnum):
@@ -65,12 +66,21 @@ class Visibility(StrEnum):
     INVITED = "invited"
 
 
+class Scope(StrEnum):
+    """How much of a series a change is meant for."""
+
+    ONE = "one"
+    FOLLOWING = "following"
+    ALL = "all"
+
+
 class Seminar(HasId, Base):
     """One seminar. Audiences and languages are small sets, kept as JSON arrays."""
 
     __tablename__ = "seminars"
 
     reference: Mapped[str] = mapped_column(String(40), unique=True)
+    series_id: Mapped[uuid.UUID | None]  # shared by those that were planned in one go, and nothing else
     title: Mapped[dict[str, str]] = mapped_column(JSON)
     summary: Mapped[dict[str, str]] = mapped_column(JSON)
     description: Mapped[dict[str, str]] = mapped_column(JSON)
@@ -119,7 +129,24 @@ class Seminar(HasId, Base):
         Index(None, "theme", "starts_at", "id"),
         Index(None, "venue_id", "starts_at"),
         Index(None, "created_by"),
+        Index(None, "series_id", "starts_at"),
     )
+
+
+class SeminarTemplate(HasId, Base):
+    """What seminars on a theme have in common. `fields` as the schemas read them; `code` is the import's."""
+
+    __tablename__ = "seminar_templates"
+
+    code: Mapped[str | None] = mapped_column(String(60), unique=True)
+    name: Mapped[dict[str, str]] = mapped_column(JSON)
+    theme: Mapped[str] = mapped_column(String(30))
+    fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __table_args__ = (Index(None, "theme", "id"), Index(None, "created_by"))
 
 
 class SeminarWord(Base):

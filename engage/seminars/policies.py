@@ -12,3 +12,13 @@ def can_plan_in(actor: Actor, district: str) -> bool:
 def can_manage_registrations_in(actor: Actor, district: str) -> bool:
     """Read the rosters of a district's seminars, and decide on registrations."""
     return actor.can_in(Permission.REGISTRATIONS_MANAGE, district)
+
+
+def can_add_template(actor: Actor) -> bool:
+    """Read, use and add templates: whoever plans anywhere."""
+    return actor.can(Permission.SEMINARS_PLAN)
+
+
+def can_edit_templates(actor: Actor) -> bool:
+    """Rename, change and delete them: they are everyone's."""
+    return actor.can(Permission.TEMPLATES_EDIT)

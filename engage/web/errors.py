@@ -73,6 +73,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         Lazy("The offer has ended"),
         Lazy("It lapsed, or others have the seats now. You keep your place on the waiting list."),
     ),
+    "one-refused": (Lazy("One of them does not allow it"), Lazy("{which}: {why} Nothing was changed.")),
     "party-too-large": (Lazy("Party too large"), Lazy("{most} people at most. You entered {asked}.")),
     "payload-too-large": (Lazy("Too large"), Lazy("What was sent is too large.")),
     "precondition-failed": (

@@ -10,11 +10,13 @@ CASES: dict[str, dict[str, str]] = {
     "for_associations": {"seminar_id": "for_associations"},
     "requested": {"registration_id": "requested"},
     "delegation": {"registration_id": "delegation"},
+    "in_series": {"seminar_id": "in_series"},
 }
 
 REASON = {"reason": "The venue is closed that day."}
 TIMES = {"starts_at": "2026-12-11T09:00:00Z", "ends_at": "2026-12-11T11:00:00Z"}
 CLOCKS = {"day": "2026-12-11", "start_clock": "09:00", "end_clock": "11:00"}
+TEMPLATE = {"name": {"fr": "Rencontre de parents"}, "theme": "cyber", "fields": {"capacity": 30}}
 NEW_PASSWORD = {"password": "another long walk in the medina"}
 
 
@@ -49,6 +51,10 @@ def _seminar(world: World) -> dict[str, Any]:
     }
 
 
+def _series(world: World) -> dict[str, Any]:
+    return {**_seminar(world), "dates": ["2026-12-11", "2026-12-18"]}
+
+
 def _seminar_form(world: World) -> dict[str, Any]:
     words = {"title.fr": "Sécurité routière", "theme": "road_safety", "audiences": ["parents"], "languages": ["ar"]}
     seats = {"capacity": 40, "max_party_size": 20, "waiting_list": "strict", "visibility": "public"}
@@ -64,6 +70,13 @@ SENT: dict[str, Any] = {
     "POST /api/v1/registrations/<registration_id>/cancel": REASON,
     "POST /api/v1/registrations/<registration_id>/decline": REASON,
     "POST /api/v1/seminars": _seminar,
+    "POST /api/v1/series": _series,
+    "POST /api/v1/series/<series_id>/cancel": REASON,
+    "POST /api/v1/series/<series_id>/move": {"days": 1},
+    "POST /api/v1/seminars/publish": lambda world: {"ids": [str(world.rows["draft"])]},
+    "POST /api/v1/seminars/<seminar_id>/duplicate": TIMES,
+    "POST /api/v1/seminar-templates": TEMPLATE,
+    "PATCH /api/v1/seminar-templates/<template_id>": {"name": {"fr": "Parents"}},
     "POST /api/v1/seminars/<seminar_id>/cancel": REASON,
     "POST /api/v1/seminars/<seminar_id>/move": TIMES,
     "POST /api/v1/tokens": {"email": EMAIL, "password": PASSWORD},
@@ -83,6 +96,10 @@ SENT: dict[str, Any] = {
     "POST /seminars/<seminar_id>/move": CLOCKS,
     "POST /seminars/<seminar_id>/registrations": {"party_size": 1},
     "POST /seminars/new": _seminar_form,
+    "POST /seminars/drafts": lambda world: {"ids": str(world.rows["draft"])},
+    "POST /seminars/<seminar_id>/series/<step>": {"reason": "x"},
+    "POST /seminars/<seminar_id>/template": {"name.fr": "Parents"},
+    "POST /seminar-templates/<template_id>/edit": {"name.fr": "Parents", "theme": "cyber", "version": 1},
     "POST /sign-in": {"email": EMAIL, "password": PASSWORD},
     "POST /sign-up": {"email": "new@example.org", "display_name": "Zineb", **NEW_PASSWORD},
     "POST /venues/<venue_id>/edit": _venue_form,
@@ -158,6 +175,19 @@ TABLE: dict[str, str] = {
     "POST /seminars/<seminar_id>/registrations [draft]":                   "401 404 404 404 409 404 409 404 404",
     "GET /seminars/<seminar_id> [draft]":                                  "404 404 404 404 200 404 200 404 404",
     "GET /seminars/<seminar_id> [for_associations]":                       "404 404 200 200 200 404 200 404 404",
+    "GET /seminar-templates":                                              "401 403 403 403 200 200 200 403 403",
+    "GET /seminar-templates/<template_id>/delete":                         "401 403 403 403 403 403 200 403 403",
+    "POST /seminar-templates/<template_id>/delete":                        "401 403 403 403 403 403 303 403 403",
+    "GET /seminar-templates/<template_id>/edit":                           "401 403 403 403 403 403 200 403 403",
+    "POST /seminar-templates/<template_id>/edit":                          "401 403 403 403 403 403 303 403 403",
+    "GET /seminars/<seminar_id>/series/<step>":                            "401 403 403 403 404 403 404 403 403",
+    "POST /seminars/<seminar_id>/series/<step>":                           "401 403 403 403 404 403 404 403 403",
+    "GET /seminars/<seminar_id>/series/<step> [in_series]":                "401 404 404 404 200 404 200 404 404",
+    "POST /seminars/<seminar_id>/series/<step> [in_series]":               "401 404 404 404 303 404 303 404 404",
+    "GET /seminars/<seminar_id>/template":                                 "401 403 403 403 200 403 200 403 403",
+    "POST /seminars/<seminar_id>/template":                                "401 403 403 403 303 403 303 403 403",
+    "GET /seminars/drafts":                                                "401 403 403 403 200 200 200 403 403",
+    "POST /seminars/drafts":                                               "401 403 403 403 303 404 303 403 403",
     "GET /seminars/new":                                                   "401 403 403 403 200 200 200 403 403",
     "POST /seminars/new":                                                  "401 403 403 403 303 403 303 403 403",
     "GET /sign-in":                                                        "200 302 302 302 302 302 302 302 302",
@@ -235,6 +265,19 @@ TABLE: dict[str, str] = {
     "GET /api/v1/seminars/<seminar_id> [draft]":                           "404 404 404 404 200 404 200 404 404",
     "PATCH /api/v1/seminars/<seminar_id> [draft]":                         "401 404 404 404 200 404 200 404 404",
     "GET /api/v1/seminars/<seminar_id> [for_associations]":                "404 404 200 200 200 404 200 404 404",
+    "DELETE /api/v1/seminar-templates/<template_id>":                      "401 403 403 403 403 403 204 403 403",
+    "GET /api/v1/seminar-templates":                                       "401 403 403 403 200 200 200 403 403",
+    "GET /api/v1/seminar-templates/<template_id>":                         "401 403 403 403 200 200 200 403 403",
+    "GET /api/v1/series/<series_id>":                                      "200 200 200 200 200 200 200 200 200",
+    "PATCH /api/v1/seminar-templates/<template_id>":                       "401 403 403 403 403 403 200 403 403",
+    "POST /api/v1/seminar-templates":                                      "401 403 403 403 201 201 201 403 403",
+    "POST /api/v1/seminars/<seminar_id>/duplicate":                        "401 403 403 403 201 403 201 403 403",
+    "POST /api/v1/seminars/<seminar_id>/duplicate [draft]":                "401 404 404 404 201 404 201 404 404",
+    "POST /api/v1/seminars/publish":                                       "401 403 403 403 200 404 200 403 403",
+    "POST /api/v1/series":                                                 "401 403 403 403 201 403 201 403 403",
+    "POST /api/v1/series/<series_id>/cancel":                              "401 403 403 403 200 403 200 403 403",
+    "POST /api/v1/series/<series_id>/move":                                "401 403 403 403 200 403 200 403 403",
+    "POST /api/v1/series/<series_id>/publish":                             "401 403 403 403 200 403 200 403 403",
     "GET /api/v1/tokens":                                                  "401 200 200 200 200 200 200 200 200",
     "POST /api/v1/tokens":                                                 "201 201 201 201 201 201 201 201 201",
     "DELETE /api/v1/tokens/<token_id>":                                    "401 204 404 404 404 404 404 404 404",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import Flask
@@ -12,7 +13,7 @@ from engage.access.actor import Actor
 from engage.accounts.models import ApiToken, Session
 from engage.accounts.passwords import hashed
 from engage.accounts.queries import SID
-from engage.database import db
+from engage.database import db, new_id
 from engage.outbox.models import MessageStatus
 from engage.outbox.services import message, owe
 from engage.transaction import transaction
@@ -32,6 +33,7 @@ from tests.factories import (
     make_seminar,
     make_session,
     make_supervisor,
+    make_template,
     make_token,
     make_venue,
 )
@@ -114,6 +116,8 @@ def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
         "code": "saiss",
         "venue_id": venue.id,
         "seminar_id": published.id,
+        **_series(people["officer"], venue),
+        "template_id": make_template(by=people["officer"]).id,
         "draft": make_seminar(venue=venue, published=False).id,
         "for_associations": make_seminar(venue=venue, visibility="associations").id,
         "registration_id": make_registration(published, by=people["citizen"]).id,
@@ -126,6 +130,15 @@ def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
         "filename": "theme.css",
         "locale_code": "fr",
     }
+
+
+def _series(officer: Actor, venue: Any) -> dict[str, Any]:
+    """Two weeks, the first of which is published."""
+    series_id = new_id()
+    weeks = [datetime(2026, 12, 3, 9), datetime(2026, 12, 10, 9)]
+    for week in weeks:
+        last = make_seminar(venue=venue, by=officer, series_id=series_id, local_start=week, published=week == weeks[0])
+    return {"series_id": series_id, "in_series": last.id}
 
 
 def _undelivered() -> Any:

@@ -26,7 +26,9 @@ from engage.places.models import Venue
 from engage.registrations import services as registrations
 from engage.seminars import services as seminars
 from engage.seminars.models import Audience, SpokenLanguage, Theme, Visibility, WaitingList
+from engage.seminars.queries import get_series
 from engage.transaction import transaction
+from engage.web.pagination import encode_cursor
 from tests.factories import make_account, make_token
 
 VISITOR = None
@@ -141,6 +143,20 @@ PAGES = (
     Seen("seminar-cancel", "officer", "/seminars/{open}/cancel"),
     Seen("seminar-publish", "officer", "/seminars/{draft}/publish"),
     Seen("seminar-delete", "officer", "/seminars/{draft}/delete"),
+    Seen("seminar-from-template", "officer", "/seminars/new?template={template}"),
+    Seen("seminar-like-another", "officer", "/seminars/new?from={open}"),
+    Seen("seminar-in-series", "officer", "/seminars/{in_series}"),
+    Seen("seminar-in-series-edit", "officer", "/seminars/{in_series}/edit"),
+    Seen("series-publish", "officer", "/seminars/{in_series}/series/publish"),
+    Seen("series-move", "officer", "/seminars/{in_series}/series/move"),
+    Seen("series-cancel", "officer", "/seminars/{in_series}/series/cancel"),
+    Seen("drafts", "officer", "/seminars/drafts"),
+    Seen("drafts-nothing", "officer2", "/seminars/drafts"),
+    Seen("template-keep", "officer", "/seminars/{open}/template"),
+    Seen("templates", "supervisor", "/seminar-templates"),
+    Seen("templates-nothing", "supervisor", "/seminar-templates?theme=drugs&cursor={last_template}"),
+    Seen("template-edit", "supervisor", "/seminar-templates/{template}/edit"),
+    Seen("template-delete", "supervisor", "/seminar-templates/{template}/delete"),
     Seen("seminar-hold", "officer", "/seminars/{past}/hold"),
     Seen("roster", "officer", "/seminars/{open}/registrations"),
     Seen("roster-requests", "officer", "/seminars/{asking}/registrations"),
@@ -174,7 +190,7 @@ def set_stage(app: Flask) -> Stage:
     """Play the scenes on top of the sample city and its demonstration accounts."""
     stage = Stage()
     with app.app_context():
-        for scene in (_plan, _register, _wait, _decide, _end, _write_letters):
+        for scene in (_plan, _repeat, _register, _wait, _decide, _end, _write_letters):
             scene(stage.rows)
         db.session.remove()
     return stage
@@ -207,6 +223,21 @@ def _plan(rows: dict[str, Any]) -> None:
     rows["draft"] = plan(3, 11, "fsdm-amphi", published=False, **rich)
     rows["other"] = plan(10, 15, **rich)
     rows["for_associations"] = plan(11, 15, visibility="associations", **rich)
+
+
+def _repeat(rows: dict[str, Any]) -> None:
+    """Four weeks, of which the first is published; and a template on the same."""
+    start = datetime.combine(clock.today(ZONE) + timedelta(days=12), time(9))
+    fields = {**_ORDINARY, "title": _BULLYING, "theme": Theme.SCHOOL_VIOLENCE, "venue_id": _venue_id("college-al-qods")}
+    times = {"local_start": start, "local_end": start + timedelta(hours=2)}
+    officer = person("officer")
+    with transaction():
+        until = start.date() + timedelta(weeks=3)
+        series = get_series(officer, seminars.plan_series(officer, until=until, **fields, **times))
+        seminars.publish_seminar(officer, series[0].id)
+        rows["in_series"] = series[1].id
+        rows["template"] = seminars.keep_as_template(officer, rows["open"], _TITLE)
+        rows["last_template"] = encode_cursor(("drugs", str(UUID(int=2**128 - 1))))
 
 
 def _register(rows: dict[str, Any]) -> None:

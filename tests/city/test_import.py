@@ -17,7 +17,7 @@ from engage.database import db
 from engage.partners.models import Association
 from engage.places.models import District, Venue
 from engage.places.queries import district_names
-from engage.seminars.models import Seminar
+from engage.seminars.models import Seminar, SeminarTemplate
 from engage.seminars.services import cancel_seminar, edit_seminar
 from engage.transaction import abandon, transaction
 from tests.factories import count_rows, make_registration
@@ -25,7 +25,7 @@ from tests.factories import count_rows, make_registration
 pytestmark = pytest.mark.usefixtures("app")
 
 FEZ = Path(__file__).parents[2] / "engage" / "city" / "fez"
-TABLES = (District, Venue, Association, Seminar)
+TABLES = (District, Venue, Association, SeminarTemplate, Seminar)
 PROGRAMME = "programme-2026-2027.csv"
 
 
@@ -77,9 +77,10 @@ def test_fez_comes_in_whole(store: str) -> None:
         "districts": {"new": 7},
         "venues": {"new": 20},
         "associations": {"new": 30},
+        "templates": {"new": 6},
         "seminars": {"new": 121},
     }
-    assert [count_rows(model) for model in TABLES] == [7, 20, 30, 121]
+    assert [count_rows(model) for model in TABLES] == [7, 20, 30, 6, 121]
     assert set(db.session.scalars(select(Association.status))) == {"verified"}
     assert set(db.session.scalars(select(Seminar.status))) == {"published"}
     phone = db.session.scalar(select(Association.phone).where(Association.receipt_number == "655/2022"))
@@ -109,10 +110,11 @@ def test_what_changed_in_a_file_changes_here(folder: Path, spoil: Callable[..., 
     spoil("districts.csv", 2, "Agdal,Agdal", "Agdal Nord,Agdal")
     spoil("venues.csv", 2, ",220,", ",230,")
     spoil("associations.csv", 2, "2027-10-29", "2029-10-29")
+    spoil("templates.csv", 23, ",80,30,90,", ",85,30,90,")
     spoil(PROGRAMME, 2, " 16:00", " 15:00")
     report = import_(folder)
     assert not report.problems
-    assert [counts["changed"] for counts in report.counts.values()] == [1, 1, 1, 1]
+    assert [counts["changed"] for counts in report.counts.values()] == [1, 1, 1, 1, 1]
     assert district_names()["agdal"]["fr"] == "Agdal Nord"
     assert db.session.scalar(select(Venue.capacity).where(Venue.code == "lycee-moulay-idriss")) == 230
 
@@ -149,7 +151,7 @@ def test_every_bad_line_is_told_and_nothing_is_kept(folder: Path, spoil: Callabl
     expected = [f"{file}:{line}:{column}" for file, line, _old, _new, column in BAD_LINES]
     # What is in a district whose own line is bad is no further fault.
     assert sorted(told(report)) == sorted(expected)
-    assert [count_rows(model) for model in TABLES] == [0, 0, 0, 0]
+    assert [count_rows(model) for model in TABLES] == [0] * len(TABLES)
     assert count_rows(AuditEntry) == 0
     assert district_names() == {}
 

@@ -21,7 +21,7 @@ from engage.registrations.policies import can_change_registration
 from engage.registrations.schemas import ACCEPT_INPUT, REGISTRATION_CHANGES_FORM, REGISTRATION_FORM
 from engage.seminars.event import description, event_fields
 from engage.seminars.policies import can_manage_registrations_in, can_plan_in
-from engage.seminars.queries import SeminarView, get_seminar
+from engage.seminars.queries import SeminarView, get_seminar, get_series
 from engage.seminars.schemas import NO_INPUT
 from engage.settings import current_settings
 from engage.web.forms import Form
@@ -119,6 +119,7 @@ def _answered(registration_id: UUID, form: Form) -> Answer:
 
 def _seminar_page(shown: SeminarView, form: Form) -> Shown:
     memberships = list_memberships(actor()) if actor().is_authenticated else []
+    plans = can_plan_in(actor(), shown.district)
     managed = [one for one in memberships if can_register_delegation(one) and one.status == "verified"]
     return page(
         "seminars/show.html",
@@ -126,7 +127,8 @@ def _seminar_page(shown: SeminarView, form: Form) -> Shown:
         form=form,
         registrations=queries.list_standing(actor(), shown.id),
         associations=[(str(one.association_id), localised(one.name)[0]) for one in managed],
-        can_plan=can_plan_in(actor(), shown.district),
+        can_plan=plans,
+        series=get_series(actor(), shown.series_id) if plans and shown.series_id else [],
         can_manage=can_manage_registrations_in(actor(), shown.district),
         companions=current_settings().companions,
         # A visitor sees what is public, and search engines are visitors.

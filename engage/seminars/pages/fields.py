@@ -1,6 +1,6 @@
 """How does a form say a time, and how is a seminar put back into a form?"""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from engage import clock
@@ -10,7 +10,7 @@ from engage.errors import Invalid
 from engage.language import gettext as _
 from engage.language import localised
 from engage.places.queries import district_names, list_venues_in
-from engage.seminars.queries import SeminarView
+from engage.seminars.queries import SeminarView, TemplateView
 from engage.settings import current_settings
 from engage.web.forms import Form
 
@@ -20,7 +20,10 @@ TOLD_AT = {
     "ends_at": "end_clock",
     "registration_opens_at": "registration_opens_day",
     "registration_closes_at": "registration_closes_day",
+    "dates": "repeat_dates",
+    "weekly.until": "repeat_until",
 }
+UNPLANNED = {"waiting_list": "strict", "visibility": "public", "languages": ["ar"], "repeat": "none"}
 _SAME = (
     "title summary description theme audiences languages district venue_id online_url capacity max_party_size"
     " approval_required waiting_list visibility version"
@@ -35,6 +38,14 @@ def seminar_fields(form: Form) -> dict[str, Any]:
     for moment in ("registration_opens", "registration_closes"):
         fields[f"{moment}_at"] = _instant(sent, moment)
     return fields | _times(sent)
+
+
+def repetition(form: Form) -> dict[str, Any]:
+    """On which days a new seminar is repeated, in the words of `plan_series`; nothing if it is not. Raises Invalid."""
+    sent = form.read()
+    if sent["repeat"] == "weekly":
+        return {"until": sent["repeat_until"]}
+    return {"dates": {sent["day"], *sent["repeat_dates"]}} if sent["repeat"] == "dates" else {}
 
 
 def move_fields(form: Form) -> dict[str, Any]:
@@ -90,6 +101,24 @@ def typed_values(seminar: SeminarView) -> dict[str, Any]:
             wall = clock.local(instant, current_settings().timezone)
             values |= {f"{moment}_day": wall.date().isoformat(), f"{moment}_clock": f"{wall:%H:%M}"}
     return values
+
+
+def copied_values(seminar: SeminarView) -> dict[str, Any]:
+    """The same for a new seminar like it, on a day that is not said yet."""
+    of_its_day = ("day", "end_day", "version")
+    values = {name: value for name, value in typed_values(seminar).items() if name not in of_its_day}
+    return UNPLANNED | {name: value for name, value in values.items() if not name.startswith("registration_")}
+
+
+def template_values(template: TemplateView) -> dict[str, Any]:
+    """What a template says of a new seminar. How long it lasts is said by its hours, for which a morning stands."""
+    values = {**UNPLANNED, "theme": template.theme, **template.fields}
+    minutes = values.pop("duration_minutes", 0)
+    if not minutes:
+        return values
+    start = datetime.combine(date(2000, 1, 1), time(10))
+    end = start + timedelta(minutes=minutes)
+    return values | {"start_clock": f"{start:%H:%M}", "end_clock": f"{end:%H:%M}"}
 
 
 def plan_context(actor: Actor, seminar: SeminarView | None = None) -> dict[str, Any]:

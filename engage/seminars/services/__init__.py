@@ -1,18 +1,40 @@
 """Every write to seminars. Each locks the row first, so that it sees and keeps one truth."""
 
 from engage.seminars.services.following import derive_again, follow_district, follow_venue
+from engage.seminars.services.many import publish_seminars
 from engage.seminars.services.planning import edit_seminar, import_seminar, plan_seminar
+from engage.seminars.services.series import cancel_series, edit_series, move_series, plan_series, publish_series
 from engage.seminars.services.steps import cancel_seminar, delete_draft, hold_seminar, publish_seminar
+from engage.seminars.services.templates import (
+    add_template,
+    delete_template,
+    duplicate_seminar,
+    edit_template,
+    import_template,
+    keep_as_template,
+)
 
 __all__ = [
+    "add_template",
     "cancel_seminar",
+    "cancel_series",
     "delete_draft",
+    "delete_template",
     "derive_again",
+    "duplicate_seminar",
     "edit_seminar",
+    "edit_series",
+    "edit_template",
     "follow_district",
     "follow_venue",
     "hold_seminar",
     "import_seminar",
+    "import_template",
+    "keep_as_template",
+    "move_series",
     "plan_seminar",
+    "plan_series",
     "publish_seminar",
+    "publish_seminars",
+    "publish_series",
 ]

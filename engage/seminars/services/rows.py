@@ -20,9 +20,9 @@ from engage.seminars.queries import is_visible
 from engage.text import indexed_words
 
 _AUDITED = (
-    "title summary description theme audiences languages district venue_id online_url local_start local_end timezone"
-    " capacity max_party_size registration_opens_at registration_closes_at approval_required waiting_list visibility"
-    " status"
+    "series_id title summary description theme audiences languages district venue_id online_url local_start local_end"
+    " timezone capacity max_party_size registration_opens_at registration_closes_at approval_required waiting_list"
+    " visibility status"
 ).split()
 
 
@@ -59,11 +59,16 @@ def touch(seminar: Seminar) -> None:
 def derive_instants(seminar: Seminar) -> None:
     """What the wall clock promises, as UTC instants by today's rules. Raises Invalid for an hour that is skipped."""
     for wall, instant in (("local_start", "starts_at"), ("local_end", "ends_at")):
-        try:
-            setattr(seminar, instant, clock.instant(getattr(seminar, wall), seminar.timezone))
-        except clock.NoSuchHour:
-            message = _("The clocks change that day and this hour does not exist. Choose another.")
-            raise Invalid({instant: [message]}) from None
+        setattr(seminar, instant, instant_of(instant, getattr(seminar, wall), seminar.timezone))
+
+
+def instant_of(field: str, wall: datetime, zone_name: str) -> datetime:
+    """The instant of a wall-clock time. Raises Invalid at the field for an hour that is skipped."""
+    try:
+        return clock.instant(wall, zone_name)
+    except clock.NoSuchHour:
+        message = _("The clocks change that day and this hour does not exist. Choose another.")
+        raise Invalid({field: [message]}) from None
 
 
 def snapshot(seminar: Seminar) -> dict[str, Any]:

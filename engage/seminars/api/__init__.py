@@ -21,6 +21,7 @@ from engage.seminars.schemas import (
     SEMINAR_PAGE,
     SEMINAR_VIEW,
 )
+from engage.seminars.schemas.series import SCOPE_FILTER
 from engage.web.api import IF_MATCH, ApiBlueprint, no_content, tagged, version_sent
 from engage.web.idempotency import idempotent
 from engage.web.unseen import unseen_first
@@ -30,7 +31,7 @@ blueprint = ApiBlueprint("seminars", "Awareness seminars: catalogue and life cyc
 Sent = dict[str, Any]
 
 
-def _tagged(seminar_id: UUID, status: int = 200) -> Any:
+def tagged_seminar(seminar_id: UUID, status: int = 200) -> Any:
     seminar = queries.get_seminar(actor(), seminar_id)
     return tagged(seminar, seminar.version, status)
 
@@ -49,25 +50,26 @@ def list_seminars(sent: Sent) -> Any:
 @blueprint.arguments(SEMINAR_INPUT)
 @blueprint.response(201, SEMINAR_VIEW)
 def plan_seminar(sent: Sent) -> Any:
-    return _tagged(services.plan_seminar(actor(), **sent), 201)
+    return tagged_seminar(services.plan_seminar(actor(), **sent), 201)
 
 
 @blueprint.route("/seminars/<uuid:seminar_id>", methods=["GET"])
 @public
 @blueprint.response(200, SEMINAR_VIEW)
 def show_seminar(seminar_id: UUID) -> Any:
-    return _tagged(seminar_id)
+    return tagged_seminar(seminar_id)
 
 
 @blueprint.route("/seminars/<uuid:seminar_id>", methods=["PATCH"])
 @unseen_first(queries.get_seminar)
 @blueprint.doc(parameters=[IF_MATCH])
 @signed_in
+@blueprint.arguments(SCOPE_FILTER, location="query")
 @blueprint.arguments(SEMINAR_CHANGES)
 @blueprint.response(200, SEMINAR_VIEW)
-def edit_seminar(sent: Sent, seminar_id: UUID) -> Any:
-    services.edit_seminar(actor(), seminar_id, version_sent(), **sent)
-    return _tagged(seminar_id)
+def edit_seminar(asked: Sent, sent: Sent, seminar_id: UUID) -> Any:
+    services.edit_series(actor(), seminar_id, version_sent(), **asked, **sent)
+    return tagged_seminar(seminar_id)
 
 
 @blueprint.route("/seminars/<uuid:seminar_id>", methods=["DELETE"])
@@ -85,7 +87,7 @@ def delete_draft(seminar_id: UUID) -> Response:
 @blueprint.response(200, SEMINAR_VIEW)
 def publish_seminar(_sent: Sent, seminar_id: UUID) -> Any:
     services.publish_seminar(actor(), seminar_id)
-    return _tagged(seminar_id)
+    return tagged_seminar(seminar_id)
 
 
 @blueprint.route("/seminars/<uuid:seminar_id>/move", methods=["POST"])
@@ -95,7 +97,7 @@ def publish_seminar(_sent: Sent, seminar_id: UUID) -> Any:
 @blueprint.response(200, SEMINAR_VIEW)
 def move_seminar(sent: Sent, seminar_id: UUID) -> Any:
     services.edit_seminar(actor(), seminar_id, **sent)
-    return _tagged(seminar_id)
+    return tagged_seminar(seminar_id)
 
 
 @blueprint.route("/seminars/<uuid:seminar_id>/cancel", methods=["POST"])
@@ -105,7 +107,7 @@ def move_seminar(sent: Sent, seminar_id: UUID) -> Any:
 @blueprint.response(200, SEMINAR_VIEW)
 def cancel_seminar(sent: Sent, seminar_id: UUID) -> Any:
     services.cancel_seminar(actor(), seminar_id, **sent)
-    return _tagged(seminar_id)
+    return tagged_seminar(seminar_id)
 
 
 @blueprint.route("/seminars/<uuid:seminar_id>/hold", methods=["POST"])
@@ -115,7 +117,7 @@ def cancel_seminar(sent: Sent, seminar_id: UUID) -> Any:
 @blueprint.response(200, SEMINAR_VIEW)
 def hold_seminar(_sent: Sent, seminar_id: UUID) -> Any:
     services.hold_seminar(actor(), seminar_id)
-    return _tagged(seminar_id)
+    return tagged_seminar(seminar_id)
 
 
 @blueprint.route("/seminars/<uuid:seminar_id>/calendar.ics", methods=["GET"])
@@ -124,3 +126,6 @@ def hold_seminar(_sent: Sent, seminar_id: UUID) -> Any:
 def seminar_calendar(seminar_id: UUID) -> Response:
     event = calendar_event(queries.get_seminar(actor(), seminar_id))
     return Response(publish(event), mimetype="text/calendar")
+
+
+from engage.seminars.api import series, templates  # noqa: E402, F401 - they add their addresses to the blueprint

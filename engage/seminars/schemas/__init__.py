@@ -107,6 +107,7 @@ class StepForm(Schema):
 class SeminarView(Schema):
     id = fields.UUID()
     reference = fields.String()
+    series_id = fields.UUID(allow_none=True)
     title = fields.Dict(keys=fields.String(), values=fields.String())
     summary = fields.Dict(keys=fields.String(), values=fields.String())
     description = fields.Dict(keys=fields.String(), values=fields.String())
@@ -171,7 +172,6 @@ class CatalogueForm(_CatalogueFilter):
 
 SEMINAR_INPUT = SeminarInput()
 SEMINAR_CHANGES = SeminarInput(partial=True)
-SEMINAR_FORM = SeminarForm()
 MOVE_INPUT = MoveInput()
 MOVE_FORM = MoveForm()
 REASON_INPUT = ReasonInput()

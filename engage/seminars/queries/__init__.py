@@ -27,6 +27,9 @@ from engage.seminars.models import (
     Visibility,
     registration_state,
 )
+from engage.seminars.queries.templates import TemplateView as TemplateView
+from engage.seminars.queries.templates import get_template as get_template
+from engage.seminars.queries.templates import list_templates as list_templates
 from engage.text import MAX_WORD, stem, words_of
 from engage.web.pagination import Page, cut
 
@@ -41,6 +44,7 @@ class SeminarView:
 
     id: uuid.UUID
     reference: str
+    series_id: uuid.UUID | None
     title: dict[str, str]
     summary: dict[str, str]
     description: dict[str, str]
@@ -153,10 +157,15 @@ def planned_by(viewer: Actor, permission: Permission = Permission.SEMINARS_PLAN)
 
 def list_seminars(viewer: Actor, *, cursor: Cursor | None = None, limit: int = 20, **filters: Any) -> Page[SeminarView]:
     """A page of the catalogue by time, by the filters of FILTERS; without `starts_from`, of what has not ended yet."""
-    found = VIEW.where(visible_to(viewer)).order_by(Seminar.starts_at, Seminar.id).limit(limit + 1)
-    found = found.where(*(FILTERS[name](value) for name, value in filters.items() if value))
+    found = VIEW.where(visible_to(viewer), *(FILTERS[name](value) for name, value in filters.items() if value))
     if not filters.get("starts_from"):
         found = found.where(*not_over())
+    return _page(found, cursor, limit)
+
+
+def _page(found: Select[Any], cursor: Cursor | None, limit: int) -> Page[SeminarView]:
+    """A page by time, after a cursor."""
+    found = found.order_by(Seminar.starts_at, Seminar.id).limit(limit + 1)
     if cursor:
         after = tuple_(literal(cursor[0], UTCDateTime), literal(cursor[1], UuidType))
         found = found.where(tuple_(Seminar.starts_at, Seminar.id) > after)
@@ -212,6 +221,26 @@ def list_week(viewer: Actor, starts_from: datetime) -> Sequence[SeminarView]:
         planned_by(viewer), Seminar.starts_at >= starts_from, Seminar.starts_at < starts_from + timedelta(days=7)
     )
     return [SeminarView(*row) for row in db.session.execute(week.order_by(Seminar.starts_at, Seminar.id).limit(200))]
+
+
+def get_series(viewer: Actor, series_id: uuid.UUID) -> Sequence[SeminarView]:
+    """The seminars of a series, by time; there are never many. Raises NotFound if this person may see none of them."""
+    found = VIEW.where(Seminar.series_id == series_id, visible_to(viewer)).order_by(Seminar.starts_at, Seminar.id)
+    rows = [SeminarView(*row) for row in db.session.execute(found)]
+    if not rows:
+        raise NotFound
+    return rows
+
+
+def list_chosen(viewer: Actor, ids: Sequence[uuid.UUID]) -> Page[SeminarView]:
+    """Those of some seminars that this person may see, by time."""
+    return _page(VIEW.where(Seminar.id.in_(ids), visible_to(viewer)), None, len(ids))
+
+
+def list_drafts(viewer: Actor, *, cursor: Cursor | None = None, limit: int = 20) -> Page[SeminarView]:
+    """A page of the drafts of the own districts that are to come, by time."""
+    found = VIEW.where(planned_by(viewer), Seminar.status == SeminarStatus.DRAFT, *not_over())
+    return _page(found, cursor, limit)
 
 
 def list_waiting_for_officer(viewer: Actor, *, limit: int) -> Sequence[SeminarView]:
