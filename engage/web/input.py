@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask import request
-from marshmallow import EXCLUDE, RAISE, ValidationError, fields, validate
+from marshmallow import RAISE, ValidationError, fields, validate
 from marshmallow import Schema as MarshmallowSchema
 from marshmallow.constants import missing
 from werkzeug.datastructures import MultiDict
@@ -220,7 +220,7 @@ def read_form(schema: MarshmallowSchema, **more: Any) -> dict[str, Any]:
 def read_query(schema: MarshmallowSchema) -> dict[str, Any]:
     """The validated query string of a page; empty and unknown parameters are passed over. Raises Invalid."""
     try:
-        loaded = schema.load({name: text for name, text in request.args.items() if text}, unknown=EXCLUDE)
+        loaded = schema.load(form_values(schema, request.args))
     except ValidationError as invalid:
         raise Invalid(invalid.normalized_messages()) from None  # type: ignore[no-untyped-call]
     return dict(loaded)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as Answer
 from engage import clock
 from engage.access.guard import actor
 from engage.access.rules import public, signed_in
+from engage.errors import Invalid
 from engage.language import gettext as _
 from engage.language import localised, ngettext
 from engage.partners.policies import can_register_delegation
@@ -17,13 +18,14 @@ from engage.registrations import queries, services
 from engage.registrations.pages import blueprint
 from engage.registrations.pages.deciding import flash_refusal
 from engage.registrations.policies import can_change_registration
-from engage.registrations.schemas import ACCEPT_INPUT, REGISTRATION_CHANGES_FORM, REGISTRATION_FORM
+from engage.registrations.schemas import ACCEPT_INPUT, REGISTRATION_CHANGES_FORM, REGISTRATION_FILTER, REGISTRATION_FORM
 from engage.seminars.policies import can_manage_registrations_in, can_plan_in
 from engage.seminars.queries import SeminarView, get_seminar
 from engage.seminars.schemas import NO_INPUT
 from engage.settings import current_settings
 from engage.web.forms import Form
 from engage.web.idempotency import idempotent
+from engage.web.input import read_query
 from engage.web.rendering import page
 
 Shown = str | Answer | tuple[str, int]
@@ -138,7 +140,15 @@ def _registration_page(registration: queries.RegistrationView, form: Form) -> Sh
         form=form,
         is_changeable=queries.is_changeable(registration),
         can_change=queries.is_changeable(registration) and can_change_registration(actor(), registration),
+        history=queries.list_history(actor(), registration.id, **_history_page()),
     ), form.status
+
+
+def _history_page() -> dict[str, Any]:
+    try:
+        return read_query(REGISTRATION_FILTER)
+    except Invalid:
+        return {}
 
 
 def _typed_values(registration: queries.RegistrationView) -> dict[str, Any]:
