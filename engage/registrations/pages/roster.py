@@ -36,15 +36,15 @@ def roster(seminar_id: UUID) -> str:
     return page("registrations/roster.html", seminar=planned, page=found, totals=totals, **context)
 
 
-@blueprint.get("/seminars/<uuid:seminar_id>/registrations.csv", defaults={"kind": "csv"})
-@blueprint.get("/seminars/<uuid:seminar_id>/registrations.xlsx", defaults={"kind": "xlsx"})
+@blueprint.get("/seminars/<uuid:seminar_id>/registrations.csv", defaults={"suffix": "csv"})
+@blueprint.get("/seminars/<uuid:seminar_id>/registrations.xlsx", defaults={"suffix": "xlsx"})
 @signed_in
-def roster_sheet(seminar_id: UUID, kind: str) -> Response:
+def roster_sheet(seminar_id: UUID, suffix: str) -> Response:
     planned = get_seminar(actor(), seminar_id)
     found = queries.list_whole_roster(actor(), planned, **_question(_asked()))
     rows = [_row(one, planned.timezone) for one in found]
     title = localised(planned.title)[0]
-    return as_file(Sheet(title, _head(), rows), kind, name=f"{planned.local_start:%Y-%m-%d}-{planned.reference}")
+    return as_file(Sheet(title, _head(), rows), suffix, name=f"{planned.local_start:%Y-%m-%d}-{planned.reference}")
 
 
 def _asked() -> dict[str, Any]:

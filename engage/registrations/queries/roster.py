@@ -88,10 +88,15 @@ def list_roster(
 ) -> Page[RegistrationView]:
     """A page of those whom the filters leave (`status`, `kind`, `level`, `q`, `ids`). Raises NotAllowed elsewhere."""
     key = _SORTS[sort]
-    found = view_for(viewer, key).where(*_chosen(viewer, seminar, filters)).order_by(key, Registration.id)
+    found = (
+        view_for(viewer, key.label("sorted_by"))
+        .where(*_chosen(viewer, seminar, filters))
+        .order_by(key, Registration.id)
+    )
     if cursor:
         found = found.where(tuple_(key, Registration.id) > _after(cursor))
-    page = cut(db.session.execute(found.limit(limit + 1)).all(), limit, lambda row: (_written(row[-1]), str(row[0])))
+    rows = db.session.execute(found.order_by(key, Registration.id).limit(limit + 1)).all()
+    page = cut(rows, limit, lambda row: (_written(row[-1]), str(row[0])))
     return Page([RegistrationView(*row[:-1]) for row in page.items], page.next_key)
 
 
