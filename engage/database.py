@@ -118,6 +118,10 @@ def holds(column: Any, word: str) -> ColumnElement[bool]:
     return cast_as(column, String).contains(f'"{word}"', autoescape=True)
 
 
+# Accents, tashkeel and tatweel: what `fold` takes away of the letters that people here write.
+_MARKS = r"\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
+
+
 class folded(FunctionElement[str]):  # noqa: N801 - it is called like a function of the store
     """A column as search sees it (engage.text.fold): on SQLite that very function, on PostgreSQL the same in SQL."""
 
@@ -139,10 +143,6 @@ def _fold_in_sql(element: Any, compiler: Any, **options: Any) -> str:
             words = f"replace(replace({words}, '{letter}', '{plain}'), '{letter.upper()}', '{plain}')"
     single = {letter: plain for letter, plain in FOLDED.items() if len(plain) == 1}
     return f"translate({words}, '{''.join(single)}', '{''.join(single.values())}')"
-
-
-# Accents, tashkeel and tatweel: what `fold` takes away of the letters that people here write.
-_MARKS = r"\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
 
 
 def to_json(value: Any) -> str:

@@ -49,9 +49,7 @@ class Owed(NamedTuple):
 
 @dataclass(frozen=True)
 class Letter:
-    """What is sent. `invitation` is a calendar that asks for `method`, or None; `reply_to` an
-    address that reads answers, or None.
-    """
+    """What is sent. `invitation` is a calendar that asks for `method`; `reply_to` reads answers. Or None."""
 
     locale: str
     subject: str

@@ -144,6 +144,13 @@ class MessageInput(RecipientsForm):
     subject = LocalisedText(120, required=True)
     body = LocalisedText(5000, lines=True, required=True)
 
+    @validates_schema
+    def _whole_in_each_language(self, found: dict[str, Any], **_: object) -> None:
+        subject, body = found.get("subject"), found.get("body")
+        if subject and body and subject.keys() != body.keys():
+            missing = "body" if subject.keys() - body.keys() else "subject"
+            raise ValidationError(str(Lazy("Write subject and message in the same languages.")), missing)
+
 
 class MessageForm(MessageInput):
     step = fields.String()

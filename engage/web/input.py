@@ -226,6 +226,14 @@ def read_query(schema: MarshmallowSchema) -> dict[str, Any]:
     return dict(loaded)
 
 
+def understood_query(schema: MarshmallowSchema) -> dict[str, Any]:
+    """The same where a question that makes no sense is none: nothing then."""
+    try:
+        return read_query(schema)
+    except Invalid:
+        return {}
+
+
 def form_values(schema: MarshmallowSchema, form: MultiDict[str, str]) -> dict[str, Any]:
     """A form as JSON would have said it: `title.fr` is a member of `title`, `attendees.0.name` of a first row."""
     values: dict[str, Any] = {}

@@ -153,7 +153,14 @@ def test_programs_send_once(client: Client, officer: Actor, seminar: Seminar) ->
     assert answers[0].json == answers[1].json
     assert client.get(address).json == {"items": [answers[0].json], "next": None}
     assert count_rows(Message, IS_LETTER) == 1
-    for wrong in ({"subject": {}}, {"body": {}}, {"status": ["confirmed"]}, {"ids": []}, {"ids": ["x"]}):
+    for wrong in (
+        {"subject": {}},
+        {"body": {}},
+        {"body": {"fr": "…"}},
+        {"status": ["confirmed"]},
+        {"ids": []},
+        {"ids": ["x"]},
+    ):
         assert client.post(address, json=sent | wrong).status_code == 422
     for _ in range(MAX_AN_HOUR - 1):
         client.post(address, json=sent)

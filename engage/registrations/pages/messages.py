@@ -1,6 +1,5 @@
 """How does an officer write to those who registered: to whom, what, is it right, and what was sent before?"""
 
-from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -8,7 +7,6 @@ from werkzeug.wrappers import Response as Answer
 
 from engage.access.guard import actor
 from engage.access.rules import signed_in
-from engage.errors import Invalid
 from engage.language import ngettext
 from engage.registrations import queries, services
 from engage.registrations.pages import blueprint
@@ -17,7 +15,7 @@ from engage.registrations.services.messaging import WRITTEN_TO
 from engage.seminars.queries import SeminarView, get_seminar
 from engage.web.forms import Form
 from engage.web.idempotency import idempotent
-from engage.web.input import read_form, read_query
+from engage.web.input import read_form, understood_query
 from engage.web.rendering import page
 
 Shown = str | Answer | tuple[str, int]
@@ -57,7 +55,7 @@ def _writing_page(planned: SeminarView, form: Form) -> Shown:
         form=form,
         chosen=_counts(planned) if form.values("ids") else None,
         totals=queries.count_roster(actor(), planned),
-        page=queries.list_messages(actor(), planned, **_list_page()),
+        page=queries.list_messages(actor(), planned, **understood_query(REGISTRATION_FILTER)),
     ), form.status
 
 
@@ -65,10 +63,3 @@ def _counts(planned: SeminarView) -> dict[str, tuple[int, int]]:
     """Parties and people by state among those who are chosen."""
     chosen = read_form(RECIPIENTS_FORM) if request.method == "POST" else {}
     return queries.count_roster(actor(), planned, **chosen or {"status": WRITTEN_TO})
-
-
-def _list_page() -> dict[str, Any]:
-    try:
-        return read_query(REGISTRATION_FILTER)
-    except Invalid:
-        return {}

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response as Answer
 from engage import clock
 from engage.access.guard import actor
 from engage.access.rules import public, signed_in
-from engage.errors import Invalid
 from engage.language import gettext as _
 from engage.language import localised, ngettext
 from engage.partners.policies import can_register_delegation
@@ -25,7 +24,7 @@ from engage.seminars.schemas import NO_INPUT
 from engage.settings import current_settings
 from engage.web.forms import Form
 from engage.web.idempotency import idempotent
-from engage.web.input import read_query
+from engage.web.input import understood_query
 from engage.web.rendering import page
 
 Shown = str | Answer | tuple[str, int]
@@ -140,15 +139,8 @@ def _registration_page(registration: queries.RegistrationView, form: Form) -> Sh
         form=form,
         is_changeable=queries.is_changeable(registration),
         can_change=queries.is_changeable(registration) and can_change_registration(actor(), registration),
-        history=queries.list_history(actor(), registration.id, **_history_page()),
+        history=queries.list_history(actor(), registration.id, **understood_query(REGISTRATION_FILTER)),
     ), form.status
-
-
-def _history_page() -> dict[str, Any]:
-    try:
-        return read_query(REGISTRATION_FILTER)
-    except Invalid:
-        return {}
 
 
 def _typed_values(registration: queries.RegistrationView) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from flask import Response
 from engage import clock
 from engage.access.guard import actor
 from engage.access.rules import signed_in
-from engage.errors import Invalid
 from engage.language import gettext as _
 from engage.language import localised
 from engage.registrations import queries
@@ -19,7 +18,7 @@ from engage.seminars.queries import get_seminar
 from engage.settings import current_settings
 from engage.text import show_phone
 from engage.web.forms import Form
-from engage.web.input import read_query
+from engage.web.input import understood_query
 from engage.web.pagination import MAX_LIMIT
 from engage.web.rendering import page
 from engage.web.sheets import Cell, Sheet, as_file
@@ -29,7 +28,7 @@ from engage.web.sheets import Cell, Sheet, as_file
 @signed_in
 def roster(seminar_id: UUID) -> str:
     planned = get_seminar(actor(), seminar_id)
-    asked = _asked()
+    asked = understood_query(ROSTER_FILTER)
     found = queries.list_roster(actor(), planned, **asked | {"limit": MAX_LIMIT})
     totals = queries.count_roster(actor(), planned)
     context = {"asked": asked, "query": _question(asked), "form": Form(ROSTER_FILTER, asked)}
@@ -41,22 +40,14 @@ def roster(seminar_id: UUID) -> str:
 @signed_in
 def roster_sheet(seminar_id: UUID, suffix: str) -> Response:
     planned = get_seminar(actor(), seminar_id)
-    found = queries.list_whole_roster(actor(), planned, **_question(_asked()))
+    found = queries.list_whole_roster(actor(), planned, **_question(understood_query(ROSTER_FILTER)))
     rows = [_row(one, planned.timezone) for one in found]
     title = localised(planned.title)[0]
     return as_file(Sheet(title, _head(), rows), suffix, name=f"{planned.local_start:%Y-%m-%d}-{planned.reference}")
 
 
-def _asked() -> dict[str, Any]:
-    """What is looked for, and in which order; a question that makes no sense is none."""
-    try:
-        return read_query(ROSTER_FILTER)
-    except Invalid:
-        return {}
-
-
 def _question(asked: dict[str, Any]) -> dict[str, Any]:
-    """The same without the page that is shown, and without what is not asked at all."""
+    """What is looked for and in which order, without the page that is shown."""
     ordinary = {"cursor", "limit"} | ({"sort"} if asked.get("sort") == RosterSort.ARRIVAL else set())
     return {name: value for name, value in asked.items() if value and name not in ordinary}
 

@@ -59,7 +59,7 @@ class Change:
 
     @property
     def words(self) -> str:
-        return str(ACTIONS[self.action])
+        return str(ACTIONS.get(self.action, ACTIONS["registration.changed"]))
 
 
 def list_history(

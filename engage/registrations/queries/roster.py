@@ -88,11 +88,7 @@ def list_roster(
 ) -> Page[RegistrationView]:
     """A page of those whom the filters leave (`status`, `kind`, `level`, `q`, `ids`). Raises NotAllowed elsewhere."""
     key = _SORTS[sort]
-    found = (
-        view_for(viewer, key.label("sorted_by"))
-        .where(*_chosen(viewer, seminar, filters))
-        .order_by(key, Registration.id)
-    )
+    found = view_for(viewer, key.label("sorted_by")).where(*_chosen(viewer, seminar, filters))
     if cursor:
         found = found.where(tuple_(key, Registration.id) > _after(cursor))
     rows = db.session.execute(found.order_by(key, Registration.id).limit(limit + 1)).all()
@@ -101,15 +97,23 @@ def list_roster(
 
 
 def list_whole_roster(
-    viewer: Actor, seminar: SeminarView, *, sort: str = RosterSort.ARRIVAL, **filters: Any
+    viewer: Actor,
+    seminar: SeminarView,
+    *,
+    sort: str = RosterSort.ARRIVAL,
+    limit: int | None = MAX_SHEET,
+    **filters: Any,
 ) -> Sequence[RegistrationView]:
-    """All of them, for a sheet or a message; no more than MAX_SHEET. Raises NotAllowed outside the own districts."""
+    """The same at once, for a sheet; all of them without `limit`. Raises NotAllowed outside the own districts."""
     found = view_for(viewer).where(*_chosen(viewer, seminar, filters)).order_by(_SORTS[sort], Registration.id)
-    return [RegistrationView(*row) for row in db.session.execute(found.limit(MAX_SHEET))]
+    return [RegistrationView(*row) for row in db.session.execute(found.limit(limit))]
 
 
-def count_roster(viewer: Actor, seminar: SeminarView, **filters: Any) -> dict[str, tuple[int, int]]:
-    """Parties and people by status. Raises NotAllowed outside the own districts."""
+def count_roster(
+    viewer: Actor, seminar: SeminarView, *, ids: list[uuid.UUID] | None = None, status: list[str] | None = None
+) -> dict[str, tuple[int, int]]:
+    """Parties and people by status: of all, or of some registrations or states. Raises NotAllowed elsewhere."""
+    filters = {"ids": ids, "status": status}
     counts = select(Registration.status, func.count(), func.sum(Registration.party_size))
     rows = db.session.execute(counts.where(*_chosen(viewer, seminar, filters)).group_by(Registration.status))
     return {status: (parties, int(people)) for status, parties, people in rows}

@@ -65,7 +65,7 @@ def _recipients(
     actor: Actor, seminar: SeminarView, ids: list[uuid.UUID] | None, status: list[str] | None
 ) -> Sequence[RegistrationView]:
     chosen: dict[str, Any] = {"ids": ids} if ids else {"status": status or WRITTEN_TO}
-    parties = list_whole_roster(actor, seminar, **chosen)
+    parties = list_whole_roster(actor, seminar, limit=None, **chosen)
     if ids and len(parties) < len(set(ids)):
         raise Invalid({"ids": [_("Some of these registrations are not of this seminar.")]})
     if not parties:
