@@ -95,7 +95,8 @@ def show_registration(registration_id: UUID) -> Any:
 @blueprint.arguments(REGISTRATION_FILTER, location="query")
 @blueprint.response(200, CHANGE_PAGE)
 def list_history(sent: Sent, registration_id: UUID) -> Any:
-    return queries.list_history(actor(), registration_id, **sent)
+    registration = queries.get_registration_with_seminar(actor(), registration_id)
+    return queries.list_history(actor(), registration, **sent)
 
 
 @blueprint.route("/registrations/<uuid:registration_id>", methods=["PATCH"])

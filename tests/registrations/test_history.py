@@ -2,7 +2,8 @@
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -10,7 +11,7 @@ from flask import Flask
 from engage.access.actor import Actor
 from engage.errors import NotFound
 from engage.registrations import services
-from engage.registrations.queries import list_history
+from engage.registrations.queries import Change, get_registration_with_seminar, list_history
 from engage.registrations.queries.history import ACTIONS
 from engage.transaction import transaction
 from tests.architecture.source import modules
@@ -34,9 +35,13 @@ def officer(app: Flask) -> Actor:
     return make_officer("saiss", display_name="Youssef Alami")
 
 
-def steps(viewer: Actor, registration_id: object) -> list[tuple[str, str, str | None]]:
-    found = list_history(viewer, registration_id).items  # type: ignore[arg-type]
+def steps(viewer: Actor, registration_id: UUID) -> list[tuple[str, str, str | None]]:
+    found = history(viewer, registration_id)
     return [(one.action.removeprefix("registration."), one.by, one.name) for one in reversed(found)]
+
+
+def history(viewer: Actor, registration_id: UUID) -> Sequence[Change]:
+    return list_history(viewer, get_registration_with_seminar(viewer, registration_id)).items
 
 
 def test_every_action_that_is_recorded_has_words() -> None:
@@ -63,7 +68,7 @@ def test_who_did_it_is_told_by_name_to_officers_alone(store: str, officer: Actor
     assert steps(officer, one.id) == [(*step, name) for step, name in zip(seen, names, strict=True)]
     for other in (make_account(), make_officer("zouagha")):
         with pytest.raises(NotFound):
-            list_history(other, one.id)
+            history(other, one.id)
 
 
 def test_a_turn_that_comes_tells_nothing_of_whoever_gave_up(officer: Actor) -> None:
@@ -73,7 +78,7 @@ def test_a_turn_that_comes_tells_nothing_of_whoever_gave_up(officer: Actor) -> N
     with transaction():
         services.cancel_registration(first, given_up.id)
     assert steps(officer, waiting.id)[-1] == ("promoted", "system", None)
-    [change, _made] = list_history(second, waiting.id).items
+    [change, _made] = history(second, waiting.id)
     assert (change.before, change.after) == ({"status": "waitlisted"}, {"status": "confirmed"})
 
 

@@ -139,7 +139,7 @@ def _registration_page(registration: queries.RegistrationView, form: Form) -> Sh
         form=form,
         is_changeable=queries.is_changeable(registration),
         can_change=queries.is_changeable(registration) and can_change_registration(actor(), registration),
-        history=queries.list_history(actor(), registration.id, **understood_query(REGISTRATION_FILTER)),
+        history=queries.list_history(actor(), registration, **understood_query(REGISTRATION_FILTER)),
     ), form.status
 
 

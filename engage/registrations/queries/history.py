@@ -14,7 +14,7 @@ from engage.audit.queries import EntryView, list_entries
 from engage.database import db
 from engage.language import Lazy
 from engage.partners.models import Membership
-from engage.registrations.queries.rows import RegistrationView, get_registration_with_seminar
+from engage.registrations.queries.rows import RegistrationView
 from engage.seminars.policies import can_manage_registrations_in
 from engage.web.pagination import Page, cut
 
@@ -64,14 +64,13 @@ class Change:
 
 def list_history(
     viewer: Actor,
-    registration_id: uuid.UUID,
+    registration: RegistrationView,
     *,
     cursor: tuple[datetime, uuid.UUID] | None = None,
     limit: int = 20,
 ) -> Page[Change]:
-    """Newest first. Raises NotFound for what this person may not see; who did it by name only for its officers."""
-    registration = get_registration_with_seminar(viewer, registration_id)
-    entries = list_entries(viewer, registration_id, cursor=cursor, limit=limit + 1)
+    """Newest first, of a registration that the viewer sees, read with its seminar. Only its officers read names."""
+    entries = list_entries(viewer, registration.id, cursor=cursor, limit=limit + 1)
     people = _people(registration, entries)
     sees_names = registration.seminar is not None and can_manage_registrations_in(viewer, registration.seminar.district)
     changes = [_change(one, registration, people, sees_names=sees_names) for one in entries]
