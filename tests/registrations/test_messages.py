@@ -12,6 +12,7 @@ from engage.audit.models import AuditEntry
 from engage.database import db
 from engage.errors import Conflict, Invalid, NotAllowed, NotFound
 from engage.outbox.composing import Owed, compose
+from engage.outbox.mail import to_bytes
 from engage.outbox.models import Message
 from engage.registrations import services
 from engage.registrations.queries import list_messages
@@ -95,7 +96,8 @@ def test_the_letter_says_what_about_and_takes_answers(make_app: Callable[..., Fl
         letter = compose(Owed(row.id, row.kind, row.address, row.locale, row.payload, 1, row.created_at))
     assert SUBJECT["fr"] in letter.subject and "Prévenir le harcèlement en ligne" in letter.subject
     assert "La carte d’identité est demandée.\n\nMerci." in letter.text
-    assert letter.reply_to == "accueil@example.org"
+    sent = to_bytes(row.id, row.address, letter, app.extensions["engage.settings"])
+    assert b"\nReply-To: accueil@example.org\r\n" in sent
     assert letter.invitation is None
 
 
