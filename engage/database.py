@@ -28,9 +28,12 @@ from sqlalchemy import cast as cast_as
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, ExceptionContext
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.sql.functions import FunctionElement
 
 from engage.constraints import refusal_of
+from engage.text import FOLDED, fold
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -141,6 +144,33 @@ def holds(column: Any, word: str) -> ColumnElement[bool]:
     return cast_as(column, String).contains(f'"{word}"', autoescape=True)
 
 
+# Accents, tashkeel and tatweel: what `fold` takes away of the letters that people here write.
+_MARKS = r"\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
+
+
+class folded(FunctionElement[str]):  # noqa: N801 - it is called like a function of the store
+    """A column as search sees it (engage.text.fold): on SQLite that very function, on PostgreSQL the same in SQL."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(folded)
+def _fold_by_our_function(element: Any, compiler: Any, **options: Any) -> str:
+    return f"fold({compiler.process(element.clauses, **options)})"
+
+
+@compiles(folded, "postgresql")
+def _fold_in_sql(element: Any, compiler: Any, **options: Any) -> str:
+    words = f"normalize({compiler.process(element.clauses, **options)}, NFKD)"
+    words = f"lower(regexp_replace({words}, '[{_MARKS}]', '', 'g'))"
+    for letter, plain in FOLDED.items():
+        if len(plain) > 1:
+            words = f"replace(replace({words}, '{letter}', '{plain}'), '{letter.upper()}', '{plain}')"
+    single = {letter: plain for letter, plain in FOLDED.items() if len(plain) == 1}
+    return f"translate({words}, '{''.join(single)}', '{''.join(single.values())}')"
+
+
 def to_json(value: Any) -> str:
     return orjson.dumps(value).decode()
 
@@ -181,6 +211,7 @@ def prepare(engine: Engine) -> None:
 
 def _open_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver must not guess where transactions begin; _begin_immediate says it
+    connection.create_function("fold", 1, lambda text: text and fold(text), deterministic=True)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")  # a confirmed seat survives a power cut
     connection.execute("PRAGMA foreign_keys = ON")

@@ -22,6 +22,7 @@ _LETTERS = str.maketrans(
         "æ": "ae",
     }
 )
+FOLDED = {chr(c): plain for c, plain in (_DIGITS | _LETTERS).items()}  # what is the same to search, but no accent
 _WORD = re.compile(r"[^\W_]+")
 MAX_WORD = 40
 _ALLOWED_CONTROLS = "\n\t"

@@ -31,7 +31,8 @@ INVITING = frozenset(
 ENDING = frozenset(
     {"registration_declined", "registration_cancelled", "registration_cancelled_by_officer", "seminar_cancelled"}
 )
-WORDS_IN_LINES = "reason"
+WORDS_IN_LINES = frozenset({"reason", "message_body"})
+ANSWERABLE = frozenset({"officer_message"})
 
 
 class Owed(NamedTuple):
@@ -48,7 +49,7 @@ class Owed(NamedTuple):
 
 @dataclass(frozen=True)
 class Letter:
-    """What is sent. `invitation` is a calendar that asks for `method`, or None."""
+    """What is sent. `invitation` is a calendar that asks for `method`; `reply_to` reads answers. Or None."""
 
     locale: str
     subject: str
@@ -56,6 +57,7 @@ class Letter:
     html: str
     invitation: bytes | None
     method: str
+    reply_to: str | None = None
 
 
 def compose(owed: Owed) -> Letter:
@@ -72,6 +74,7 @@ def compose(owed: Owed) -> Letter:
             html=_render("emails/layout.html", context),
             invitation=calendar.invite(event, current_settings().mail_from, owed.address) if event else None,
             method=method,
+            reply_to=context["reply_to"],
         )
 
 
@@ -95,8 +98,12 @@ def _concerns_calendar(owed: Owed) -> bool:
 
 
 def _context(owed: Owed, method: str) -> Fields:
-    context = {**_tidy(owed.payload), "kind": owed.kind, "method": method}
+    context = {**_tidy(owed.payload), "kind": owed.kind, "method": method, "reply_to": _reply_to(owed.kind)}
     return {**context, **_appointment(context)} if "seminar" in context else context
+
+
+def _reply_to(kind: str) -> str | None:
+    return current_settings().contact_email if kind in ANSWERABLE else None
 
 
 def _appointment(payload: Fields) -> Fields:
@@ -129,7 +136,7 @@ def _tidy(value: Any, name: str = "") -> Any:
     if not isinstance(value, str):
         return value
     lines = [" ".join(line.split()) for line in value.splitlines()]
-    return ("\n" if name == WORDS_IN_LINES else " ").join(lines).strip()
+    return ("\n" if name in WORDS_IN_LINES else " ").join(lines).strip()
 
 
 def _render(template: str, context: Fields) -> str:

@@ -45,6 +45,8 @@ def to_bytes(message_id: UUID, address: str, letter: Letter, settings: Settings)
     mail = EmailMessage(policy)
     mail["From"] = Address(settings.institution[letter.locale], addr_spec=settings.mail_from)
     mail["To"] = _addressee(address)
+    if letter.reply_to:
+        mail["Reply-To"] = _addressee(letter.reply_to)
     mail["Subject"] = letter.subject
     mail["Date"] = format_datetime(clock.now())
     mail["Message-ID"] = f"<{message_id}@{_domain(settings.mail_from)}>"

@@ -4,6 +4,7 @@ import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import current_app
@@ -72,6 +73,7 @@ def district_words(code: str) -> dict[str, str]:
     return name if kind == DistrictKind.COMMUNE else {tongue: _with_its_word(tongue, name[tongue]) for tongue in name}
 
 
+@lru_cache(maxsize=256)
 def _with_its_word(tongue: str, name: str) -> str:
     with speaking(tongue):
         return _("%(name)s district", name=name)

@@ -9,12 +9,17 @@ from engage.registrations import queries, services
 from engage.registrations.schemas import (
     ACCEPT_INPUT,
     CANCEL_INPUT,
+    CHANGE_PAGE,
     DECLINE_INPUT,
+    MESSAGE_INPUT,
     REGISTRATION_CHANGES,
     REGISTRATION_FILTER,
     REGISTRATION_INPUT,
     REGISTRATION_PAGE,
     REGISTRATION_VIEW,
+    ROSTER_FILTER,
+    SENT_MESSAGE_PAGE,
+    SENT_MESSAGE_VIEW,
 )
 from engage.seminars.queries import get_seminar
 from engage.seminars.schemas import NO_INPUT
@@ -44,10 +49,29 @@ def register(sent: Sent, seminar_id: UUID) -> Any:
 @blueprint.route("/seminars/<uuid:seminar_id>/registrations", methods=["GET"])
 @unseen_first(get_seminar)
 @signed_in
-@blueprint.arguments(REGISTRATION_FILTER, location="query")
+@blueprint.arguments(ROSTER_FILTER, location="query")
 @blueprint.response(200, REGISTRATION_PAGE)
 def list_roster(sent: Sent, seminar_id: UUID) -> Any:
     return queries.list_roster(actor(), get_seminar(actor(), seminar_id), **sent)
+
+
+@blueprint.route("/seminars/<uuid:seminar_id>/messages", methods=["POST"])
+@unseen_first(get_seminar)
+@signed_in
+@idempotent
+@blueprint.arguments(MESSAGE_INPUT)
+@blueprint.response(201, SENT_MESSAGE_VIEW)
+def send_message(sent: Sent, seminar_id: UUID) -> Any:
+    return services.send_message(actor(), seminar_id, **sent)
+
+
+@blueprint.route("/seminars/<uuid:seminar_id>/messages", methods=["GET"])
+@unseen_first(get_seminar)
+@signed_in
+@blueprint.arguments(REGISTRATION_FILTER, location="query")
+@blueprint.response(200, SENT_MESSAGE_PAGE)
+def list_messages(sent: Sent, seminar_id: UUID) -> Any:
+    return queries.list_messages(actor(), get_seminar(actor(), seminar_id), **sent)
 
 
 @blueprint.route("/me/registrations", methods=["GET"])
@@ -63,6 +87,16 @@ def list_own(sent: Sent) -> Any:
 @blueprint.response(200, REGISTRATION_VIEW)
 def show_registration(registration_id: UUID) -> Any:
     return _tagged(queries.get_registration(actor(), registration_id))
+
+
+@blueprint.route("/registrations/<uuid:registration_id>/history", methods=["GET"])
+@unseen_first(queries.get_registration)
+@signed_in
+@blueprint.arguments(REGISTRATION_FILTER, location="query")
+@blueprint.response(200, CHANGE_PAGE)
+def list_history(sent: Sent, registration_id: UUID) -> Any:
+    registration = queries.get_registration_with_seminar(actor(), registration_id)
+    return queries.list_history(actor(), registration, **sent)
 
 
 @blueprint.route("/registrations/<uuid:registration_id>", methods=["PATCH"])

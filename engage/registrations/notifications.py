@@ -21,10 +21,11 @@ CANCELLED_BY_OFFICER = "registration_cancelled_by_officer"
 SEMINAR_MOVED = "seminar_moved"
 SEMINAR_SAME_HOUR = "seminar_same_hour"
 SEMINAR_CANCELLED = "seminar_cancelled"
+OFFICER_MESSAGE = "officer_message"
 
 
 def tell(kind: str, registration: RegistrationView, seminar: SeminarView, **more: Any) -> dict[str, Any]:
-    """A message to whoever registered. `more`: `before` of a move, `had_seats` of what is called off, `reason`."""
+    """A message to whoever registered. `more`: `before` of a move, `had_seats` of what is called off, `reason`…"""
     url = f"{current_settings().base_url}/registrations/{registration.id}"
     payload = {
         "name": registration.account_name,

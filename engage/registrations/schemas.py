@@ -1,19 +1,24 @@
 """What the outside world sends and sees of registrations."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from engage.language import Lazy
 from engage.registrations.models import Level, RegistrationStatus
-from engage.web.input import Choice, Instant, Phone, Schema, Text, WholeNumber
+from engage.registrations.queries.roster import PartyKind, RosterSort
+from engage.web.input import Choice, Instant, LocalisedText, Phone, Schema, Text, WholeNumber
 from engage.web.pagination import Cursor, ListFilter
 
 MAX_PARTY = 100_000
 MAX_NAMED = 50
 
+MAX_CHOSEN = 1000
+
 TOO_MANY_NAMES = Lazy("Too many names.")
+CHOOSE_SOME = Lazy("Choose at least one, and 1000 at most.")
 
 
 class Attendee(Schema):
@@ -96,6 +101,91 @@ class RegistrationFilter(ListFilter):
     cursor = Cursor(datetime, UUID)
 
 
+# The key of the last row says what it was sorted by.
+_CURSORS = {
+    RosterSort.ARRIVAL: Cursor(datetime, UUID),
+    RosterSort.NAME: Cursor(str, UUID),
+    RosterSort.SIZE: Cursor(int, UUID),
+    RosterSort.STATE: Cursor(int, UUID),
+}
+
+
+class RosterFilter(ListFilter):
+    status = fields.List(Choice(RegistrationStatus), validate=validate.Length(max=len(RegistrationStatus)))
+    kind = Choice(PartyKind)
+    level = Choice(Level, metadata={"description": "Parties that count anybody of this level."})
+    q = Text(0, 200, metadata={"description": "Name of the person or association, code, or telephone number."})
+    sort = Choice(RosterSort, load_default=RosterSort.ARRIVAL)
+    cursor = fields.String(load_default=None, metadata={"maxLength": 400})
+
+    @post_load
+    def _cursor_of_this_order(self, found: dict[str, Any], **_: object) -> dict[str, Any]:
+        if found["cursor"]:
+            try:
+                found["cursor"] = _CURSORS[found["sort"]].deserialize(found["cursor"])
+            except ValidationError as invalid:
+                raise ValidationError(invalid.messages, "cursor") from None
+        return found
+
+
+class RecipientsForm(Schema):
+    """To whom: registrations one by one, or those of some states."""
+
+    ids = fields.List(fields.UUID(), validate=validate.Length(1, MAX_CHOSEN, error=CHOOSE_SOME))
+    status = fields.List(Choice(RegistrationStatus), validate=validate.Length(1, 9, error=CHOOSE_SOME))
+
+    @validates_schema
+    def _one_or_the_other(self, found: dict[str, Any], **_: object) -> None:
+        if "ids" in found and "status" in found:
+            raise ValidationError(str(Lazy("Choose registrations or states, not both.")), "ids")
+
+
+class MessageInput(RecipientsForm):
+    subject = LocalisedText(120, required=True)
+    body = LocalisedText(5000, lines=True, required=True)
+
+    @validates_schema
+    def _whole_in_each_language(self, found: dict[str, Any], **_: object) -> None:
+        subject, body = found.get("subject"), found.get("body")
+        if subject and body and subject.keys() != body.keys():
+            missing = "body" if subject.keys() - body.keys() else "subject"
+            raise ValidationError(str(Lazy("Write subject and message in the same languages.")), missing)
+
+
+class MessageForm(MessageInput):
+    step = fields.String()
+
+
+class SentMessageView(Schema):
+    id = fields.UUID()
+    sent_at = Instant()
+    recipients = fields.Integer()
+    statuses = fields.Dict(keys=fields.String(), values=fields.Integer())
+    languages = fields.List(fields.String())
+    digest = fields.String(metadata={"description": "SHA-256 of what was written, which is not kept."})
+
+
+class SentMessagePage(Schema):
+    items = fields.List(fields.Nested(SentMessageView))
+    next = fields.String(attribute="next_url", allow_none=True)
+
+
+class ChangeView(Schema):
+    id = fields.UUID()
+    at = Instant()
+    action = fields.String(metadata={"example": "registration.changed"})
+    words = fields.String()
+    by = fields.String(validate=validate.OneOf(["person", "association", "officer", "system"]))
+    name = fields.String(allow_none=True, metadata={"description": "Whose name it is; for officers alone."})
+    before = fields.Dict(keys=fields.String())
+    after = fields.Dict(keys=fields.String())
+
+
+class ChangePage(Schema):
+    items = fields.List(fields.Nested(ChangeView))
+    next = fields.String(attribute="next_url", allow_none=True)
+
+
 REGISTRATION_INPUT = RegistrationInput()
 REGISTRATION_FORM = RegistrationForm()
 REGISTRATION_CHANGES = RegistrationChanges()
@@ -107,3 +197,10 @@ DECLINE_INPUT = DeclineInput()
 REGISTRATION_VIEW = RegistrationView()
 REGISTRATION_PAGE = RegistrationPage()
 REGISTRATION_FILTER = RegistrationFilter()
+ROSTER_FILTER = RosterFilter()
+RECIPIENTS_FORM = RecipientsForm()
+MESSAGE_INPUT = MessageInput()
+MESSAGE_FORM = MessageForm()
+SENT_MESSAGE_VIEW = SentMessageView()
+SENT_MESSAGE_PAGE = SentMessagePage()
+CHANGE_PAGE = ChangePage()

@@ -94,6 +94,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "stale-version": (Lazy("Changed meanwhile"), Lazy("Someone changed this meanwhile. Review, then save again.")),
     "storage-full": (Lazy("Storage full"), Lazy("We cannot keep anything new at the moment. Please try again later.")),
+    "too-many-messages": (
+        Lazy("Too many messages"),
+        Lazy("{most} messages an hour at most about one seminar. Nothing was sent: please wait."),
+    ),
     "too-many-requests": (Lazy("Too many tries"), Lazy("Please wait a little before you try again.")),
     "unsupported-media-type": (Lazy("Format not understood"), Lazy("Send JSON (application/json).")),
     "version-missing": (Lazy("Version missing"), Lazy("Send the version that you edit in If-Match.")),

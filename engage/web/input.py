@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask import request
-from marshmallow import EXCLUDE, RAISE, ValidationError, fields, validate
+from marshmallow import RAISE, ValidationError, fields, validate
 from marshmallow import Schema as MarshmallowSchema
 from marshmallow.constants import missing
 from werkzeug.datastructures import MultiDict
@@ -220,10 +220,18 @@ def read_form(schema: MarshmallowSchema, **more: Any) -> dict[str, Any]:
 def read_query(schema: MarshmallowSchema) -> dict[str, Any]:
     """The validated query string of a page; empty and unknown parameters are passed over. Raises Invalid."""
     try:
-        loaded = schema.load({name: text for name, text in request.args.items() if text}, unknown=EXCLUDE)
+        loaded = schema.load(form_values(schema, request.args))
     except ValidationError as invalid:
         raise Invalid(invalid.normalized_messages()) from None  # type: ignore[no-untyped-call]
     return dict(loaded)
+
+
+def understood_query(schema: MarshmallowSchema) -> dict[str, Any]:
+    """The same where a question that makes no sense is none: nothing then."""
+    try:
+        return read_query(schema)
+    except Invalid:
+        return {}
 
 
 def form_values(schema: MarshmallowSchema, form: MultiDict[str, str]) -> dict[str, Any]:

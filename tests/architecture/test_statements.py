@@ -74,13 +74,24 @@ def test_what_a_manager_of_an_association_reads(
 
 
 @pytest.mark.parametrize(
-    "path", ["/desk", "/seminars/{id}", "/seminars/{id}/registrations", "/seminars/{id}/edit", "/seminars/new"]
+    "path",
+    [
+        "/desk",
+        "/seminars/{id}",
+        "/seminars/{id}/registrations",
+        "/seminars/{id}/registrations?q=salma&sort=name&status=confirmed",
+        "/seminars/{id}/messages",
+        "/registrations/{registration}",
+        "/seminars/{id}/edit",
+        "/seminars/new",
+    ],
 )
 def test_what_an_officer_reads(
     sign_in: Any, client: Client, count_statements: Count, seminar: Seminar, path: str
 ) -> None:
+    registration = make_registration(seminar)
     sign_in(client, make_officer("saiss"))
-    address = path.format(id=seminar.id)
+    address = path.format(id=seminar.id, registration=registration.id)
     client.get(address)
     with count_statements() as statements:
         assert client.get(address).status_code == 200

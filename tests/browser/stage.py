@@ -71,6 +71,7 @@ _ORDINARY = {
     "waiting_list": WaitingList.STRICT,
     "visibility": Visibility.PUBLIC,
 }
+_WRITTEN = {"ar": "أحضروا بطاقتكم الوطنية.", "fr": "Apportez votre carte d’identité."}
 _REASON = "القاعة مغلقة للإصلاح.\nLa salle est fermée pour travaux."
 
 
@@ -161,6 +162,10 @@ PAGES = (
     Seen("roster", "officer", "/seminars/{open}/registrations"),
     Seen("roster-requests", "officer", "/seminars/{asking}/registrations"),
     Seen("roster-empty", "officer", "/seminars/{other}/registrations"),
+    Seen("roster-searched", "officer", "/seminars/{open}/registrations?kind=associations&status=confirmed&sort=name"),
+    Seen("roster-nobody", "officer", "/seminars/{open}/registrations?q=zzzz"),
+    Seen("seminar-messages", "officer", "/seminars/{open}/messages"),
+    Seen("seminar-messages-nobody", "officer", "/seminars/{other}/messages"),
     Seen("registration-officer", "officer", "/registrations/{delegation}"),
     Seen("registration-cancel-officer", "officer", "/registrations/{delegation}/cancel"),
     Seen("registration-decline", "officer", "/registrations/{requested}/decline"),
@@ -271,6 +276,7 @@ def _decide(rows: dict[str, Any]) -> None:
 
 def _end(rows: dict[str, Any]) -> None:
     with transaction():
+        registrations.send_message(person("officer"), rows["open"], subject=_WRITTEN, body=_WRITTEN)
         seminars.cancel_seminar(person("officer"), rows["cancelled"], _REASON)
         seminars.hold_seminar(person("officer"), rows["held"])
 

@@ -12,7 +12,7 @@ from engage import clock
 from engage.registrations import services as registrations
 from engage.transaction import transaction
 from tests.browser.people import Words, letters_to, speaker_of
-from tests.browser.stage import ZONE, person
+from tests.browser.stage import ZONE, person, plan
 
 WAYS = [("fr", True), ("ar", False)]
 REASON = ["الأستاذ مريض.", "L’intervenant est souffrant."]
@@ -30,7 +30,7 @@ def test_the_life_of_a_seminar(
     page.get_by_role("link", name=words("New seminar")).click()
     refuse(page, words, day)
     assert not has_script or axe(page) == []
-    plan(page, words)
+    save(page, words)
     address = page.url
     visitor.goto(address)
     expect(visitor.get_by_role("heading", level=1)).to_have_text(words("Page not found"))
@@ -70,7 +70,7 @@ def refuse(page: Page, words: Words, day: date) -> None:
     expect(page.get_by_label(words("Students"), exact=True)).to_be_checked()
 
 
-def plan(page: Page, words: Words) -> None:
+def save(page: Page, words: Words) -> None:
     page.get_by_label(words("Ends at"), exact=True).fill("11:00")
     page.get_by_role("button", name=words("Save as a draft")).click()
     expect(page.get_by_role("status")).to_have_text(words("The draft is kept. Publish it when it is ready."))
@@ -122,3 +122,36 @@ def test_somebody_else_was_faster(open_page: Callable[..., Page], site: Any) -> 
     second.get_by_role("button", name=words("Keep the changes")).click()
     expect(second.get_by_role("alert")).to_be_focused()
     expect(second.get_by_label("Français")).to_have_value("Agdal et environs")
+
+
+@pytest.mark.parametrize(("locale", "has_script"), WAYS)
+def test_writing_to_those_who_are_chosen(
+    open_page: Callable[..., Page], axe: Callable[[Page], list[str]], site: Any, locale: str, has_script: bool
+) -> None:
+    """Chosen on the roster, written, read once more, put right and sent; every line arrives."""
+    words, heard = speaker_of(locale), len(letters_to(site, "member@demo.example"))
+    with site.app.app_context():
+        seminar_id = plan(3, 9, title={"fr": "Vélo en ville"})
+    come(site, f"/seminars/{seminar_id}")
+    page = open_page(f"/seminars/{seminar_id}/registrations", viewer="officer", locale=locale, has_script=has_script)
+    page.locator("input[name=ids]").check()
+    page.get_by_role("button", name=words("Write to the chosen")).click()
+    page.get_by_role("button", name=words("Read it once more")).click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    tongue = page.get_by_role("group", name=words("Subject"), exact=True)
+    tongue.get_by_role("textbox").first.fill("À noter")
+    page.get_by_role("group", name=words("Message"), exact=True).get_by_role("textbox").first.fill(
+        "Une ligne.\nUne autre."
+    )
+    page.get_by_role("button", name=words("Read it once more")).click()
+    assert not has_script or axe(page) == []
+    page.get_by_role("button", name=words("Change the words")).click()
+    expect(page.get_by_role("group", name=words("Message"), exact=True).get_by_role("textbox").first).to_have_value(
+        "Une ligne.\nUne autre."
+    )
+    page.get_by_role("button", name=words("Read it once more")).click()
+    page.get_by_role("button", name=words("Send the message")).click()
+    expect(page.get_by_role("status")).to_be_visible()
+    [*_, letter] = letters_to(site, "member@demo.example")[heard:]
+    assert "À noter" in letter["Subject"]
+    assert "Une ligne.\nUne autre." in letter.get_body(("plain",)).get_content().replace("\r\n", "\n")

@@ -45,6 +45,7 @@ class Answer:
 
     status: int
     body: Any = None
+    retry_after: str | None = None
 
     @property
     def type(self) -> str:
@@ -169,7 +170,7 @@ class Installation:
             return GONE
         finally:
             connection.close()
-        return Answer(answer.status, json.loads(content))
+        return Answer(answer.status, json.loads(content), answer.headers["Retry-After"])
 
     # --- people and seminars ------------------------------------------------------------------------------------------
 

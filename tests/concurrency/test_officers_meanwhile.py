@@ -103,3 +103,39 @@ def test_people_who_wait_get_the_seats_that_an_officer_adds(served: Installation
     assert others == [200] * len(giving_up) + [201] * len(coming)
     books = check_books(served, seminar_id)
     assert books.actions()["registration.promoted"] > 0
+
+
+def test_the_capacity_is_lowered_while_twenty_wait_and_others_leave(served: Installation) -> None:
+    """Whichever comes first: no party is left waiting that could never be served, and none is seated that does not fit."""
+    officer, holders, waiting = served.officer(), served.citizens(CLIENTS), served.citizens(20)
+    seminar_id = served.seminar(capacity=2 * CLIENTS, max_party_size=8, waiting_list="strict")
+    held = [person.register(seminar_id, 2).body["id"] for person in holders]
+    sizes = itertools.cycle([3, 8, 1, 5])
+    assert {call().body["status"] for call in registering(waiting, seminar_id, sizes)} == {"waitlisted"}
+
+    def lower(capacity: int) -> Answer:
+        version = officer.get(f"/seminars/{seminar_id}").body["version"]
+        return officer.patch(f"/seminars/{seminar_id}", {"capacity": capacity}, version)
+
+    leaving = [lambda p=p, key=key: p.cancel(key) for p, key in list(zip(holders, held, strict=True))[::2]]
+    lowering = [lambda n=n: lower(n) for n in (2 * CLIENTS - 2, CLIENTS, 7)]
+    *left, first, second, third = at_once([*leaving, *lowering])
+    assert {answer.status for answer in left} == {200}
+    assert {answer.status for answer in (first, second)} <= {200, 412, 422}
+    assert third.status in {412, 422}  # more are seated, or a party of eight waits
+    books = check_books(served, seminar_id)
+    assert all(row.party_size <= books.seminar.capacity for row in books.waiting)
+
+
+def test_of_two_officers_who_save_at_once_one_is_told(served: Installation) -> None:
+    officers, seminar_id = [served.officer() for _ in range(2)], served.seminar()
+    version = officers[0].get(f"/seminars/{seminar_id}").body["version"]
+    titles = [{"fr": "La rue à nous tous"}, {"fr": "La rue, mode d’emploi"}]
+    saving = [
+        lambda o=o, title=title: o.patch(f"/seminars/{seminar_id}", {"title": title}, version)
+        for o, title in zip(officers, titles, strict=True)
+    ]
+    answers = at_once(saving)
+    assert sorted(answer.status for answer in answers) == [200, 412]
+    kept = next(title for title, answer in zip(titles, answers, strict=True) if answer.status == 200)
+    assert officers[0].get(f"/seminars/{seminar_id}").body["title"] == kept

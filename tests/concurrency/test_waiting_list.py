@@ -65,3 +65,20 @@ def test_those_who_wait_may_leave_while_their_turn_comes(served: Installation) -
     for before, after in itertools.pairwise(promoted(books)):
         between = queue[queue.index(before) + 1 : queue.index(after)]
         assert all(key in left for key in between), "someone who stayed was passed over"
+
+
+def test_a_change_and_a_cancellation_at_once_are_one_after_the_other(served: Installation) -> None:
+    """The change comes first and its seats are freed too, or it hears that there is nothing left to change."""
+    seminar_id, held, _waiting = filled(served, "strict")
+    changing = [lambda p=p, key=key: p.patch(f"/registrations/{key}", {"party_size": 1}, 1) for p, key in held]
+    leaving = [lambda p=p, key=key: p.cancel(key) for p, key in held]
+    answers = at_once([call for pair in zip(changing, leaving, strict=True) for call in pair])
+    assert {answer.status for answer in answers[1::2]} == {200}
+    assert {(answer.status, answer.type) for answer in answers[::2]} <= {
+        (200, ""),
+        (409, "wrong-state"),
+        (412, "stale-version"),
+    }
+    books = check_books(served, seminar_id)
+    assert books.actions()["registration.changed"] == sum(answer.status == 200 for answer in answers[::2])
+    assert {str(row.id) for row in books.standing}.isdisjoint(key for _, key in held)

@@ -41,6 +41,11 @@ REGISTRATIONS: dict[str, dict[str, Any]] = {
     "seminar_moved": {**_CONFIRMED, "before": BEFORE},
     "seminar_same_hour": _CONFIRMED,
     "seminar_cancelled": {**_ENDED, "reason": "L’intervenant est malade.\nNous cherchons une autre date."},
+    "officer_message": {
+        **_CONFIRMED,
+        "message_subject": "Apportez votre carte",
+        "message_body": "Une pièce d’identité est demandée à l’entrée.\n\nMerci d’arriver à l’heure.",
+    },
 }
 ACCOUNTS: dict[str, dict[str, Any]] = {
     "verify_address": {"url": "http://127.0.0.1:8000/verify/t0ken"},

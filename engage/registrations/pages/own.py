@@ -18,7 +18,7 @@ from engage.registrations.pages import blueprint
 from engage.registrations.pages.calendars import association_calendar_url, own_calendar_url
 from engage.registrations.pages.deciding import flash_refusal
 from engage.registrations.policies import can_change_registration
-from engage.registrations.schemas import ACCEPT_INPUT, REGISTRATION_CHANGES_FORM, REGISTRATION_FORM
+from engage.registrations.schemas import ACCEPT_INPUT, REGISTRATION_CHANGES_FORM, REGISTRATION_FILTER, REGISTRATION_FORM
 from engage.seminars.event import description, event_fields
 from engage.seminars.policies import can_manage_registrations_in, can_plan_in
 from engage.seminars.queries import SeminarView, get_seminar, get_series
@@ -26,6 +26,7 @@ from engage.seminars.schemas import NO_INPUT
 from engage.settings import current_settings
 from engage.web.forms import Form
 from engage.web.idempotency import idempotent
+from engage.web.input import understood_query
 from engage.web.rendering import page
 
 Shown = str | Answer | tuple[str, int]
@@ -146,6 +147,7 @@ def _registration_page(registration: queries.RegistrationView, form: Form) -> Sh
         form=form,
         is_changeable=queries.is_changeable(registration),
         can_change=queries.is_changeable(registration) and can_change_registration(actor(), registration),
+        history=queries.list_history(actor(), registration, **understood_query(REGISTRATION_FILTER)),
     ), form.status
 
 

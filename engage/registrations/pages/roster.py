@@ -1,9 +1,9 @@
 """Who comes to a seminar? For the officers of its district, on a page and as a sheet."""
 
+from typing import Any
 from uuid import UUID
 
-from flask import Response, request
-from marshmallow import ValidationError
+from flask import Response
 
 from engage import clock
 from engage.access.guard import actor
@@ -12,10 +12,14 @@ from engage.language import gettext as _
 from engage.language import localised
 from engage.registrations import queries
 from engage.registrations.pages import blueprint
-from engage.registrations.schemas import REGISTRATION_FILTER
+from engage.registrations.queries.roster import RosterSort
+from engage.registrations.schemas import ROSTER_FILTER
 from engage.seminars.queries import get_seminar
 from engage.settings import current_settings
 from engage.text import show_phone
+from engage.web.forms import Form
+from engage.web.input import understood_query
+from engage.web.pagination import MAX_LIMIT
 from engage.web.rendering import page
 from engage.web.sheets import Cell, Sheet, as_file
 
@@ -24,22 +28,28 @@ from engage.web.sheets import Cell, Sheet, as_file
 @signed_in
 def roster(seminar_id: UUID) -> str:
     planned = get_seminar(actor(), seminar_id)
-    try:
-        asked = REGISTRATION_FILTER.load({name: request.args[name] for name in ("cursor",) if name in request.args})
-    except ValidationError:
-        asked = {}
-    found = queries.list_roster(actor(), planned, cursor=asked.get("cursor"), limit=100)
-    return page("registrations/roster.html", seminar=planned, page=found, totals=queries.count_roster(actor(), planned))
+    asked = understood_query(ROSTER_FILTER)
+    found = queries.list_roster(actor(), planned, **asked | {"limit": MAX_LIMIT})
+    totals = queries.count_roster(actor(), planned)
+    context = {"asked": asked, "query": _question(asked), "form": Form(ROSTER_FILTER, asked)}
+    return page("registrations/roster.html", seminar=planned, page=found, totals=totals, **context)
 
 
-@blueprint.get("/seminars/<uuid:seminar_id>/registrations.csv", defaults={"kind": "csv"})
-@blueprint.get("/seminars/<uuid:seminar_id>/registrations.xlsx", defaults={"kind": "xlsx"})
+@blueprint.get("/seminars/<uuid:seminar_id>/registrations.csv", defaults={"suffix": "csv"})
+@blueprint.get("/seminars/<uuid:seminar_id>/registrations.xlsx", defaults={"suffix": "xlsx"})
 @signed_in
-def roster_sheet(seminar_id: UUID, kind: str) -> Response:
+def roster_sheet(seminar_id: UUID, suffix: str) -> Response:
     planned = get_seminar(actor(), seminar_id)
-    rows = [_row(one, planned.timezone) for one in queries.list_whole_roster(actor(), planned)]
+    found = queries.list_whole_roster(actor(), planned, **_question(understood_query(ROSTER_FILTER)))
+    rows = [_row(one, planned.timezone) for one in found]
     title = localised(planned.title)[0]
-    return as_file(Sheet(title, _head(), rows), kind, name=f"{planned.local_start:%Y-%m-%d}-{planned.reference}")
+    return as_file(Sheet(title, _head(), rows), suffix, name=f"{planned.local_start:%Y-%m-%d}-{planned.reference}")
+
+
+def _question(asked: dict[str, Any]) -> dict[str, Any]:
+    """What is looked for and in which order, without the page that is shown."""
+    ordinary = {"cursor", "limit"} | ({"sort"} if asked.get("sort") == RosterSort.ARRIVAL else set())
+    return {name: value for name, value in asked.items() if value and name not in ordinary}
 
 
 def _head() -> list[str]:

@@ -9,6 +9,7 @@ from engage.registrations.services.following import (
     tell_of_move,
 )
 from engage.registrations.services.forgetting import forget_details
+from engage.registrations.services.messaging import send_message
 from engage.registrations.services.offering import accept_offer, decline_offer
 from engage.registrations.services.registering import cancel_registration, change_registration, register
 
@@ -25,5 +26,6 @@ __all__ = [
     "promote_waiting",
     "register",
     "send_calendar_again",
+    "send_message",
     "tell_of_move",
 ]

@@ -15,18 +15,16 @@ from engage.access.actor import Actor
 from engage.access.permissions import Permission
 from engage.accounts.models import Account
 from engage.database import UTCDateTime, db
-from engage.errors import NotAllowed, NotFound
+from engage.errors import NotFound
 from engage.partners.models import Association, Membership
 from engage.places.models import Venue
 from engage.registrations.models import HOLDING_SEATS, STANDING, Registration, RegistrationStatus
 from engage.seminars.models import Seminar, SeminarStatus
-from engage.seminars.policies import can_manage_registrations_in
 from engage.seminars.queries import VIEW as SEMINAR_VIEW
 from engage.seminars.queries import SeminarView, planned_by
 from engage.web.pagination import Page, cut
 
 MAX_SHOWN = 100
-MAX_SHEET = 10_000
 REMEMBERED = frozenset(STANDING) | HOLDING_SEATS
 
 Cursor = tuple[datetime, uuid.UUID]
@@ -71,7 +69,8 @@ _OWN = [getattr(Registration, name) for name in RegistrationView.__dataclass_fie
 _Ahead = aliased(Registration)
 
 
-def _view(viewer: Actor, *more: Any) -> Select[Any]:
+def view_for(viewer: Actor, *more: Any) -> Select[Any]:
+    """What a RegistrationView is made of, and `more` columns behind it, without saying of which registrations."""
     role = select(Membership.role).where(
         Membership.account_id == viewer.id, Membership.association_id == Registration.association_id
     )
@@ -91,7 +90,7 @@ def _view(viewer: Actor, *more: Any) -> Select[Any]:
 
 
 def _with_seminars(viewer: Actor) -> Select[Any]:
-    return _view(viewer, *SEMINAR_VIEW.selected_columns).outerjoin(Venue, Venue.id == Seminar.venue_id)
+    return view_for(viewer, *SEMINAR_VIEW.selected_columns).outerjoin(Venue, Venue.id == Seminar.venue_id)
 
 
 def _visible_to(viewer: Actor) -> ColumnElement[bool]:
@@ -108,7 +107,7 @@ def _is_of_associations(viewer: Actor) -> ColumnElement[bool]:
 
 def get_registration(viewer: Actor, registration_id: uuid.UUID) -> RegistrationView:
     """Raises NotFound for what is not there and for what this person may not see."""
-    found = db.session.execute(_view(viewer).where(Registration.id == registration_id, _visible_to(viewer)))
+    found = db.session.execute(view_for(viewer).where(Registration.id == registration_id, _visible_to(viewer)))
     row = found.one_or_none()
     if row is None:
         raise NotFound
@@ -136,48 +135,17 @@ def list_standing(viewer: Actor, seminar_id: uuid.UUID) -> Sequence[Registration
     if not viewer.is_authenticated:
         return []
     own = or_(_is_own(viewer), _is_of_associations(viewer))
-    found = _view(viewer).where(Registration.seminar_id == seminar_id, own, Registration.status.in_(STANDING))
+    found = view_for(viewer).where(Registration.seminar_id == seminar_id, own, Registration.status.in_(STANDING))
     return [RegistrationView(*row) for row in db.session.execute(found.order_by(Registration.id).limit(MAX_SHOWN))]
 
 
 def list_own(viewer: Actor, *, cursor: Cursor | None = None, limit: int = 20) -> Page[RegistrationView]:
     """The viewer's own registrations and those of the viewer's associations, newest first."""
-    found = _view(viewer).where(or_(_is_own(viewer), _is_of_associations(viewer)))
+    found = view_for(viewer).where(or_(_is_own(viewer), _is_of_associations(viewer)))
     found = found.order_by(Registration.created_at.desc(), Registration.id.desc()).limit(limit + 1)
     if cursor:
         found = found.where(_key() < _after(cursor))
     return _page(db.session.execute(found), limit)
-
-
-def list_roster(
-    viewer: Actor, seminar: SeminarView, *, cursor: Cursor | None = None, limit: int = 20
-) -> Page[RegistrationView]:
-    """Who comes to a seminar, in the order of registering. Raises NotAllowed outside the own districts."""
-    if not can_manage_registrations_in(viewer, seminar.district):
-        raise NotAllowed
-    found = _view(viewer).where(Registration.seminar_id == seminar.id)
-    found = found.order_by(Registration.created_at, Registration.id).limit(limit + 1)
-    if cursor:
-        found = found.where(_key() > _after(cursor))
-    return _page(db.session.execute(found), limit)
-
-
-def list_whole_roster(viewer: Actor, seminar: SeminarView) -> Sequence[RegistrationView]:
-    """All of it, for a sheet; no more than MAX_SHEET. Raises NotAllowed outside the own districts."""
-    if not can_manage_registrations_in(viewer, seminar.district):
-        raise NotAllowed
-    found = _view(viewer).where(Registration.seminar_id == seminar.id)
-    rows = db.session.execute(found.order_by(Registration.created_at, Registration.id).limit(MAX_SHEET))
-    return [RegistrationView(*row) for row in rows]
-
-
-def count_roster(viewer: Actor, seminar: SeminarView) -> dict[str, tuple[int, int]]:
-    """Parties and people by status. Raises NotAllowed outside the own districts."""
-    if not can_manage_registrations_in(viewer, seminar.district):
-        raise NotAllowed
-    counts = select(Registration.status, func.count(), func.sum(Registration.party_size))
-    rows = db.session.execute(counts.where(Registration.seminar_id == seminar.id).group_by(Registration.status))
-    return {status: (parties, int(people)) for status, parties, people in rows}
 
 
 def list_with_seminars(viewer: Actor, *, of_associations: bool, past: bool) -> Sequence[RegistrationView]:
@@ -247,11 +215,11 @@ def list_with_lapsed_offers(viewer: Actor) -> Sequence[uuid.UUID]:
 
 def registrations_of(viewer: Actor, ids: Sequence[uuid.UUID]) -> Sequence[RegistrationView]:
     """Registrations by id, for services that already know that they may."""
-    found = _view(viewer).where(Registration.id.in_(ids)).order_by(Registration.created_at, Registration.id)
+    found = view_for(viewer).where(Registration.id.in_(ids)).order_by(Registration.created_at, Registration.id)
     return [RegistrationView(*row) for row in db.session.execute(found)]
 
 
 def standing_of_seminar(viewer: Actor, seminar_id: uuid.UUID) -> Sequence[RegistrationView]:
     """All that stand at a seminar, for services that tell them something; bounded by its seats and waiting list."""
-    found = _view(viewer).where(Registration.seminar_id == seminar_id, Registration.status.in_(STANDING))
+    found = view_for(viewer).where(Registration.seminar_id == seminar_id, Registration.status.in_(STANDING))
     return [RegistrationView(*row) for row in db.session.execute(found.order_by(Registration.id))]
