@@ -99,7 +99,7 @@ def _globals(app: Flask, settings: Settings, locale: str) -> dict[str, Any]:
         "language_url": _language_url,
         "part_for_visitors": _part_for_visitors,
         "kept": lru_cache(maxsize=1024, typed=True),
-        "url_for": lru_cache(maxsize=4096, typed=True)(app.url_for),
+        "url_for": _kept_addresses(app),
         "today": lambda: clock.today(settings.timezone),
         "Permission": Permission,
         "Role": Role,
@@ -116,6 +116,19 @@ def _filters(settings: Settings, locale: str) -> dict[str, Callable[..., Any]]:
         "phone": lambda e164: show_phone(e164, settings.country),
         "markdown": lambda text: Markup(to_html(text)),  # noqa: S704 - nh3 cleaned it
     }
+
+
+def _kept_addresses(app: Flask) -> Callable[..., str]:
+    """`url_for`, which remembers what it said: a template asks for the same ones again and again."""
+    kept = lru_cache(maxsize=4096, typed=True)(app.url_for)
+
+    def url_for(endpoint: str, **values: Any) -> str:
+        try:
+            return kept(endpoint, **values)
+        except TypeError:  # a list among the values cannot be remembered
+            return app.url_for(endpoint, **values)
+
+    return url_for
 
 
 def _static_address(app: Flask, filename: str) -> str:
