@@ -1,7 +1,8 @@
 """Who and what do tests speak about? People, places, associations, seminars and registrations, made in one line.
 
 Everything is committed. People come as the `Actor` that services and queries take; the rest as rows. Whatever a test
-does not care about has a sensible value: a seminar is published, on Thursday 10 December 2026 from 15:00 to 17:00.
+does not care about has a sensible value: a seminar is published, on Thursday 10 December 2026 from 15:00 to 17:00
+(the next in the same venue on the next day).
 """
 
 import itertools
@@ -172,7 +173,7 @@ def make_seminar(
     capacity: int = 40,
     district: str = "saiss",
     venue: Venue | None = None,
-    local_start: datetime = LOCAL_START,
+    local_start: datetime | None = None,
     lasts: timedelta = timedelta(hours=2),
     max_party_size: int | None = None,
     waiting_list: str = WaitingList.STRICT,
@@ -180,9 +181,14 @@ def make_seminar(
     by: Actor | None = None,
     **details: Any,
 ) -> Seminar:
-    """A seminar in a venue of a district, planned (and published) by whoever runs the installation or `by`."""
+    """A seminar in a venue of a district, planned (and published) by whoever runs the installation or `by`.
+
+    In a venue that is given it is on the first day from LOCAL_START on which nothing else is there.
+    """
     if venue is None and "online_url" not in details:
         venue = make_venue(district=district, capacity=max(capacity, 200))
+        local_start = local_start or LOCAL_START
+    local_start = local_start or _free_day(venue)
     fields: dict[str, Any] = {
         "title": {"fr": title},
         "theme": Theme.CYBER,
@@ -200,6 +206,13 @@ def make_seminar(
         **details,
     }
     return _planned(by or Actor.system(), published, fields)
+
+
+def _free_day(venue: Venue | None) -> datetime:
+    here = select(Seminar.local_start).where(Seminar.venue_id == venue.id) if venue else None
+    taken = {start.date() for start in db.session.scalars(here)} if here is not None else set()
+    days = (LOCAL_START + timedelta(days=i) for i in itertools.count())
+    return next(day for day in days if day.date() not in taken)
 
 
 def _planned(actor: Actor, published: bool, fields: dict[str, Any]) -> Seminar:

@@ -58,7 +58,7 @@ class World:
         client = self.client(role)
         address = address_of(rule, {**self.rows, **values})
         body = {} if method == "GET" else {"json" if address.startswith("/api/") else "data": sent}
-        headers = {"If-Match": f'"{self.version_of(rule, values)}"'} if method == "PATCH" else {}
+        headers = {"If-Match": f'"{self.version_of(rule, values)}"'} if method in {"PATCH", "PUT"} else {}
         return client.open(address, method=method, headers=headers, **body).status_code
 
     def version_of(self, rule: Rule, values: dict[str, Any]) -> int:

@@ -213,6 +213,16 @@ def list_week(viewer: Actor, starts_from: datetime) -> Sequence[SeminarView]:
     return [SeminarView(*row) for row in db.session.execute(week.order_by(Seminar.starts_at, Seminar.id).limit(200))]
 
 
+def list_calendar(
+    viewer: Actor, starts_from: datetime, starts_to: datetime, *, limit: int, **filters: Any
+) -> Sequence[SeminarView]:
+    """What begins in a span, by time, whatever became of it; by the filters of FILTERS."""
+    found = VIEW.where(visible_to(viewer), Seminar.starts_at >= starts_from, Seminar.starts_at < starts_to)
+    found = found.where(*(FILTERS[name](value) for name, value in filters.items() if value))
+    rows = db.session.execute(found.order_by(Seminar.starts_at, Seminar.id).limit(limit))
+    return [SeminarView(*row) for row in rows]
+
+
 def list_waiting_for_officer(viewer: Actor, *, limit: int) -> Sequence[SeminarView]:
     """Seminars of the own districts that ask for a step, by time: those that are over, and drafts that come near."""
     now = clock.now()
@@ -238,3 +248,6 @@ def _is_derived(row: Any) -> bool:
     except clock.NoSuchHour:
         return False
     return now == [row.starts_at, row.ends_at]
+
+
+from engage.seminars.queries.planning import get_own_plan, get_plan  # noqa: E402, F401 - it builds on what stands here
