@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response as Answer
 from engage.access.guard import actor
 from engage.access.permissions import Permission
 from engage.access.rules import requires, signed_in
-from engage.errors import NotAllowed
 from engage.language import gettext as _
 from engage.seminars import queries, services
 from engage.seminars.pages import blueprint
@@ -20,7 +19,6 @@ from engage.seminars.pages.fields import (
     seminar_fields,
     typed_values,
 )
-from engage.seminars.policies import can_plan_in
 from engage.seminars.schemas import MOVE_FORM, REASON_FORM, SEMINAR_FORM, STEP_FORM
 from engage.web.forms import Form
 from engage.web.idempotency import idempotent
@@ -52,8 +50,7 @@ def plan() -> Shown:
 @blueprint.get("/seminars/<uuid:seminar_id>/edit")
 @signed_in
 def edit(seminar_id: UUID) -> Shown:
-    seminar = _get_planned(seminar_id)
-    return _edit_page(_planning_form(), seminar)
+    return _edit_page(_planning_form(), queries.get_own_plan(actor(), seminar_id))
 
 
 @blueprint.post("/seminars/<uuid:seminar_id>/edit")
@@ -65,14 +62,13 @@ def save(seminar_id: UUID) -> Shown:
         is_changed = services.edit_seminar(actor(), seminar_id, **changes)
         flash(_("The changes are kept.") if is_changed else _("Nothing was changed."))
         return _to_seminar(seminar_id)
-    return _edit_page(form, _get_planned(seminar_id))
+    return _edit_page(form, queries.get_own_plan(actor(), seminar_id))
 
 
 @blueprint.get("/seminars/<uuid:seminar_id>/move")
 @signed_in
 def ask_move(seminar_id: UUID) -> Shown:
-    seminar = _get_planned(seminar_id)
-    return _move_page(Form(MOVE_FORM, told_at=TOLD_AT), seminar)
+    return _move_page(Form(MOVE_FORM, told_at=TOLD_AT), queries.get_own_plan(actor(), seminar_id))
 
 
 @blueprint.post("/seminars/<uuid:seminar_id>/move")
@@ -84,7 +80,7 @@ def move(seminar_id: UUID) -> Shown:
         is_moved = services.edit_seminar(actor(), seminar_id, **changes)
         flash(_("The seminar is moved. Everyone registered is being told.") if is_moved else _("Nothing was changed."))
         return _to_seminar(seminar_id)
-    return _move_page(form, _get_planned(seminar_id))
+    return _move_page(form, queries.get_own_plan(actor(), seminar_id))
 
 
 @blueprint.get("/seminars/<uuid:seminar_id>/cancel")
@@ -133,10 +129,7 @@ def _done(step: str) -> str:
 
 
 def _get_planned(seminar_id: UUID) -> queries.SeminarView:
-    seminar = queries.get_seminar(actor(), seminar_id)
-    if not can_plan_in(actor(), seminar.district):
-        raise NotAllowed
-    return seminar
+    return queries.get_own_plan(actor(), seminar_id).seminar
 
 
 def _to_seminar(seminar_id: UUID) -> Answer:
@@ -147,16 +140,18 @@ def _planning_form() -> Form:
     return Form(SEMINAR_FORM, told_at=TOLD_AT)
 
 
-def _edit_page(form: Form, seminar: queries.SeminarView | None = None) -> Shown:
-    form.initial = typed_values(seminar) if seminar else UNPLANNED
-    return page("seminars/edit.html", form=form, seminar=seminar, **plan_context(actor(), seminar)), form.status
+def _edit_page(form: Form, plan: queries.PlanView | None = None) -> Shown:
+    form.initial = typed_values(plan) if plan else UNPLANNED
+    seminar, context = plan.seminar if plan else None, plan_context(actor(), plan)
+    return page("seminars/edit.html", form=form, seminar=seminar, plan=plan, **context), form.status
 
 
-def _move_page(form: Form, seminar: queries.SeminarView) -> Shown:
-    form.initial = typed_values(seminar)
-    return page("seminars/move.html", form=form, seminar=seminar, **plan_context(actor(), seminar)), form.status
+def _move_page(form: Form, plan: queries.PlanView) -> Shown:
+    form.initial = typed_values(plan)
+    return page("seminars/move.html", form=form, seminar=plan.seminar, **plan_context(actor(), plan)), form.status
 
 
 def _confirm_page(seminar_id: UUID, action: str, form: Form) -> Shown:
-    seminar = _get_planned(seminar_id)
-    return page("seminars/confirm.html", seminar=seminar, action=action, form=form), form.status
+    plan = queries.get_own_plan(actor(), seminar_id)
+    shown = {"seminar": plan.seminar, "warnings": plan.warnings, "action": action, "form": form}
+    return page("seminars/confirm.html", **shown), form.status

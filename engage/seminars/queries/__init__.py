@@ -250,4 +250,7 @@ def _is_derived(row: Any) -> bool:
     return now == [row.starts_at, row.ends_at]
 
 
-from engage.seminars.queries.planning import get_own_plan, get_plan  # noqa: E402, F401 - it builds on what stands here
+# It builds on what stands above.
+from engage.seminars.queries.planning import PlanView as PlanView  # noqa: E402
+from engage.seminars.queries.planning import get_own_plan as get_own_plan  # noqa: E402
+from engage.seminars.queries.planning import get_plan as get_plan  # noqa: E402

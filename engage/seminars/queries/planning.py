@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, func
 
 from engage.access.actor import Actor
+from engage.access.permissions import Permission
 from engage.accounts.models import Account
 from engage.accounts.queries import StaffView
 from engage.database import db
@@ -17,8 +18,7 @@ from engage.holidays.queries import HolidayView
 from engage.language import gettext as _
 from engage.language import localised
 from engage.seminars.models import MINORS, Assignment, Seminar
-from engage.seminars.policies import can_plan_in
-from engage.seminars.queries import VIEW, SeminarView, visible_to
+from engage.seminars.queries import VIEW, SeminarView, get_seminar, visible_to
 
 WEEKEND = (5, 6)
 
@@ -36,9 +36,9 @@ class PlanView:
     """A seminar with what concerns its planners alone."""
 
     seminar: SeminarView
-    force_reason: str | None
-    officers: tuple[StaffView, ...]
-    holidays: tuple[HolidayView, ...]
+    force_reason: str | None = None
+    officers: tuple[StaffView, ...] = ()
+    holidays: tuple[HolidayView, ...] = ()
 
     @property
     def warnings(self) -> list[SeminarWarning]:
@@ -71,12 +71,14 @@ def get_plan(viewer: Actor, seminar_id: uuid.UUID) -> PlanView:
     """One statement, a row for each officer and holiday. Those who see the seminar but do not plan it see nothing more
     of it. Raises NotFound.
     """
+    if not viewer.can(Permission.SEMINARS_PLAN):
+        return PlanView(get_seminar(viewer, seminar_id))
     rows = db.session.execute(_PLAN.where(Seminar.id == seminar_id, visible_to(viewer))).all()
     if not rows:
         raise NotFound
     seminar = SeminarView(*rows[0][:_FIELDS])
-    if not can_plan_in(viewer, seminar.district):
-        return PlanView(seminar, None, (), ())
+    if not viewer.can_in(Permission.SEMINARS_PLAN, seminar.district):
+        return PlanView(seminar)
     officers = {StaffView(row.officer_id, row.display_name) for row in rows if row.officer_id}
     holidays = {row.holiday_id: _holiday(row) for row in rows if row.holiday_id}
     by_name = sorted(officers, key=lambda one: one.display_name)
@@ -87,7 +89,7 @@ def get_plan(viewer: Actor, seminar_id: uuid.UUID) -> PlanView:
 def get_own_plan(viewer: Actor, seminar_id: uuid.UUID) -> PlanView:
     """The same for planners alone: raises NotAllowed for others who see the seminar."""
     plan = get_plan(viewer, seminar_id)
-    if not can_plan_in(viewer, plan.seminar.district):
+    if not viewer.can_in(Permission.SEMINARS_PLAN, plan.seminar.district):
         raise NotAllowed
     return plan
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, or_, select
+from sqlalchemy import delete, insert, or_, select
 
 from engage.access.actor import Actor
 from engage.access.permissions import Permission
@@ -57,7 +57,8 @@ def release(seminar: Seminar) -> None:
 def _held(seminar: Seminar) -> set[Held]:
     columns = (Booking.venue_id, Booking.account_id, Booking.starts_at, Booking.ends_at)
     with db.session.no_autoflush:
-        return {row._tuple() for row in db.session.execute(select(*columns).where(Booking.seminar_id == seminar.id))}
+        rows = db.session.execute(select(*columns).where(Booking.seminar_id == seminar.id))
+        return {(venue, officer, start, end) for venue, officer, start, end in rows}
 
 
 def _wanted(seminar: Seminar, officers: Iterable[uuid.UUID]) -> set[Held]:
@@ -71,7 +72,7 @@ def _check_officers(actor: Actor, seminar: Seminar, added: set[uuid.UUID]) -> No
         raise Invalid({"officers": [_("Choose people who plan seminars in this district.")]})
 
 
-def _clashes(actor: Actor, seminar: Seminar, wanted: set[Held]) -> Sequence[Row[Any]]:
+def _clashes(actor: Actor, seminar: Seminar, wanted: set[Held]) -> Sequence[Any]:
     """What others hold of that at the same time, forced or not."""
     taken = (Booking.venue_id == seminar.venue_id, Booking.account_id.in_([held[1] for held in wanted if held[1]]))
     of_seminar = (Seminar.title, Seminar.local_start, Seminar.local_end)
@@ -92,7 +93,7 @@ def _clashes(actor: Actor, seminar: Seminar, wanted: set[Held]) -> Sequence[Row[
         return db.session.execute(found).all()
 
 
-def _refusal(clashes: Sequence[Row[Any]]) -> dict[str, list[str]]:
+def _refusal(clashes: Sequence[Any]) -> dict[str, list[str]]:
     errors: dict[str, list[str]] = {}
     for clash in clashes[:MAX_TOLD]:
         field = "venue_id" if clash.venue_id else "officers"
@@ -101,7 +102,7 @@ def _refusal(clashes: Sequence[Row[Any]]) -> dict[str, list[str]]:
     return errors | {"force_reason": [_("To plan it all the same, say why.")]}
 
 
-def _told(clash: Row[Any]) -> str:
+def _told(clash: Any) -> str:
     """By what it is taken, if this person may know that."""
     if not clash.is_seen:
         return _("Taken at that time.")
@@ -123,7 +124,7 @@ def _keep(actor: Actor, seminar: Seminar, wanted: set[Held], had: set[uuid.UUID]
     ]
     if rows:
         db.session.execute(insert(_BOOKINGS), rows)
-    officers = {row["account_id"] for row in rows} - {None}
+    officers = {officer for _venue, officer, *_time in wanted if officer}
     if officers != had:
         _assign(actor, seminar, officers, had)
 
