@@ -17,6 +17,8 @@ from engage.access.permissions import Role
 from engage.accounts.models import Account, ApiToken, RoleGrant, Session
 from engage.accounts.tokens import new_token, token_hash
 from engage.database import db, new_id
+from engage.holidays import services as holidays
+from engage.holidays.models import Holiday, HolidayKind
 from engage.partners.models import Association, AssociationStatus, Membership, MembershipRole
 from engage.places import services as places
 from engage.places.models import District, DistrictKind, Venue, VenueKind
@@ -123,6 +125,15 @@ def make_venue(
     with transaction():
         venue_id = places.add_venue(Actor.system(), name=named, district=district, capacity=capacity, **details)
     return db.session.get_one(Venue, venue_id)
+
+
+def make_holiday(starts_on: date = date(2026, 11, 18), *, days: int = 1, **details: Any) -> Holiday:
+    """A public holiday (Wednesday 18 November 2026), or some days off."""
+    named = {"kind": HolidayKind.PUBLIC, "name": {"ar": "عيد الاستقلال", "fr": "Fête de l’indépendance"}, **details}
+    with transaction():
+        span = {"starts_on": starts_on, "ends_on": starts_on + timedelta(days=days - 1)}
+        holiday_id = holidays.add_holiday(Actor.system(), **named, **span)
+    return db.session.get_one(Holiday, holiday_id)
 
 
 def make_association(

@@ -6,7 +6,7 @@ from uuid import UUID
 from marshmallow import fields
 
 from engage.holidays.models import HolidayKind
-from engage.web.input import Choice, Day, LocalisedText, Schema, WholeNumber
+from engage.web.input import Choice, Day, LocalisedText, Schema, WholeNumber, between
 from engage.web.pagination import Cursor, ListFilter
 
 _EXAMPLE = {"ar": "عيد الاستقلال", "fr": "Fête de l’indépendance"}
@@ -43,7 +43,9 @@ class HolidayPage(Schema):
 
 
 class HolidayFilter(ListFilter):
-    year = WholeNumber(2000, 2100, metadata={"description": "The school year from September of this year."})
+    year = fields.Integer(
+        validate=between(2000, 2100), metadata={"description": "The school year from September of this year."}
+    )
     cursor = Cursor(date, UUID)
 
 

@@ -25,6 +25,7 @@ from tests.factories import (
     make_administrator,
     make_association,
     make_auditor,
+    make_holiday,
     make_manager,
     make_member,
     make_officer,
@@ -121,6 +122,7 @@ def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
         "delegation": make_registration(
             published, by=people["manager"], association_id=association_id, party_size=12
         ).id,
+        "holiday_id": make_holiday().id,
         "message_id": _undelivered(),
         "problem": "not-found",
         "filename": "theme.css",
