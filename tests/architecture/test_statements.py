@@ -38,7 +38,15 @@ def seminar(app: Flask) -> Seminar:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/?q=securite&open=true", "/seminars/{id}", "/api/v1/seminars", "/api/v1/seminars/{id}"]
+    "path",
+    [
+        "/",
+        "/?q=securite&open=true",
+        "/calendar?month=2026-12",
+        "/seminars/{id}",
+        "/api/v1/seminars",
+        "/api/v1/seminars/{id}",
+    ],
 )
 def test_what_everyone_reads(client: Client, count_statements: Count, seminar: Seminar, path: str, store: str) -> None:
     address = path.format(id=seminar.id)
@@ -64,7 +72,15 @@ def test_what_a_manager_of_an_association_reads(
 
 
 @pytest.mark.parametrize(
-    "path", ["/desk", "/seminars/{id}", "/seminars/{id}/registrations", "/seminars/{id}/edit", "/seminars/new"]
+    "path",
+    [
+        "/desk",
+        "/calendar?month=2026-12",
+        "/seminars/{id}",
+        "/seminars/{id}/registrations",
+        "/seminars/{id}/edit",
+        "/seminars/new",
+    ],
 )
 def test_what_an_officer_reads(
     sign_in: Any, client: Client, count_statements: Count, seminar: Seminar, path: str

@@ -97,7 +97,7 @@ def _days(first: date, last: date, seminars: Sequence[SeminarView]) -> list[list
     """Whole weeks from Monday to Sunday."""
     on: dict[date, list[SeminarView]] = defaultdict(list)
     for seminar in seminars:
-        on[seminar.local_start.date()].append(seminar)
+        on[clock.local(seminar.starts_at, current_settings().timezone).date()].append(seminar)
     off = list_holidays_between(actor(), first, last)
     monday, days = _monday(first), list[Day]()
     for day in (monday + i * _DAY for i in range((_monday(last) - monday).days + 7)):
