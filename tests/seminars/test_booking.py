@@ -111,6 +111,14 @@ def test_a_move_into_another_is_refused_and_other_changes_are_not(venue: Venue, 
     assert db.session.scalars(select(Booking.is_forced)).all() == [False, False, False]
 
 
+def test_only_what_clashes_is_forced(venue: Venue, store: str) -> None:
+    officer = make_officer()
+    make_seminar(venue=venue, local_start=LOCAL_START)
+    make_seminar(venue=venue, local_start=LOCAL_START, officers=[officer.id], force_reason=WHY)
+    forced = db.session.execute(select(Booking.venue_id, Booking.account_id).where(Booking.is_forced)).all()
+    assert forced == [(venue.id, None)]
+
+
 def test_called_off_or_thrown_away_it_gives_back_what_it_held(venue: Venue, store: str) -> None:
     officer = make_officer()
     called_off = make_seminar(venue=venue, local_start=LOCAL_START, officers=[officer.id])

@@ -45,7 +45,8 @@ def book(
     if not force_reason and (refused := [one for one in clashes if (one.venue_id or one.account_id) in news]):
         raise Invalid(_refusal(refused))
     seminar.force_reason = (force_reason or seminar.force_reason) if clashes else None
-    _keep(actor, seminar, wanted, had)
+    _keep(seminar, wanted, {one.venue_id or one.account_id for one in clashes} if seminar.force_reason else set())
+    _assign(actor, seminar, had, {officer for _venue, officer, *_time in wanted if officer})
     return True
 
 
@@ -115,21 +116,20 @@ def _told(clash: Any) -> str:
     )
 
 
-def _keep(actor: Actor, seminar: Seminar, wanted: set[Held], had: set[uuid.UUID]) -> None:
+def _keep(seminar: Seminar, wanted: set[Held], forced: set[uuid.UUID]) -> None:
     release(seminar)
     rows = [
         {"id": new_id(), "seminar_id": seminar.id, "venue_id": venue, "account_id": officer}
-        | {"starts_at": start, "ends_at": end, "is_forced": seminar.force_reason is not None}
+        | {"starts_at": start, "ends_at": end, "is_forced": (venue or officer) in forced}
         for venue, officer, start, end in sorted(wanted, key=str)  # in one order, so that nobody waits in a circle
     ]
     if rows:
         db.session.execute(insert(_BOOKINGS), rows)
-    officers = {officer for _venue, officer, *_time in wanted if officer}
-    if officers != had:
-        _assign(actor, seminar, officers, had)
 
 
-def _assign(actor: Actor, seminar: Seminar, officers: set[uuid.UUID], had: set[uuid.UUID]) -> None:
+def _assign(actor: Actor, seminar: Seminar, had: set[uuid.UUID], officers: set[uuid.UUID]) -> None:
+    if officers == had:
+        return
     db.session.execute(delete(_ASSIGNMENTS).where(_ASSIGNMENTS.c.seminar_id == seminar.id))
     if officers:
         db.session.execute(insert(_ASSIGNMENTS), [{"seminar_id": seminar.id, "account_id": one} for one in officers])
