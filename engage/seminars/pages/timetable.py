@@ -27,7 +27,6 @@ from engage.web.rendering import page
 MOST = 200
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 _DAY = timedelta(days=1)
-_WEEK = 7 * _DAY
 _FILTERS = ("district", "theme")
 
 
