@@ -70,7 +70,8 @@ def _registrations(people: list[Actor]) -> Iterator[Ask]:
     tokens = [factories.make_token(person) for person in people]
     venue = factories.make_venue(capacity=1000)
     start = datetime.now(UTC).replace(hour=15, minute=0, second=0, microsecond=0, tzinfo=None) + timedelta(weeks=60)
-    made = [factories.make_seminar(venue=venue, capacity=1000, local_start=start).id for _ in range(SEMINARS)]
+    days = [start + timedelta(days=i) for i in range(SEMINARS)]
+    made = [factories.make_seminar(venue=venue, capacity=1000, local_start=day).id for day in days]
     for seminar_id, token in product(made, tokens):
         path = f"/api/v1/seminars/{seminar_id}/registrations"
         yield _posted(path, {"party_size": 2}, ("Authorization", f"Bearer {token}"))

@@ -14,6 +14,9 @@ CONFLICTS = {
     "uq_venues_code": "code-taken",
     "uq_seminars_reference": "reference-taken",
     "uq_seminar_templates_code": "code-taken",
+    "uq_holidays_code": "code-taken",
+    "ex_bookings_venue_id": "venue-taken",
+    "ex_bookings_account_id": "officer-taken",
 }
 
 # Drawn at random: whoever hits one that is taken draws again.
@@ -39,7 +42,9 @@ def _constraint_name(error: BaseException | None, metadata: MetaData) -> str:
 
 
 def _sqlite_constraint_name(message: str, metadata: MetaData) -> str:
-    """SQLite names CHECKs, but of a broken uniqueness it tells the columns only."""
+    """SQLite names CHECKs and says what a trigger says, but of a broken uniqueness it tells the columns only."""
+    if re.fullmatch(r"ex_\w+", message):
+        return message
     if found := re.search(r"CHECK constraint failed: (\w+)", message):
         return found[1]
     if found := re.search(r"UNIQUE constraint failed: (.+)", message):

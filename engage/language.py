@@ -83,7 +83,14 @@ def direction(locale: str) -> str:
 
 # Moroccan month names: Babel's `ar_MA` has them, plain `ar` has the Egyptian ones. Digits stay Western.
 _BABEL = {"ar": "ar_MA", "fr": "fr", "en": "en_GB"}
-_DATE_PATTERNS = {"long": "d MMMM y", "full": "EEEE d MMMM y", "short": "d MMM", "day": "EEEE", "month": "MMM"}
+_DATE_PATTERNS = {
+    "long": "d MMMM y",
+    "full": "EEEE d MMMM y",
+    "short": "d MMM",
+    "day": "EEEE",
+    "month": "MMM",
+    "month_year": "MMMM y",
+}
 
 
 def show_date(day: date, style: str = "long", locale: str | None = None) -> str:

@@ -8,6 +8,7 @@ MODULES = (
     "engage.web.idempotency",
     "engage.accounts.models",
     "engage.places.models",
+    "engage.holidays.models",
     "engage.partners.models",
     "engage.seminars.models",
     "engage.registrations.models",

@@ -1,7 +1,8 @@
 """Who and what do tests speak about? People, places, associations, seminars and registrations, made in one line.
 
 Everything is committed. People come as the `Actor` that services and queries take; the rest as rows. Whatever a test
-does not care about has a sensible value: a seminar is published, on Thursday 10 December 2026 from 15:00 to 17:00.
+does not care about has a sensible value: a seminar is published, on Thursday 10 December 2026 from 15:00 to 17:00
+(the next in the same venue on the next day).
 """
 
 import itertools
@@ -16,6 +17,8 @@ from engage.access.permissions import Role
 from engage.accounts.models import Account, ApiToken, RoleGrant, Session
 from engage.accounts.tokens import new_token, token_hash
 from engage.database import db, new_id
+from engage.holidays import services as holidays
+from engage.holidays.models import Holiday, HolidayKind
 from engage.partners.models import Association, AssociationStatus, Membership, MembershipRole
 from engage.places import services as places
 from engage.places.models import District, DistrictKind, Venue, VenueKind
@@ -124,6 +127,15 @@ def make_venue(
     return db.session.get_one(Venue, venue_id)
 
 
+def make_holiday(starts_on: date = date(2026, 11, 18), *, days: int = 1, **details: Any) -> Holiday:
+    """A public holiday (Wednesday 18 November 2026), or some days off."""
+    named = {"kind": HolidayKind.PUBLIC, "name": {"ar": "عيد الاستقلال", "fr": "Fête de l’indépendance"}, **details}
+    with transaction():
+        span = {"starts_on": starts_on, "ends_on": starts_on + timedelta(days=days - 1)}
+        holiday_id = holidays.add_holiday(Actor.system(), **named, **span)
+    return db.session.get_one(Holiday, holiday_id)
+
+
 def make_association(
     name: str = "Association Al Amal",
     *,
@@ -172,7 +184,7 @@ def make_seminar(
     capacity: int = 40,
     district: str = "saiss",
     venue: Venue | None = None,
-    local_start: datetime = LOCAL_START,
+    local_start: datetime | None = None,
     lasts: timedelta = timedelta(hours=2),
     max_party_size: int | None = None,
     waiting_list: str = WaitingList.STRICT,
@@ -180,9 +192,14 @@ def make_seminar(
     by: Actor | None = None,
     **details: Any,
 ) -> Seminar:
-    """A seminar in a venue of a district, planned (and published) by whoever runs the installation or `by`."""
+    """A seminar in a venue of a district, planned (and published) by whoever runs the installation or `by`.
+
+    In a venue that is given it is on the first day from LOCAL_START on which nothing else is there.
+    """
     if venue is None and "online_url" not in details:
         venue = make_venue(district=district, capacity=max(capacity, 200))
+        local_start = local_start or LOCAL_START
+    local_start = local_start or _free_day(venue)
     fields: dict[str, Any] = {
         "title": {"fr": title},
         "theme": Theme.CYBER,
@@ -200,6 +217,13 @@ def make_seminar(
         **details,
     }
     return _planned(by or Actor.system(), published, fields)
+
+
+def _free_day(venue: Venue | None) -> datetime:
+    here = select(Seminar.local_start).where(Seminar.venue_id == venue.id) if venue else None
+    taken = {start.date() for start in db.session.scalars(here)} if here is not None else set()
+    days = (LOCAL_START + timedelta(days=i) for i in itertools.count())
+    return next(day for day in days if day.date() not in taken)
 
 
 def _planned(actor: Actor, published: bool, fields: dict[str, Any]) -> Seminar:

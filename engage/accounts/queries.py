@@ -2,17 +2,17 @@
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask import Request, session
-from sqlalchemy import Executable, Select, String, bindparam, func, select
+from sqlalchemy import Executable, Select, String, and_, bindparam, func, or_, select
 
 from engage import clock
 from engage.access.actor import Actor, Grant
-from engage.access.permissions import Role
+from engage.access.permissions import NEEDS_DISTRICT, PERMISSIONS, Permission, Role
 from engage.accounts.models import Account, ApiToken, OneTimeLink, RoleGrant, Session
 from engage.accounts.tokens import token_hash
 from engage.database import db, read, read_at_once
@@ -22,6 +22,8 @@ from engage.web.pagination import MAX_LIMIT, Page, cut
 from engage.web.security import is_api
 
 SID = "sid"  # where the browser's cookie carries the token of its session
+
+MAX_STAFF = 500
 
 _BEARER = re.compile(r"Bearer +([A-Za-z0-9._~+/=-]+) *", re.IGNORECASE)
 
@@ -71,6 +73,14 @@ class Holder:
     locale: str
     verified_at: datetime | None
     password_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffView:
+    """Somebody whom others may put to work, by name; of the roles only what the work needs."""
+
+    id: uuid.UUID
+    display_name: str
 
 
 _HOLDER = [getattr(Account, name) for name in Holder.__dataclass_fields__]
@@ -171,6 +181,16 @@ def get_account(viewer: Actor) -> AccountView:
     if row is None:
         raise NotFound
     return AccountView(*row, roles=viewer.grants)
+
+
+def list_staff(viewer: Actor, permission: Permission, districts: Collection[str] | None) -> list[StaffView]:
+    """Who holds a permission in one of some districts (None: anywhere), by name; at most MAX_STAFF."""
+    roles = [role for role in Role if permission in PERMISSIONS[role]]
+    everywhere = and_(RoleGrant.district.is_(None), RoleGrant.role.not_in(NEEDS_DISTRICT))
+    there = RoleGrant.district.is_not(None) if districts is None else RoleGrant.district.in_(sorted(districts))
+    holders = select(RoleGrant.account_id).where(RoleGrant.role.in_(roles), or_(everywhere, there))
+    people = select(Account.id, Account.display_name).where(Account.id.in_(holders))
+    return [StaffView(*row) for row in db.session.execute(people.order_by(Account.display_name).limit(MAX_STAFF))]
 
 
 def list_sessions(viewer: Actor) -> list[SessionView]:

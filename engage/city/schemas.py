@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from marshmallow import EXCLUDE, ValidationError, fields, post_load, validate, validates_schema
 
+from engage.holidays.models import HolidayKind
 from engage.language import LOCALES, Lazy
 from engage.places.models import DistrictKind, VenueKind
 from engage.places.schemas import MAX_CAPACITY, TypedDegrees
@@ -137,6 +138,16 @@ class AssociationLine(NamedLine):
     email = EmailAddress(allow_none=True)
 
 
+class HolidayLine(NamedLine):
+    code = Text(1, 60, required=True, validate=_SLUG)
+    kind = Choice(HolidayKind, required=True)
+    name_ar = Text(1, 100, allow_none=True)
+    name_fr = Text(1, 100, allow_none=True)
+    name_en = Text(1, 100, allow_none=True)
+    starts_on = Day(required=True)
+    ends_on = Day(required=True)
+
+
 class SeminarLine(NamedLine):
     called = "title"
 
@@ -188,4 +199,5 @@ DISTRICT_LINE = DistrictLine()
 VENUE_LINE = VenueLine()
 ASSOCIATION_LINE = AssociationLine()
 TEMPLATE_LINE = TemplateLine()
+HOLIDAY_LINE = HolidayLine()
 SEMINAR_LINE = SeminarLine()

@@ -13,9 +13,18 @@ from marshmallow import ValidationError
 from engage.access.actor import Actor
 from engage.city.lines import Line, Problem, read_lines
 from engage.city.models import ImportedLine
-from engage.city.schemas import ASSOCIATION_LINE, DISTRICT_LINE, SEMINAR_LINE, TEMPLATE_LINE, VENUE_LINE, NamedLine
+from engage.city.schemas import (
+    ASSOCIATION_LINE,
+    DISTRICT_LINE,
+    HOLIDAY_LINE,
+    SEMINAR_LINE,
+    TEMPLATE_LINE,
+    VENUE_LINE,
+    NamedLine,
+)
 from engage.database import db, insert_into
 from engage.errors import DomainError, Invalid
+from engage.holidays.services import import_holiday
 from engage.partners.services import import_association
 from engage.places.models import DistrictKind, VenueKind
 from engage.places.queries import district_names, find_venue_by_code
@@ -146,6 +155,7 @@ _KINDS = (
     _Kind("districts", "districts.csv", DISTRICT_LINE, ("code",), import_district, _stand_in_for_district),
     _Kind("venues", "venues.csv", VENUE_LINE, ("code",), import_venue, _stand_in_for_venue),
     _Kind("associations", "associations.csv", ASSOCIATION_LINE, _RECEIPT, import_association),
+    _Kind("holidays", "holidays.csv", HOLIDAY_LINE, ("code",), import_holiday),
     _Kind("templates", "templates.csv", TEMPLATE_LINE, ("code",), _import_template_line),
     _Kind("seminars", "programme-*.csv", SEMINAR_LINE, ("reference",), _import_programme_line),
 )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, Index, String, Text
+from sqlalchemy import DDL, JSON, CheckConstraint, DateTime, ForeignKey, Index, String, Text, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.database import Base, HasId, UTCDateTime
@@ -109,6 +109,7 @@ class Seminar(HasId, Base):
     status: Mapped[str] = mapped_column(String(20), default=SeminarStatus.DRAFT)
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     cancel_reason: Mapped[str | None] = mapped_column(Text)
+    force_reason: Mapped[str | None] = mapped_column(Text)  # why it stands although its venue or an officer was taken
     calendar_sequence: Mapped[int] = mapped_column(default=0)
     created_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -160,6 +161,69 @@ class SeminarWord(Base):
     seminar_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("seminars.id", ondelete="CASCADE"), primary_key=True)
 
     __table_args__ = (Index(None, "seminar_id"),)
+
+
+class Assignment(Base):
+    """An officer who runs a seminar."""
+
+    __tablename__ = "assignments"
+
+    seminar_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("seminars.id", ondelete="CASCADE"), primary_key=True)
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+
+    __table_args__ = (Index(None, "account_id"),)
+
+
+class Booking(HasId, Base):
+    """A venue or an officer whom a seminar holds for its time. The store refuses that two hold the same at once, unless
+    one is forced; touching ends are no clash.
+    """
+
+    __tablename__ = "bookings"
+
+    seminar_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("seminars.id", ondelete="CASCADE"))
+    venue_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("venues.id"))
+    account_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    is_forced: Mapped[bool] = mapped_column(default=False)
+
+    __table_args__ = (
+        CheckConstraint("(venue_id IS NULL) <> (account_id IS NULL)", name="one_subject"),
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        Index(None, "seminar_id"),
+        Index(None, "venue_id", "starts_at"),
+        Index(None, "account_id", "starts_at"),
+    )
+
+
+def _refuse_overlaps(verb: str) -> str:
+    refusals = " ".join(
+        f"SELECT RAISE(ABORT, 'ex_bookings_{subject}') FROM bookings WHERE {subject} = NEW.{subject} AND NOT is_forced"  # noqa: S608 - words of ours
+        " AND id <> NEW.id AND starts_at < NEW.ends_at AND ends_at > NEW.starts_at;"
+        for subject in ("venue_id", "account_id")
+    )
+    return (
+        f"CREATE TRIGGER bookings_no_overlap_on_{verb.lower()} BEFORE {verb} ON bookings WHEN NOT NEW.is_forced"
+        f" BEGIN {refusals} END"
+    )
+
+
+NO_OVERLAP = {
+    "sqlite": [_refuse_overlaps("INSERT"), _refuse_overlaps("UPDATE")],
+    "postgresql": [
+        "CREATE EXTENSION IF NOT EXISTS btree_gist",
+        *(
+            f"ALTER TABLE bookings ADD CONSTRAINT ex_bookings_{subject} EXCLUDE USING gist"
+            f" ({subject} WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (NOT is_forced)"
+            for subject in ("venue_id", "account_id")
+        ),
+    ],
+}
+
+for _dialect, _statements in NO_OVERLAP.items():
+    for _statement in _statements:
+        event.listen(Booking.__table__, "after_create", DDL(_statement).execute_if(dialect=_dialect))  # type: ignore[no-untyped-call]
 
 
 def registration_state(seminar: Any, now: datetime) -> str:

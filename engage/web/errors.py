@@ -73,6 +73,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         Lazy("The offer has ended"),
         Lazy("It lapsed, or others have the seats now. You keep your place on the waiting list."),
     ),
+    "officer-taken": (
+        Lazy("Officer taken"),
+        Lazy("Another seminar has just taken one of these officers at that time."),
+    ),
     "one-refused": (Lazy("One of them does not allow it"), Lazy("{which}: {why} Nothing was changed.")),
     "party-too-large": (Lazy("Party too large"), Lazy("{most} people at most. You entered {asked}.")),
     "payload-too-large": (Lazy("Too large"), Lazy("What was sent is too large.")),
@@ -100,6 +104,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "too-many-requests": (Lazy("Too many tries"), Lazy("Please wait a little before you try again.")),
     "unsupported-media-type": (Lazy("Format not understood"), Lazy("Send JSON (application/json).")),
+    "venue-taken": (Lazy("Venue taken"), Lazy("Another seminar has just taken this venue at that time.")),
     "version-missing": (Lazy("Version missing"), Lazy("Send the version that you edit in If-Match.")),
     "wrong-state": (Lazy("Not possible now"), Lazy("The present state does not allow this step.")),
 }

@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote, urlencode
 from uuid import UUID
@@ -61,7 +61,7 @@ def encode_cursor(key: Key) -> str:
 
 
 class Cursor(fields.Field[Key]):
-    """An opaque cursor whose parts must parse as the given types (datetime, UUID, int or str)."""
+    """An opaque cursor whose parts must parse as the given types (datetime, date, UUID, int or str)."""
 
     def __init__(self, *parts: type, **options: Any) -> None:
         super().__init__(load_default=None, metadata={"type": "string", "maxLength": 400}, **options)
@@ -99,6 +99,7 @@ def _words(part: object) -> str:
 
 _PARSERS: dict[type, Callable[[Any], Any]] = {
     datetime: _instant,
+    date: date.fromisoformat,
     UUID: lambda part: UUID(str(part)),
     int: _number,
     str: _words,

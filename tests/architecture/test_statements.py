@@ -47,7 +47,7 @@ def seminar(app: Flask) -> Seminar:
             "/feeds/seminars.ics",
             "/feeds/seminars.atom?audience=parents",
         ),
-        *("/sitemap.xml", "/sitemaps/2026-12.xml", "/seminars/{id}/share.ar.png"),
+        *("/calendar?month=2026-12", "/sitemap.xml", "/sitemaps/2026-12.xml", "/seminars/{id}/share.ar.png"),
     ],
 )
 def test_what_everyone_reads(client: Client, count_statements: Count, seminar: Seminar, path: str, store: str) -> None:
@@ -77,6 +77,7 @@ def test_what_a_manager_of_an_association_reads(
     "path",
     [
         "/desk",
+        "/calendar?month=2026-12",
         "/seminars/{id}",
         "/seminars/{id}/registrations",
         "/seminars/{id}/registrations?q=salma&sort=name&status=confirmed",

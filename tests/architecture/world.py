@@ -26,6 +26,7 @@ from tests.factories import (
     make_administrator,
     make_association,
     make_auditor,
+    make_holiday,
     make_manager,
     make_member,
     make_officer,
@@ -60,7 +61,7 @@ class World:
         client = self.client(role)
         address = address_of(rule, {**self.rows, **values})
         body = {} if method == "GET" else {"json" if address.startswith("/api/") else "data": sent}
-        headers = {"If-Match": f'"{self.version_of(rule, values)}"'} if method == "PATCH" else {}
+        headers = {"If-Match": f'"{self.version_of(rule, values)}"'} if method in {"PATCH", "PUT"} else {}
         return client.open(address, method=method, headers=headers, **body).status_code
 
     def version_of(self, rule: Rule, values: dict[str, Any]) -> int:
@@ -125,6 +126,7 @@ def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
         "delegation": make_registration(
             published, by=people["manager"], association_id=association_id, party_size=12
         ).id,
+        "holiday_id": make_holiday().id,
         "message_id": _undelivered(),
         "problem": "not-found",
         "filename": "theme.css",

@@ -19,6 +19,8 @@ from engage.accounts.queries import get_holder
 from engage.accounts.services.rows import insert_link
 from engage.city.demo import DOMAIN
 from engage.database import db
+from engage.holidays import services as holidays
+from engage.holidays.models import HolidayKind
 from engage.outbox.models import MessageStatus
 from engage.outbox.services import message, owe
 from engage.partners.queries import list_memberships
@@ -98,6 +100,9 @@ PAGES = (
     Seen("seminar-online", VISITOR, "/seminars/{online}"),
     Seen("seminar-cancelled", VISITOR, "/seminars/{cancelled}"),
     Seen("seminar-held", VISITOR, "/seminars/{held}"),
+    Seen("calendar", VISITOR, "/calendar?month={month}"),
+    Seen("calendar-week", VISITOR, "/calendar?week={week}"),
+    Seen("calendar-nothing", VISITOR, "/calendar?month=2040-01"),
     Seen("associations", VISITOR, "/associations"),
     Seen("associations-nothing", VISITOR, "/associations?q=zzzz"),
     Seen("privacy", VISITOR, "/privacy"),
@@ -143,6 +148,8 @@ PAGES = (
     Seen("seminar-move", "officer", "/seminars/{open}/move"),
     Seen("seminar-cancel", "officer", "/seminars/{open}/cancel"),
     Seen("seminar-publish", "officer", "/seminars/{draft}/publish"),
+    Seen("calendar-officer", "officer", "/calendar?month={month}&district=saiss"),
+    Seen("seminar-forced", "officer", "/seminars/{forced}"),
     Seen("seminar-delete", "officer", "/seminars/{draft}/delete"),
     Seen("seminar-from-template", "officer", "/seminars/new?template={template}"),
     Seen("seminar-like-another", "officer", "/seminars/new?from={open}"),
@@ -176,6 +183,11 @@ PAGES = (
     Seen("venues-nothing", "supervisor", "/venues?q=zzzz"),
     Seen("venue-edit", "supervisor", "/venues/{venue}/edit"),
     Seen("venue-new", "supervisor", "/venues/new"),
+    Seen("holidays", "supervisor", "/holidays?year=2026"),
+    Seen("holidays-nothing", "supervisor", "/holidays?year=2040"),
+    Seen("holiday-edit", "supervisor", "/holidays/{holiday}/edit"),
+    Seen("holiday-new", "supervisor", "/holidays/new"),
+    Seen("holiday-delete", "supervisor", "/holidays/{holiday}/delete"),
     Seen("messages", "admin", "/messages"),
     Seen("home-auditor", "auditor", "/"),
 )
@@ -227,6 +239,12 @@ def _plan(rows: dict[str, Any]) -> None:
     rows["offering"] = plan(6, 10, capacity=10, title=_CHILDHOOD, theme=Theme.CHILD_PROTECTION)
     rows["draft"] = plan(3, 11, "fsdm-amphi", published=False, **rich)
     rows["other"] = plan(10, 15, **rich)
+    rows["forced"] = plan(10, 16, title=_ROAD, audiences=[Audience.PRIMARY_SCHOOL], officers=[person("officer").id])
+    day = clock.today(ZONE) + timedelta(days=10)
+    rows |= {"month": f"{day:%Y-%m}", "week": f"{day:%G-W%V}"}
+    named = {"kind": HolidayKind.PUBLIC, "name": {"ar": "يوم عطلة", "fr": "Jour férié"}}
+    with transaction():
+        rows["holiday"] = holidays.add_holiday(Actor.system(), **named, starts_on=day, ends_on=day)
     rows["for_associations"] = plan(11, 15, visibility="associations", **rich)
 
 
@@ -295,7 +313,14 @@ def _write_letters(rows: dict[str, Any]) -> None:
 def plan(days: int, hour: int, venue: str | None = "dar-chabab-saiss", *, published: bool = True, **more: Any) -> UUID:
     """A seminar of two hours in so many days, planned by the officer of the demonstration."""
     start = datetime.combine(clock.today(ZONE) + timedelta(days=days), time(hour))
-    fields = {**_ORDINARY, "local_start": start, "local_end": start + timedelta(hours=2), **more}
+    # The programme of the sample city may be there already.
+    fields = {
+        **_ORDINARY,
+        "force_reason": _REASON,
+        "local_start": start,
+        "local_end": start + timedelta(hours=2),
+        **more,
+    }
     with transaction():
         planned = seminars.plan_seminar(person("officer"), venue_id=_venue_id(venue) if venue else None, **fields)
         if published:

@@ -78,6 +78,23 @@ def test_on_a_telephone_the_keys_go_down_as_the_eyes_do(
     assert tops == sorted(tops)
 
 
+@pytest.mark.parametrize("locale", DIRECTIONS)
+def test_the_calendar_is_a_grid_on_a_desk_and_a_list_on_a_telephone(
+    look: Callable[..., Page], stage: Stage, locale: str
+) -> None:
+    page = look(f"/calendar?month={stage.rows['month']}", locale=locale)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert page.locator(".calendar th:visible").count() == 7
+    first, second = (page.locator(".calendar tr:nth-child(2) td").nth(i).bounding_box() for i in (0, 1))
+    assert first and second and first["y"] == second["y"]
+    assert (first["x"] > second["x"]) == (locale == "ar")  # Monday is where reading begins
+    page.set_viewport_size({"width": 390, "height": 800})
+    days = page.locator(".calendar td:visible")
+    boxes = [box for box in (days.nth(i).bounding_box() for i in range(days.count())) if box]
+    assert len(boxes) > 2 and all(box["width"] > 300 for box in boxes)
+    assert [box["y"] for box in boxes] == sorted(box["y"] for box in boxes)
+
+
 def test_every_address_is_on_the_list(site, stage: Stage) -> None:
     """A page that somebody adds must come onto the list, or nobody looks at it."""
     shown = {endpoint_of(site.app, stage.address(seen)) for seen in PAGES if seen.status != 404}

@@ -14,10 +14,11 @@ from engage.audit.models import AuditEntry
 from engage.city.models import ImportedLine
 from engage.city.services import Report, import_city
 from engage.database import db
+from engage.holidays.models import Holiday
 from engage.partners.models import Association
 from engage.places.models import District, Venue
 from engage.places.queries import district_names
-from engage.seminars.models import Seminar, SeminarTemplate
+from engage.seminars.models import Booking, Seminar, SeminarTemplate
 from engage.seminars.services import cancel_seminar, edit_seminar
 from engage.transaction import abandon, transaction
 from tests.factories import count_rows, make_registration
@@ -25,7 +26,7 @@ from tests.factories import count_rows, make_registration
 pytestmark = pytest.mark.usefixtures("app")
 
 FEZ = Path(__file__).parents[2] / "engage" / "city" / "fez"
-TABLES = (District, Venue, Association, SeminarTemplate, Seminar)
+TABLES = (District, Venue, Association, Holiday, SeminarTemplate, Seminar)
 PROGRAMME = "programme-2026-2027.csv"
 
 
@@ -77,10 +78,11 @@ def test_fez_comes_in_whole(store: str) -> None:
         "districts": {"new": 7},
         "venues": {"new": 20},
         "associations": {"new": 30},
+        "holidays": {"new": 20},
         "templates": {"new": 6},
         "seminars": {"new": 121},
     }
-    assert [count_rows(model) for model in TABLES] == [7, 20, 30, 6, 121]
+    assert [count_rows(model) for model in TABLES] == [7, 20, 30, 20, 6, 121]
     assert set(db.session.scalars(select(Association.status))) == {"verified"}
     assert set(db.session.scalars(select(Seminar.status))) == {"published"}
     phone = db.session.scalar(select(Association.phone).where(Association.receipt_number == "655/2022"))
@@ -112,9 +114,10 @@ def test_what_changed_in_a_file_changes_here(folder: Path, spoil: Callable[..., 
     spoil("associations.csv", 2, "2027-10-29", "2029-10-29")
     spoil("templates.csv", 23, ",80,30,90,", ",85,30,90,")
     spoil(PROGRAMME, 2, " 16:00", " 15:00")
+    spoil("holidays.csv", 2, "2026-10-31,2026-10-31", "2026-10-31,2026-11-01")
     report = import_(folder)
     assert not report.problems
-    assert [counts["changed"] for counts in report.counts.values()] == [1, 1, 1, 1, 1]
+    assert [counts["changed"] for counts in report.counts.values()] == [1, 1, 1, 1, 1, 1]
     assert district_names()["agdal"]["fr"] == "Agdal Nord"
     assert db.session.scalar(select(Venue.capacity).where(Venue.code == "lycee-moulay-idriss")) == 230
 
@@ -320,3 +323,17 @@ def test_a_refused_import_remembers_nothing(folder: Path, spoil: Callable[..., N
 def test_a_folder_that_is_called_like_a_file_is_passed_over(folder: Path) -> None:
     (folder / "programme-x.csv").mkdir()
     assert not import_(folder).problems
+
+
+def test_two_of_the_programme_at_once_in_one_place_stand_and_say_why(store: str) -> None:
+    import_(FEZ)
+    forced = db.session.scalars(select(Seminar).where(Seminar.force_reason.is_not(None))).all()
+    assert [seminar.reference for seminar in forced] == ["FES-0097"]
+    assert count_rows(Booking) == 121
+    assert [one.seminar_id for one in db.session.scalars(select(Booking).where(Booking.is_forced))] == [forced[0].id]
+
+
+def test_a_city_without_holidays_comes_in_too(folder: Path) -> None:
+    (folder / "holidays.csv").unlink()
+    assert not import_(folder).problems
+    assert count_rows(Holiday) == 0

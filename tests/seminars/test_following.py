@@ -15,10 +15,18 @@ from engage.outbox.models import Message
 from engage.places import services as places
 from engage.registrations import services as registrations
 from engage.seminars import services
-from engage.seminars.models import Seminar
+from engage.seminars.models import Booking, Seminar
 from engage.seminars.queries import list_misdated, list_seminars
 from engage.transaction import transaction
-from tests.factories import make_account, make_officer, make_registration, make_seminar, make_supervisor, make_venue
+from tests.factories import (
+    LOCAL_START,
+    make_account,
+    make_officer,
+    make_registration,
+    make_seminar,
+    make_supervisor,
+    make_venue,
+)
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -76,6 +84,20 @@ def derived_by_old_rules(seminar: Seminar) -> None:
     with transaction():
         old = {"starts_at": seminar.starts_at - HOUR, "ends_at": seminar.ends_at - HOUR}
         db.session.execute(update(Seminar).where(Seminar.id == seminar.id).values(old))
+        db.session.execute(update(Booking).where(Booking.seminar_id == seminar.id).values(old))
+
+
+def test_two_that_touch_follow_new_zone_rules_one_by_one(store: str) -> None:
+    venue = make_venue()
+    both = [make_seminar(venue=venue, local_start=LOCAL_START + hours * HOUR) for hours in (0, 2)]
+    right = [seminar.starts_at for seminar in both]
+    for seminar in both:
+        derived_by_old_rules(seminar)
+    for seminar in both:
+        with transaction():
+            services.derive_again(Actor.system(), seminar.id)
+    assert [seminar.starts_at for seminar in both] == right
+    assert db.session.scalars(select(Booking.starts_at).order_by(Booking.starts_at)).all() == right
 
 
 def test_new_zone_rules_move_the_instant_and_nobody_s_hour(store: str) -> None:

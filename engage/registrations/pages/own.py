@@ -21,7 +21,7 @@ from engage.registrations.policies import can_change_registration
 from engage.registrations.schemas import ACCEPT_INPUT, REGISTRATION_CHANGES_FORM, REGISTRATION_FILTER, REGISTRATION_FORM
 from engage.seminars.event import description, event_fields
 from engage.seminars.policies import can_manage_registrations_in, can_plan_in
-from engage.seminars.queries import SeminarView, get_seminar, get_series
+from engage.seminars.queries import get_plan, get_series
 from engage.seminars.schemas import NO_INPUT
 from engage.settings import current_settings
 from engage.web.forms import Form
@@ -37,7 +37,7 @@ TOLD_AT = {"party-too-large": "party_size"}
 @blueprint.get("/seminars/<uuid:seminar_id>")
 @public
 def seminar(seminar_id: UUID) -> Shown:
-    return _seminar_page(get_seminar(actor(), seminar_id), Form(REGISTRATION_FORM, {"party_size": 1}))
+    return _seminar_page(seminar_id, Form(REGISTRATION_FORM, {"party_size": 1}))
 
 
 @blueprint.post("/seminars/<uuid:seminar_id>/registrations")
@@ -49,7 +49,7 @@ def register(seminar_id: UUID) -> Shown:
         made = services.register(actor(), seminar_id, **form.read())
         flash(_told(made))
         return redirect(url_for(".show", registration_id=made.id), 303)
-    return _seminar_page(get_seminar(actor(), seminar_id), form)
+    return _seminar_page(seminar_id, form)
 
 
 @blueprint.get("/registrations")
@@ -118,13 +118,16 @@ def _answered(registration_id: UUID, form: Form) -> Answer:
     return redirect(url_for(".show", registration_id=registration_id), 303)
 
 
-def _seminar_page(shown: SeminarView, form: Form) -> Shown:
+def _seminar_page(seminar_id: UUID, form: Form) -> Shown:
+    plan = get_plan(actor(), seminar_id)
+    shown = plan.seminar
     memberships = list_memberships(actor()) if actor().is_authenticated else []
     plans = can_plan_in(actor(), shown.district)
     managed = [one for one in memberships if can_register_delegation(one) and one.status == "verified"]
     return page(
         "seminars/show.html",
         seminar=shown,
+        plan=plan,
         form=form,
         registrations=queries.list_standing(actor(), shown.id),
         associations=[(str(one.association_id), localised(one.name)[0]) for one in managed],

@@ -14,12 +14,15 @@ from engage.seminars.notifications import calendar_event
 from engage.seminars.schemas import (
     MOVE_INPUT,
     NO_INPUT,
+    OFFICERS_INPUT,
+    OFFICERS_VIEW,
     REASON_INPUT,
     SEMINAR_CHANGES,
     SEMINAR_FILTER,
     SEMINAR_INPUT,
     SEMINAR_PAGE,
     SEMINAR_VIEW,
+    WARNING_LIST,
 )
 from engage.seminars.schemas.series import SCOPE_FILTER
 from engage.web.api import IF_MATCH, ApiBlueprint, no_content, tagged, version_sent
@@ -34,6 +37,11 @@ Sent = dict[str, Any]
 def tagged_seminar(seminar_id: UUID, status: int = 200) -> Any:
     seminar = queries.get_seminar(actor(), seminar_id)
     return tagged(seminar, seminar.version, status)
+
+
+def _tagged_plan(seminar_id: UUID) -> Any:
+    plan = queries.get_own_plan(actor(), seminar_id)
+    return tagged(plan, plan.seminar.version)
 
 
 @blueprint.route("/seminars", methods=["GET"])
@@ -78,6 +86,31 @@ def edit_seminar(asked: Sent, sent: Sent, seminar_id: UUID) -> Any:
 def delete_draft(seminar_id: UUID) -> Response:
     services.delete_draft(actor(), seminar_id)
     return no_content()
+
+
+@blueprint.route("/seminars/<uuid:seminar_id>/officers", methods=["GET"])
+@signed_in
+@blueprint.response(200, OFFICERS_VIEW)
+def show_officers(seminar_id: UUID) -> Any:
+    return _tagged_plan(seminar_id)
+
+
+@blueprint.route("/seminars/<uuid:seminar_id>/officers", methods=["PUT"])
+@unseen_first(queries.get_seminar)
+@blueprint.doc(parameters=[IF_MATCH])
+@signed_in
+@blueprint.arguments(OFFICERS_INPUT)
+@blueprint.response(200, OFFICERS_VIEW)
+def assign_officers(sent: Sent, seminar_id: UUID) -> Any:
+    services.edit_seminar(actor(), seminar_id, version_sent(), **sent)
+    return _tagged_plan(seminar_id)
+
+
+@blueprint.route("/seminars/<uuid:seminar_id>/warnings", methods=["GET"])
+@signed_in
+@blueprint.response(200, WARNING_LIST)
+def list_warnings(seminar_id: UUID) -> Any:
+    return {"items": queries.get_own_plan(actor(), seminar_id).warnings}
 
 
 @blueprint.route("/seminars/<uuid:seminar_id>/publish", methods=["POST"])

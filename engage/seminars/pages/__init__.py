@@ -4,4 +4,10 @@ from flask import Blueprint
 
 blueprint = Blueprint("seminars", __name__)
 
-from engage.seminars.pages import catalogue, planning, series, templates  # noqa: E402, F401 - they add their addresses to the blueprint
+from engage.seminars.pages import (  # noqa: E402 - they add their addresses to the blueprint
+    catalogue,  # noqa: F401
+    planning,  # noqa: F401
+    series,  # noqa: F401
+    templates,  # noqa: F401
+    timetable,  # noqa: F401
+)

@@ -6,11 +6,12 @@ from typing import Any
 from engage import clock
 from engage.access.actor import Actor
 from engage.access.permissions import Permission
+from engage.accounts.queries import list_staff
 from engage.errors import Invalid
 from engage.language import gettext as _
 from engage.language import localised
 from engage.places.queries import district_names, list_venues_in
-from engage.seminars.queries import SeminarView, TemplateView
+from engage.seminars.queries import PlanView, SeminarView, TemplateView
 from engage.settings import current_settings
 from engage.web.forms import Form
 
@@ -22,8 +23,11 @@ TOLD_AT = {
     "registration_closes_at": "registration_closes_day",
     "dates": "repeat_dates",
     "weekly.until": "repeat_until",
+    "venue-taken": "venue_id",
+    "officer-taken": "officers",
 }
 UNPLANNED = {"waiting_list": "strict", "visibility": "public", "languages": ["ar"], "repeat": "none"}
+_HELD = ("officers", "force_reason")
 _SAME = (
     "title summary description theme audiences languages district venue_id online_url capacity max_party_size"
     " approval_required waiting_list visibility version"
@@ -34,7 +38,7 @@ def seminar_fields(form: Form) -> dict[str, Any]:
     """What the planning form says, in the words of the service. Raises Invalid."""
     sent = form.read()
     fields: dict[str, Any] = {"venue_id": None, "online_url": None, "district": None, "summary": {}, "description": {}}
-    fields |= {name: sent[name] for name in _SAME if name in sent}
+    fields |= {name: sent[name] for name in (*_SAME, *_HELD) if name in sent}
     for moment in ("registration_opens", "registration_closes"):
         fields[f"{moment}_at"] = _instant(sent, moment)
     return fields | _times(sent)
@@ -50,13 +54,14 @@ def repetition(form: Form) -> dict[str, Any]:
 
 def move_fields(form: Form) -> dict[str, Any]:
     sent = form.read()
-    return {name: sent[name] for name in ("venue_id", "version") if name in sent} | _times(sent)
+    return {name: sent[name] for name in ("venue_id", "force_reason", "version") if name in sent} | _times(sent)
 
 
 def keep_what_is_not_shown(fields: dict[str, Any], seminar: SeminarView) -> dict[str, Any]:
     """The same fields, but what a form cannot show (seconds, the order of a set) stays as the seminar has it."""
-    kept = {name: getattr(seminar, name) for name in fields}
-    return {name: kept[name] if _shown(kept[name]) == _shown(value) else value for name, value in fields.items()}
+    kept = {name: getattr(seminar, name) for name in fields if name not in _HELD}
+    same = {name for name, value in kept.items() if _shown(value) == _shown(fields[name])}
+    return {name: kept[name] if name in same else value for name, value in fields.items()}
 
 
 def _shown(value: Any) -> Any:
@@ -86,10 +91,11 @@ def _instant(sent: dict[str, Any], moment: str) -> datetime | None:
         raise Invalid({f"{moment}_clock": [message]}) from None
 
 
-def typed_values(seminar: SeminarView) -> dict[str, Any]:
+def typed_values(plan: PlanView) -> dict[str, Any]:
     """A seminar as the planning and the moving form would have said it."""
+    seminar = plan.seminar
     start, end = seminar.local_start, seminar.local_end
-    values = {name: getattr(seminar, name) for name in _SAME}
+    values = {name: getattr(seminar, name) for name in _SAME} | {"officers": [str(one.id) for one in plan.officers]}
     values |= {"day": start.date().isoformat(), "start_clock": f"{start:%H:%M}", "end_clock": f"{end:%H:%M}"}
     if end.date() != start.date():
         values["end_day"] = end.date().isoformat()
@@ -103,10 +109,10 @@ def typed_values(seminar: SeminarView) -> dict[str, Any]:
     return values
 
 
-def copied_values(seminar: SeminarView) -> dict[str, Any]:
+def copied_values(plan: PlanView) -> dict[str, Any]:
     """The same for a new seminar like it, on a day that is not said yet."""
-    of_its_day = ("day", "end_day", "version")
-    values = {name: value for name, value in typed_values(seminar).items() if name not in of_its_day}
+    of_its_day = ("day", "end_day", "version", "force_reason")
+    values = {name: value for name, value in typed_values(plan).items() if name not in of_its_day}
     return UNPLANNED | {name: value for name, value in values.items() if not name.startswith("registration_")}
 
 
@@ -121,8 +127,11 @@ def template_values(template: TemplateView) -> dict[str, Any]:
     return values | {"start_clock": f"{start:%H:%M}", "end_clock": f"{end:%H:%M}"}
 
 
-def plan_context(actor: Actor, seminar: SeminarView | None = None) -> dict[str, Any]:
-    """The places to choose from: those where this officer plans, and the one where the seminar is so far."""
+def plan_context(actor: Actor, plan: PlanView | None = None) -> dict[str, Any]:
+    """The places to choose from: those where this officer plans, and the one where the seminar is so far; and the
+    officers of these districts and those who run it so far.
+    """
+    seminar = plan.seminar if plan else None
     allowed = actor.districts_with(Permission.SEMINARS_PLAN)
     districts = [
         (code, localised(name)[0]) for code, name in district_names().items() if allowed is None or code in allowed
@@ -131,4 +140,6 @@ def plan_context(actor: Actor, seminar: SeminarView | None = None) -> dict[str, 
         (str(venue.id), _("%(venue)s (%(count)s people)", venue=localised(venue.name)[0], count=venue.capacity))
         for venue in list_venues_in(actor, allowed, seminar.venue_id if seminar else None)
     ]
-    return {"districts": districts, "venues": venues}
+    people = {*list_staff(actor, Permission.SEMINARS_PLAN, allowed), *(plan.officers if plan else ())}
+    staff = [(str(one.id), one.display_name) for one in sorted(people, key=lambda one: one.display_name)]
+    return {"districts": districts, "venues": venues, "staff": staff}

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response as Answer
 from engage.access.guard import actor
 from engage.access.permissions import Permission
 from engage.access.rules import requires, signed_in
-from engage.errors import NotAllowed
 from engage.language import gettext as _
 from engage.language import ngettext
 from engage.seminars import queries, services
@@ -25,7 +24,6 @@ from engage.seminars.pages.fields import (
     template_values,
     typed_values,
 )
-from engage.seminars.policies import can_plan_in
 from engage.seminars.schemas import MOVE_FORM, REASON_FORM, STEP_FORM
 from engage.seminars.schemas.series import BEGINNING_FILTER, MOST_DATES, NEW_SEMINAR_FORM, SERIES_SEMINAR_FORM
 from engage.web.forms import Form
@@ -62,8 +60,7 @@ def plan() -> Shown:
 @blueprint.get("/seminars/<uuid:seminar_id>/edit")
 @signed_in
 def edit(seminar_id: UUID) -> Shown:
-    seminar = get_planned(seminar_id)
-    return _edit_page(_planning_form(), seminar)
+    return _edit_page(_planning_form(), queries.get_own_plan(actor(), seminar_id))
 
 
 @blueprint.post("/seminars/<uuid:seminar_id>/edit")
@@ -75,14 +72,13 @@ def save(seminar_id: UUID) -> Shown:
         count = services.edit_series(actor(), seminar_id, scope=form.read()["scope"], **changes)
         flash(_saved(count))
         return to_seminar(seminar_id)
-    return _edit_page(form, get_planned(seminar_id))
+    return _edit_page(form, queries.get_own_plan(actor(), seminar_id))
 
 
 @blueprint.get("/seminars/<uuid:seminar_id>/move")
 @signed_in
 def ask_move(seminar_id: UUID) -> Shown:
-    seminar = get_planned(seminar_id)
-    return _move_page(Form(MOVE_FORM, told_at=TOLD_AT), seminar)
+    return _move_page(Form(MOVE_FORM, told_at=TOLD_AT), queries.get_own_plan(actor(), seminar_id))
 
 
 @blueprint.post("/seminars/<uuid:seminar_id>/move")
@@ -94,7 +90,7 @@ def move(seminar_id: UUID) -> Shown:
         is_moved = services.edit_seminar(actor(), seminar_id, **changes)
         flash(_("The seminar is moved. Everyone registered is being told.") if is_moved else _("Nothing was changed."))
         return to_seminar(seminar_id)
-    return _move_page(form, get_planned(seminar_id))
+    return _move_page(form, queries.get_own_plan(actor(), seminar_id))
 
 
 @blueprint.get("/seminars/<uuid:seminar_id>/cancel")
@@ -143,10 +139,7 @@ def _done(step: str) -> str:
 
 
 def get_planned(seminar_id: UUID) -> queries.SeminarView:
-    seminar = queries.get_seminar(actor(), seminar_id)
-    if not can_plan_in(actor(), seminar.district):
-        raise NotAllowed
-    return seminar
+    return queries.get_own_plan(actor(), seminar_id).seminar
 
 
 def to_seminar(seminar_id: UUID) -> Answer:
@@ -187,22 +180,24 @@ def _new_page(form: Form) -> Shown:
     if template:
         form.initial = template_values(template)
     elif "seminar_id" in asked:
-        form.initial = copied_values(get_planned(asked["seminar_id"]))
+        form.initial = copied_values(queries.get_own_plan(actor(), asked["seminar_id"]))
     templates = queries.list_templates(actor(), limit=MOST_TEMPLATES).items
     context = {**plan_context(actor()), "templates": templates, "chosen": template, "max_dates": MOST_DATES}
-    return page("seminars/edit.html", form=form, seminar=None, **context), form.status
+    return page("seminars/edit.html", form=form, seminar=None, plan=None, **context), form.status
 
 
-def _edit_page(form: Form, seminar: queries.SeminarView) -> Shown:
-    form.initial = {"scope": "one", **typed_values(seminar)}
-    return page("seminars/edit.html", form=form, seminar=seminar, **plan_context(actor(), seminar)), form.status
+def _edit_page(form: Form, plan: queries.PlanView) -> Shown:
+    form.initial = {"scope": "one", **typed_values(plan)}
+    context = plan_context(actor(), plan)
+    return page("seminars/edit.html", form=form, seminar=plan.seminar, plan=plan, **context), form.status
 
 
-def _move_page(form: Form, seminar: queries.SeminarView) -> Shown:
-    form.initial = typed_values(seminar)
-    return page("seminars/move.html", form=form, seminar=seminar, **plan_context(actor(), seminar)), form.status
+def _move_page(form: Form, plan: queries.PlanView) -> Shown:
+    form.initial = typed_values(plan)
+    return page("seminars/move.html", form=form, seminar=plan.seminar, **plan_context(actor(), plan)), form.status
 
 
 def _confirm_page(seminar_id: UUID, action: str, form: Form) -> Shown:
-    seminar = get_planned(seminar_id)
-    return page("seminars/confirm.html", seminar=seminar, action=action, form=form), form.status
+    plan = queries.get_own_plan(actor(), seminar_id)
+    shown = {"seminar": plan.seminar, "warnings": plan.warnings, "action": action, "form": form}
+    return page("seminars/confirm.html", **shown), form.status

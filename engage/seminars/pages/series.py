@@ -109,8 +109,9 @@ def _drafts_page(form: Form) -> Shown:
 
 
 def _step_page(seminar_id: UUID, step: str, form: Form) -> Shown:
-    seminar = _get_in_series(seminar_id)
+    plan = queries.get_own_plan(actor(), seminar_id)
+    seminar = plan.seminar
     series = queries.get_series(actor(), seminar.series_id) if seminar.series_id else []
     own = [one for one in series if can_plan_in(actor(), one.district)]
     shown = {"seminar": seminar, "series": own, "version": sum(one.version for one in own), "step": step, "form": form}
-    return page("seminars/series.html", **shown, **plan_context(actor(), seminar)), form.status
+    return page("seminars/series.html", **shown, **plan_context(actor(), plan)), form.status

@@ -243,6 +243,16 @@ def list_drafts(viewer: Actor, *, cursor: Cursor | None = None, limit: int = 20)
     return _page(found, cursor, limit)
 
 
+def list_calendar(
+    viewer: Actor, starts_from: datetime, starts_to: datetime, *, limit: int, **filters: Any
+) -> Sequence[SeminarView]:
+    """What begins in a span, by time, whatever became of it; by the filters of FILTERS."""
+    found = VIEW.where(visible_to(viewer), Seminar.starts_at >= starts_from, Seminar.starts_at < starts_to)
+    found = found.where(*(FILTERS[name](value) for name, value in filters.items() if value))
+    rows = db.session.execute(found.order_by(Seminar.starts_at, Seminar.id).limit(limit))
+    return [SeminarView(*row) for row in rows]
+
+
 def list_waiting_for_officer(viewer: Actor, *, limit: int) -> Sequence[SeminarView]:
     """Seminars of the own districts that ask for a step, by time: those that are over, and drafts that come near."""
     now = clock.now()
@@ -268,3 +278,9 @@ def _is_derived(row: Any) -> bool:
     except clock.NoSuchHour:
         return False
     return now == [row.starts_at, row.ends_at]
+
+
+# It builds on what stands above.
+from engage.seminars.queries.planning import PlanView as PlanView  # noqa: E402
+from engage.seminars.queries.planning import get_own_plan as get_own_plan  # noqa: E402
+from engage.seminars.queries.planning import get_plan as get_plan  # noqa: E402

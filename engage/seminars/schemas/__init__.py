@@ -49,6 +49,20 @@ def _check_zone(name: str) -> None:
         raise ValidationError(str(Lazy("No time zone has this name."))) from None
 
 
+MAX_OFFICERS = 20
+
+
+def _officers(**options: Any) -> fields.Field[Any]:
+    most = validate.Length(max=MAX_OFFICERS, error=Lazy("Choose {max} people at most."))
+    described = {"description": "Ids of the accounts of those who run it; planners of the district."}
+    return fields.List(fields.UUID(), validate=most, metadata=described, **options)
+
+
+def why_forced() -> Text:
+    described = {"description": "Why it is planned although the venue or an officer is taken then."}
+    return Text(1, 500, lines=True, metadata=described)
+
+
 class SeminarInput(_SeminarFields):
     district = Text(1, 60, required=True)
     starts_at = Instant(required=True)
@@ -56,6 +70,8 @@ class SeminarInput(_SeminarFields):
     timezone = Text(1, 60, validate=_check_zone, metadata={"example": "Africa/Casablanca"})
     registration_opens_at = Instant(allow_none=True)
     registration_closes_at = Instant(allow_none=True)
+    officers = _officers()
+    force_reason = why_forced()
 
 
 class SeminarForm(_SeminarFields):
@@ -70,6 +86,8 @@ class SeminarForm(_SeminarFields):
     registration_opens_clock = ClockTime()
     registration_closes_day = Day()
     registration_closes_clock = ClockTime()
+    officers = _officers()
+    force_reason = why_forced()
     version = WholeNumber(0)
 
 
@@ -77,6 +95,7 @@ class MoveInput(Schema):
     starts_at = Instant(required=True)
     ends_at = Instant(required=True)
     venue_id = fields.UUID()
+    force_reason = why_forced()
 
 
 class MoveForm(Schema):
@@ -85,7 +104,41 @@ class MoveForm(Schema):
     end_clock = ClockTime(required=True)
     end_day = Day()
     venue_id = fields.UUID()
+    force_reason = why_forced()
     version = WholeNumber(0)
+
+
+class OfficersInput(Schema):
+    officers = _officers(required=True)
+    force_reason = why_forced()
+
+
+class OfficerView(Schema):
+    id = fields.UUID()
+    display_name = fields.String()
+
+
+class OfficersView(Schema):
+    officers = fields.List(fields.Nested(OfficerView))
+    force_reason = fields.String(allow_none=True)
+
+
+class WarningView(Schema):
+    type = fields.String(validate=validate.OneOf(["public_holiday", "school_holiday", "weekend"]))
+    detail = fields.String()
+
+
+class WarningList(Schema):
+    items = fields.List(fields.Nested(WarningView))
+
+
+class CalendarForm(Schema):
+    """Which month or week, in ISO 8601 (2026-12, 2026-W49), and what of it."""
+
+    month = Text(7, 7, validate=validate.Regexp(r"20\d\d-(0[1-9]|1[0-2])\Z"))
+    week = Text(8, 8, validate=validate.Regexp(r"20\d\d-W(0[1-9]|[1-4]\d|5[0-3])\Z"))
+    district = Text(0, 60)
+    theme = Choice(Theme)
 
 
 class ReasonInput(Schema):
@@ -174,6 +227,10 @@ SEMINAR_INPUT = SeminarInput()
 SEMINAR_CHANGES = SeminarInput(partial=True)
 MOVE_INPUT = MoveInput()
 MOVE_FORM = MoveForm()
+OFFICERS_INPUT = OfficersInput()
+OFFICERS_VIEW = OfficersView()
+WARNING_LIST = WarningList()
+CALENDAR_FORM = CalendarForm()
 REASON_INPUT = ReasonInput()
 REASON_FORM = ReasonForm()
 NO_INPUT = NoInput()

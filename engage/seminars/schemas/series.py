@@ -10,7 +10,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from engage.language import Lazy
 from engage.seminars.models import MAX_DATES, Scope
-from engage.seminars.schemas import ReasonInput, SeminarForm, SeminarInput, SeminarView
+from engage.seminars.schemas import ReasonInput, SeminarForm, SeminarInput, SeminarView, why_forced
 from engage.text import western_digits
 from engage.web.input import Choice, ClockTime, Day, Instant, Schema, Text, WholeNumber, between
 from engage.web.pagination import MAX_LIMIT, Cursor, ListFilter
@@ -108,6 +108,7 @@ class _Move(Schema):
     start_clock = ClockTime(metadata={"example": "15:00"})
     end_clock = ClockTime(metadata={"example": "17:00"})
     venue_id = fields.UUID()
+    force_reason = why_forced()
 
 
 class SeriesMoveInput(SeriesStep, _Move):

@@ -18,6 +18,7 @@ from engage.places.queries import district_names
 from engage.seminars import signals
 from engage.seminars.models import EDITABLE, MAX_LENGTH, Seminar, SeminarStatus, Visibility
 from engage.seminars.policies import can_plan_in
+from engage.seminars.services.booking import book
 from engage.seminars.services.rows import derive_instants, index_words, lock_seminar, require_status, snapshot, touch
 from engage.seminars.services.steps import publish_seminar
 from engage.settings import current_settings
@@ -27,8 +28,10 @@ _PLACE_AND_TIME = ("local_start", "local_end", "timezone", "venue_id", "online_u
 
 def plan_seminar(actor: Actor, **fields: Any) -> uuid.UUID:
     """A new draft; answers its id. Fields as in `Seminar`, times as `local_start`, `local_end` (wall clock of
-    `timezone`, the city's by default) or as instants `starts_at`, `ends_at`. Raises Invalid, NotAllowed.
+    `timezone`, the city's by default) or as instants `starts_at`, `ends_at`. `officers` are account ids; `force_reason`
+    says why, if the venue or one of them is taken then. Raises Invalid, NotAllowed.
     """
+    held = _taken_out(fields)
     seminar = Seminar(
         id=new_id(),
         reference=fields.pop("reference", None) or f"{clock.now().year}-{human_code(1, 6)}",
@@ -46,6 +49,7 @@ def plan_seminar(actor: Actor, **fields: Any) -> uuid.UUID:
     _set_fields(actor, seminar, {"summary": {}, "description": {}, "online_url": None, "venue_id": None, **fields})
     db.session.add(seminar)
     db.session.flush()
+    book(actor, seminar, **held)
     index_words(seminar)
     record(actor, "seminar.planned", seminar.id, after=snapshot(seminar))
     return seminar.id
@@ -61,12 +65,13 @@ def edit_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = None
     require_status(seminar, EDITABLE)
     before, place_before = snapshot(seminar), _place_and_time(seminar)
     _check_still_seen(seminar, changes.get("visibility", seminar.visibility))
-    was_to_come = seminar.starts_at > clock.now()
+    was_to_come, held = seminar.starts_at > clock.now(), _taken_out(changes)
     _set_fields(actor, seminar, changes)
     if was_to_come:
         _check_move(seminar)
+    is_rebooked = book(actor, seminar, **held)
     after = snapshot(seminar)
-    if after == before:
+    if after == before and not is_rebooked:
         return False
     touch(seminar)
     db.session.flush()
@@ -75,6 +80,11 @@ def edit_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = None
     if seminar.status == SeminarStatus.PUBLISHED:
         _announce_changes(actor, seminar, before, place_before)
     return True
+
+
+def _taken_out(fields: dict[str, Any]) -> dict[str, Any]:
+    """What is no field of a seminar's row: whom it holds, and why although taken."""
+    return {name: fields.pop(name) for name in ("officers", "force_reason") if name in fields}
 
 
 def _check_still_seen(seminar: Seminar, visibility: str) -> None:
@@ -93,6 +103,7 @@ def _check_move(seminar: Seminar) -> None:
 def import_seminar(actor: Actor, *, reference: str, **fields: Any) -> str:
     """Plan and publish, or bring up to date, by reference; answers `new`, `changed` or `unchanged`."""
     existing = db.session.scalar(select(Seminar).where(Seminar.reference == reference))
+    fields["force_reason"] = _("The city's programme says so.")  # kept only where it clashes
     if existing is None:
         seminar_id = plan_seminar(actor, reference=reference, waiting_list="strict", approval_required=False, **fields)
         publish_seminar(actor, seminar_id)

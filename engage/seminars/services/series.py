@@ -65,7 +65,8 @@ def edit_series(
         return 0
     shared = {name: value for name, value in _shareable(seminar).items() if value != was[name]}
     others = [one for one in _to_come(members, first if scope == Scope.FOLLOWING else None) if one is not seminar]
-    return 1 + sum(_follow(actor, one, seminar, shared) for one in others)
+    reason = {"force_reason": changes["force_reason"]} if changes.get("force_reason") else {}
+    return 1 + sum(_follow(actor, one, seminar, shared, **reason) for one in others)
 
 
 def move_series(
@@ -77,14 +78,14 @@ def move_series(
     days: int = 0,
     start_clock: time | None = None,
     end_clock: time | None = None,
-    venue_id: uuid.UUID | None = None,
+    **place: Any,
 ) -> int:
     """Move what is to come of a series (from one of its seminars on) by some days, to other hours or to another venue;
     answers how many moved. Without `end_clock` each lasts as long as before. Everyone registered is told.
 
+    `place` is a `venue_id`, and a `force_reason` if something is taken then.
     `version` is the sum of the versions that the caller saw, of all that this person plans. Raises Stale for another.
     """
-    place: dict[str, Any] = {"venue_id": venue_id} if venue_id else {}
     members = _get_to_come(actor, series_id, from_id, version)
     moved = 0
     for one in reversed(members) if days > 0 else members:  # none comes to where the next one still is
@@ -206,8 +207,8 @@ def _shareable(seminar: Seminar) -> dict[str, Any]:
     }
 
 
-def _follow(actor: Actor, one: Seminar, seminar: Seminar, shared: dict[str, Any]) -> bool:
-    changes = {name: value for name, value in shared.items() if name in _CARRIED}
+def _follow(actor: Actor, one: Seminar, seminar: Seminar, shared: dict[str, Any], **reason: str) -> bool:
+    changes = {name: value for name, value in shared.items() if name in _CARRIED} | reason
     midnight = datetime.combine(one.local_start.date(), time())
     if "place" in shared:
         changes["venue_id"], changes["district"] = shared["place"]

@@ -9,6 +9,7 @@ from engage.database import db
 from engage.errors import Conflict
 from engage.seminars import signals
 from engage.seminars.models import EDITABLE, SeminarStatus
+from engage.seminars.services.booking import release
 from engage.seminars.services.rows import change_status, lock_seminar, require_status, snapshot
 
 
@@ -36,6 +37,7 @@ def cancel_seminar(actor: Actor, seminar_id: uuid.UUID, reason: str, version: in
     seminar.cancel_reason = reason
     seminar.calendar_sequence += 1
     change_status(actor, seminar, SeminarStatus.CANCELLED, "seminar.cancelled")
+    release(seminar)
     if was_published:
         signals.seminar_cancelled.send(seminar, actor=actor)
 
