@@ -15,7 +15,7 @@ from engage.language import ngettext
 from engage.seminars import queries, services
 from engage.seminars.pages import blueprint
 from engage.seminars.pages.fields import TOLD_AT, plan_context
-from engage.seminars.pages.planning import Shown, get_planned, to_seminar
+from engage.seminars.pages.planning import Shown, to_seminar
 from engage.seminars.policies import can_plan_in
 from engage.seminars.schemas.series import DRAFT_FILTER, PUBLISH_INPUT, SERIES_FORMS
 from engage.web.forms import Form
@@ -57,7 +57,7 @@ def ask_series_step(seminar_id: UUID, step: str) -> Shown:
 @signed_in
 @idempotent
 def take_series_step(seminar_id: UUID, step: str) -> Shown:
-    series_id, form = _get_in_series(seminar_id).series_id, _step_form(step)
+    series_id, form = _get_in_series(seminar_id).seminar.series_id, _step_form(step)
     with form:
         count = _STEPS[step](actor(), series_id, **_as_asked(form, seminar_id))
         flash(_done(step, count))
@@ -96,11 +96,11 @@ def _published(count: int) -> str:
     return ngettext("%(num)s seminar is published.", "%(num)s seminars are published.", count)
 
 
-def _get_in_series(seminar_id: UUID) -> queries.SeminarView:
-    seminar = get_planned(seminar_id)
-    if seminar.series_id is None:
+def _get_in_series(seminar_id: UUID) -> queries.PlanView:
+    plan = queries.get_own_plan(actor(), seminar_id)
+    if plan.seminar.series_id is None:
         raise NotFound
-    return seminar
+    return plan
 
 
 def _drafts_page(form: Form) -> Shown:
@@ -109,7 +109,7 @@ def _drafts_page(form: Form) -> Shown:
 
 
 def _step_page(seminar_id: UUID, step: str, form: Form) -> Shown:
-    plan = queries.get_own_plan(actor(), seminar_id)
+    plan = _get_in_series(seminar_id)
     seminar = plan.seminar
     series = queries.get_series(actor(), seminar.series_id) if seminar.series_id else []
     own = [one for one in series if can_plan_in(actor(), one.district)]
