@@ -27,10 +27,8 @@ from engage.seminars.models import (
     Visibility,
     registration_state,
 )
-from engage.text import MAX_WORD, stem, words_of
+from engage.text import Term, search_terms
 from engage.web.pagination import Page, cut
-
-MAX_SEARCH_WORDS = 8
 
 Cursor = tuple[datetime, uuid.UUID]
 
@@ -155,7 +153,7 @@ def list_seminars(viewer: Actor, *, cursor: Cursor | None = None, limit: int = 2
     found = VIEW.where(visible_to(viewer)).order_by(Seminar.starts_at, Seminar.id).limit(limit + 1)
     found = found.where(*(FILTERS[name](value) for name, value in filters.items() if value))
     if not filters.get("starts_from"):
-        found = found.where(*_not_over())
+        found = found.where(*not_over())
     if cursor:
         after = tuple_(literal(cursor[0], UTCDateTime), literal(cursor[1], UuidType))
         found = found.where(tuple_(Seminar.starts_at, Seminar.id) > after)
@@ -163,26 +161,30 @@ def list_seminars(viewer: Actor, *, cursor: Cursor | None = None, limit: int = 2
     return cut(rows, limit, lambda row: (row.starts_at.isoformat(), str(row.id)))
 
 
-def _not_over() -> tuple[ColumnElement[bool], ...]:
+def not_over() -> tuple[ColumnElement[bool], ...]:
     # None lasts longer than MAX_LENGTH: the first clause lets the index leave out years of the past.
     return Seminar.starts_at > clock.now() - MAX_LENGTH, Seminar.ends_at > clock.now()
 
 
-def _matches(q: str) -> list[ColumnElement[bool]]:
-    """Every word must occur, in whatever form; the last one may still be in the middle of being typed."""
-    words = [word[:MAX_WORD] for word in words_of(q)[:MAX_SEARCH_WORDS]]
-    if not words:
-        return [false()]  # signs alone: nothing is called so
-    whole = [SeminarWord.word == stem(word) for word in words[:-1]]
-    begun = [or_(_begins(word), _begins(stem(word))) for word in words[-1:]]
-    return [Seminar.id.in_(select(SeminarWord.seminar_id).where(clause)) for clause in [*whole, *begun]]
+def _matches(q: str, instead: dict[str, list[str]] | None = None) -> ColumnElement[bool]:
+    """Every word must occur, or one of those `instead` of it."""
+    terms = search_terms(q, instead)
+    if not terms:
+        return false()  # signs alone: nothing is called so
+    return and_(*(Seminar.id.in_(select(SeminarWord.seminar_id).where(is_meant(term))) for term in terms))
+
+
+def is_meant(term: Term) -> ColumnElement[bool]:
+    """Whether a word in the index is what was asked for."""
+    whole = [SeminarWord.word.in_(term.whole)] if term.whole else []
+    return or_(*whole, *(_begins(word) for word in term.begun))
 
 
 def _begins(word: str) -> ColumnElement[bool]:
     return and_(SeminarWord.word >= word, SeminarWord.word < word + "\U0010ffff")
 
 
-def _is_open() -> ColumnElement[bool]:
+def is_open() -> ColumnElement[bool]:
     now = clock.now()
     return and_(
         Seminar.status == SeminarStatus.PUBLISHED,
@@ -200,8 +202,9 @@ FILTERS: dict[str, Callable[[Any], ColumnElement[bool]]] = {
     "language": lambda language: holds(Seminar.languages, language),
     "starts_from": lambda instant: Seminar.starts_at >= instant,
     "starts_to": lambda instant: Seminar.starts_at <= instant,
-    "q": lambda words: and_(true(), *_matches(words)),
-    "open": lambda _wanted: _is_open(),
+    "q": _matches,
+    "corrected": lambda asked: _matches(*asked),
+    "open": lambda _wanted: is_open(),
 }
 
 

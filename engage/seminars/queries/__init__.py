@@ -1,0 +1,39 @@
+"""Which seminars may this person see, and how do they find them?"""
+
+from engage.seminars.queries.counting import Facets, count_facets
+from engage.seminars.queries.reading import (
+    Cursor,
+    FILTERS,
+    LOCKABLE_VIEW,
+    SeminarView,
+    VIEW,
+    get_seminar,
+    is_visible,
+    list_misdated,
+    list_seminars,
+    list_waiting_for_officer,
+    list_week,
+    planned_by,
+    visible_to,
+)
+from engage.seminars.queries.searching import Found, find_seminars
+
+__all__ = [
+    "Cursor",
+    "FILTERS",
+    "Facets",
+    "Found",
+    "LOCKABLE_VIEW",
+    "SeminarView",
+    "VIEW",
+    "count_facets",
+    "find_seminars",
+    "get_seminar",
+    "is_visible",
+    "list_misdated",
+    "list_seminars",
+    "list_waiting_for_officer",
+    "list_week",
+    "planned_by",
+    "visible_to",
+]
