@@ -132,6 +132,12 @@ def marked(text: str, terms: list[Term]) -> list[tuple[str, bool]]:
     return [piece for piece in [*pieces, (text[end:], False)] if piece[0]]
 
 
+def spelled(word: str, texts: Iterable[str]) -> str:
+    """A folded word as one of these texts writes it."""
+    written = (found[0] for text in texts for found in _WRITTEN_WORD.finditer(text))
+    return next((form for form in written if word in indexed_words(form)), word)
+
+
 def known_words(text: str) -> list[str]:
     """The words of a text that may be meant by one mistyped: as they stand, Arabic ones also without their article."""
     forms = (form for word in words_of(text) for form in ((word, stem(word)) if _is_arabic(word) else (word,)))

@@ -1,6 +1,7 @@
 """Which seminars may this person see, and how do they find them?"""
 
 from engage.seminars.queries.counting import Facets, count_facets
+from engage.seminars.queries.keeping import SavedFilterView, get_filter, list_filters
 from engage.seminars.queries.reading import (
     Cursor,
     FILTERS,
@@ -24,12 +25,15 @@ __all__ = [
     "Facets",
     "Found",
     "LOCKABLE_VIEW",
+    "SavedFilterView",
     "SeminarView",
     "VIEW",
     "count_facets",
     "find_seminars",
+    "get_filter",
     "get_seminar",
     "is_visible",
+    "list_filters",
     "list_misdated",
     "list_seminars",
     "list_waiting_for_officer",
