@@ -7,6 +7,7 @@ does not care about has a sensible value: a seminar is published, on Thursday 10
 import itertools
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, select
 
@@ -122,6 +123,11 @@ def make_venue(
     with transaction():
         venue_id = places.add_venue(Actor.system(), name=named, district=district, capacity=capacity, **details)
     return db.session.get_one(Venue, venue_id)
+
+
+def make_saved_filter(person: Actor, name: str = "Sécurité routière", **query: str) -> UUID:
+    with transaction():
+        return seminars.keep_filter(person, name=name, query=query or {"theme": "road_safety"})
 
 
 def make_association(

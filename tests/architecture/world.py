@@ -29,6 +29,7 @@ from tests.factories import (
     make_member,
     make_officer,
     make_registration,
+    make_saved_filter,
     make_seminar,
     make_session,
     make_supervisor,
@@ -121,6 +122,7 @@ def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
         "delegation": make_registration(
             published, by=people["manager"], association_id=association_id, party_size=12
         ).id,
+        "filter_id": make_saved_filter(people["citizen"]),
         "message_id": _undelivered(),
         "problem": "not-found",
         "filename": "theme.css",

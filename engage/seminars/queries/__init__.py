@@ -3,11 +3,11 @@
 from engage.seminars.queries.counting import Facets, count_facets
 from engage.seminars.queries.keeping import SavedFilterView, get_filter, list_filters
 from engage.seminars.queries.reading import (
-    Cursor,
     FILTERS,
     LOCKABLE_VIEW,
-    SeminarView,
     VIEW,
+    Cursor,
+    SeminarView,
     get_seminar,
     is_visible,
     list_misdated,
@@ -20,14 +20,14 @@ from engage.seminars.queries.reading import (
 from engage.seminars.queries.searching import Found, find_seminars
 
 __all__ = [
-    "Cursor",
     "FILTERS",
+    "LOCKABLE_VIEW",
+    "VIEW",
+    "Cursor",
     "Facets",
     "Found",
-    "LOCKABLE_VIEW",
     "SavedFilterView",
     "SeminarView",
-    "VIEW",
     "count_facets",
     "find_seminars",
     "get_filter",

@@ -1,7 +1,7 @@
 """How many seminars would each choice show?"""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,6 +16,12 @@ from engage.seminars.models import Audience, Seminar, SpokenLanguage, Theme
 from engage.seminars.queries.reading import FILTERS, is_open, not_over, visible_to
 
 MAX_COUNTED = 5_000  # seminars looked at: a city has hundreds to come; who asks for years is told "at least"
+
+
+@lru_cache(maxsize=2_000)
+def _members(text: str) -> list[str]:
+    return list(orjson.loads(text))
+
 
 _SETS: dict[str, Callable[[Any], list[str]]] = {
     "district": lambda row: [row.district],
@@ -67,12 +73,12 @@ def _combinations(viewer: Actor, filters: dict[str, Any]) -> Any:
     return db.session.execute(select(*some.c, func.count().label("number")).group_by(*some.c))
 
 
-@lru_cache(maxsize=2_000)
-def _members(text: str) -> list[str]:
-    return list(orjson.loads(text))
-
-
 def _all(name: str, counted: Counter[str]) -> dict[str, int]:
     """Those that nothing is counted for too: 0 is an answer."""
-    kinds = {"theme": Theme, "audience": Audience, "language": SpokenLanguage, "open": ["true"]}
+    kinds: dict[str, Iterable[str]] = {
+        "theme": Theme,
+        "audience": Audience,
+        "language": SpokenLanguage,
+        "open": ["true"],
+    }
     return {str(value): counted[value] for value in kinds.get(name) or district_names()}

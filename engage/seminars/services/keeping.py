@@ -8,7 +8,7 @@ from engage import clock
 from engage.access.actor import Actor
 from engage.accounts.models import Account
 from engage.audit.services import record
-from engage.database import ROW_LOCK, db, new_id
+from engage.database import db, new_id
 from engage.errors import Conflict, Invalid, NotFound
 from engage.language import gettext as _
 from engage.seminars.models import MAX_SAVED_FILTERS, SavedFilter
@@ -44,7 +44,7 @@ def delete_filter(actor: Actor, filter_id: uuid.UUID) -> None:
 def _lock_account(actor: Actor) -> None:
     """Two at once would both find room for one more."""
     mine = select(Account.id).where(Account.id == actor.account_id)
-    db.session.execute(mine.with_for_update(**ROW_LOCK))
+    db.session.execute(mine.with_for_update(key_share=True))
 
 
 def _get_own(actor: Actor, filter_id: uuid.UUID) -> SavedFilter:

@@ -93,7 +93,9 @@ def index_words(seminar: Seminar) -> None:
 def remember_words(text: str) -> None:
     """Let words that are new be found by those who mistype them. Most are known: only the new ones cost anything."""
     words = known_words(text)
-    known = select(SearchVariant.word).where(SearchVariant.variant.in_(words), SearchVariant.variant == SearchVariant.word)
+    known = select(SearchVariant.word).where(
+        SearchVariant.variant.in_(words), SearchVariant.variant == SearchVariant.word
+    )
     new = sorted(set(words).difference(db.session.scalars(known)))
     rows = [{"variant": variant, "word": word} for word in new for variant in sorted(variants(word))]
     if rows:
