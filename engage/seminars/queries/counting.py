@@ -15,7 +15,7 @@ from engage.places.queries import district_names
 from engage.seminars.models import Audience, Seminar, SpokenLanguage, Theme
 from engage.seminars.queries.reading import FILTERS, is_open, not_over, visible_to
 
-MAX_COUNTED = 5_000  # seminars looked at: a city has hundreds to come; who asks for years is told "at least"
+MAX_COUNTED = 2_000  # seminars looked at: a city has hundreds to come; who asks for years is told "at least"
 
 
 @lru_cache(maxsize=2_000)
