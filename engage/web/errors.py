@@ -94,11 +94,11 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "stale-version": (Lazy("Changed meanwhile"), Lazy("Someone changed this meanwhile. Review, then save again.")),
     "storage-full": (Lazy("Storage full"), Lazy("We cannot keep anything new at the moment. Please try again later.")),
-    "too-many-requests": (Lazy("Too many tries"), Lazy("Please wait a little before you try again.")),
     "too-many-filters": (
         Lazy("Too many saved searches"),
         Lazy("{most} are kept at most. Delete one to keep another."),
     ),
+    "too-many-requests": (Lazy("Too many tries"), Lazy("Please wait a little before you try again.")),
     "unsupported-media-type": (Lazy("Format not understood"), Lazy("Send JSON (application/json).")),
     "version-missing": (Lazy("Version missing"), Lazy("Send the version that you edit in If-Match.")),
     "wrong-state": (Lazy("Not possible now"), Lazy("The present state does not allow this step.")),

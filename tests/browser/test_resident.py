@@ -129,6 +129,7 @@ def test_the_numbers_beside_the_choices_follow_what_is_chosen(open_page: Callabl
     expect(page.locator("#count-drugs")).to_have_text("1")
     expect(page.locator("#count-cyber")).to_have_text("0")
     expect(page.locator("mark")).to_have_text([seminar.split()[1]])
+    page.locator("#audience").focus()
     page.locator("#audience").select_option("parents")
     expect(page.locator("#count-drugs")).to_have_text("0")
     expect(page.locator("#found")).to_have_text("0 seminars found")
