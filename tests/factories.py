@@ -8,6 +8,7 @@ does not care about has a sensible value: a seminar is published, on Thursday 10
 import itertools
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, select
 
@@ -134,6 +135,11 @@ def make_holiday(starts_on: date = date(2026, 11, 18), *, days: int = 1, **detai
         span = {"starts_on": starts_on, "ends_on": starts_on + timedelta(days=days - 1)}
         holiday_id = holidays.add_holiday(Actor.system(), **named, **span)
     return db.session.get_one(Holiday, holiday_id)
+
+
+def make_saved_filter(person: Actor, name: str = "Sécurité routière", **query: str) -> UUID:
+    with transaction():
+        return seminars.keep_filter(person, name=name, query=query or {"theme": "road_safety"})
 
 
 def make_association(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DDL, JSON, CheckConstraint, DateTime, ForeignKey, Index, String, Text, event
+from sqlalchemy import DDL, JSON, CheckConstraint, DateTime, ForeignKey, Index, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.database import Base, HasId, UTCDateTime
@@ -224,6 +224,37 @@ NO_OVERLAP = {
 for _dialect, _statements in NO_OVERLAP.items():
     for _statement in _statements:
         event.listen(Booking.__table__, "after_create", DDL(_statement).execute_if(dialect=_dialect))  # type: ignore[no-untyped-call]
+
+
+class SearchVariant(Base):
+    """Which word may somebody have meant who typed another? A word of any seminar, by itself and by what is left of it
+    when letters fall out (engage.text.variants). Words stay; whether a viewer sees a seminar with one is asked anew.
+    """
+
+    __tablename__ = "search_variants"
+
+    variant: Mapped[str] = mapped_column(
+        String(40).with_variant(String(40, collation="C"), "postgresql"), primary_key=True
+    )
+    word: Mapped[str] = mapped_column(
+        String(40).with_variant(String(40, collation="C"), "postgresql"), primary_key=True
+    )
+
+
+MAX_SAVED_FILTERS = 20
+
+
+class SavedFilter(HasId, Base):
+    """A search that somebody keeps under a name: `query` is what the form sends. Goes with the account."""
+
+    __tablename__ = "saved_filters"
+
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(80))
+    query: Mapped[dict[str, str]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    __table_args__ = (UniqueConstraint("account_id", "name"),)
 
 
 def registration_state(seminar: Any, now: datetime) -> str:

@@ -41,6 +41,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "city-missing": (Lazy("City not imported"), Lazy("Import the sample city first: {missing} is missing.")),
     "code-taken": (Lazy("Code taken"), Lazy("Another one already has this code.")),
     "email-taken": (Lazy("Address taken"), Lazy("There is an account with this e-mail address already.")),
+    "filter-name-taken": (Lazy("Name taken"), Lazy("You keep a search under this name already.")),
     "forbidden": (Lazy("Not allowed"), Lazy("Your role does not allow this.")),
     "form-expired": (Lazy("The form is too old"), Lazy("Go back, reload the page and send it again.")),
     "gone": (Lazy("No longer here"), Lazy("This page no longer exists.")),
@@ -98,6 +99,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "stale-version": (Lazy("Changed meanwhile"), Lazy("Someone changed this meanwhile. Review, then save again.")),
     "storage-full": (Lazy("Storage full"), Lazy("We cannot keep anything new at the moment. Please try again later.")),
+    "too-many-filters": (
+        Lazy("Too many saved searches"),
+        Lazy("{most} are kept at most. Delete one to keep another."),
+    ),
     "too-many-messages": (
         Lazy("Too many messages"),
         Lazy("{most} messages an hour at most about one seminar. Nothing was sent: please wait."),

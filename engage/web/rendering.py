@@ -13,13 +13,13 @@ from flask.templating import Environment as FlaskEnvironment
 from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment, nodes
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from engage import clock, language
 from engage.access.guard import actor
 from engage.access.permissions import Permission, Role
 from engage.settings import Settings
-from engage.text import show_phone
+from engage.text import Term, marked, show_phone
 from engage.web.markdown import to_html
 from engage.web.pagination import this_address
 
@@ -113,6 +113,7 @@ def _filters(settings: Settings, locale: str) -> dict[str, Callable[..., Any]]:
         "wall": lambda instant, zone=settings.timezone: clock.local(instant, zone),
         "words": lambda texts: language.localised(texts, locale)[0],
         "words_language": lambda texts: language.localised(texts, locale)[1],
+        "marked": _marked,
         "phone": lambda e164: show_phone(e164, settings.country),
         "markdown": lambda text: Markup(to_html(text)),  # noqa: S704 - nh3 cleaned it
     }
@@ -129,6 +130,12 @@ def _kept_addresses(app: Flask) -> Callable[..., str]:
             return app.url_for(endpoint, **values)
 
     return url_for
+
+
+def _marked(text: str, terms: list[Term]) -> Markup:
+    """A text with the words that were looked for marked."""
+    pieces = ((escape(piece), is_meant) for piece, is_meant in marked(text, terms))
+    return Markup("").join(Markup("<mark>%s</mark>") % piece if is_meant else piece for piece, is_meant in pieces)
 
 
 def _static_address(app: Flask, filename: str) -> str:

@@ -21,7 +21,7 @@ from tests.factories import (
     make_venue,
 )
 
-PUBLIC, SIGNED_IN, REGISTRATION = 2, 4, 9
+PUBLIC, SIGNED_IN, REGISTRATION, MISTYPED = 2, 4, 9, 6
 MANY = 25
 
 Count = Callable[[], Any]
@@ -40,7 +40,7 @@ def seminar(app: Flask) -> Seminar:
 @pytest.mark.parametrize(
     "path",
     [
-        *("/", "/?q=securite&open=true", "/seminars/{id}", "/api/v1/seminars", "/api/v1/seminars/{id}"),
+        *("/", "/?q=saiss&open=true", "/seminars/{id}", "/api/v1/seminars", "/api/v1/seminars/{id}"),
         *(
             "/embed",
             "/embed/seminars?theme=cyber&limit=20",
@@ -56,6 +56,15 @@ def test_what_everyone_reads(client: Client, count_statements: Count, seminar: S
     with count_statements() as statements:
         assert client.get(address).status_code == 200
     assert len(statements) <= PUBLIC, statements
+
+
+def test_a_search_with_a_word_that_nobody_knows(
+    client: Client, count_statements: Count, seminar: Seminar, store: str
+) -> None:
+    client.get("/")
+    with count_statements() as statements:
+        assert "Saiss" in client.get("/?q=saisss&lang=fr").text
+    assert len(statements) <= MISTYPED, statements
 
 
 @pytest.mark.parametrize("path", ["/", "/seminars/{id}", "/registrations", "/delegations", "/account"])

@@ -31,6 +31,7 @@ from tests.factories import (
     make_member,
     make_officer,
     make_registration,
+    make_saved_filter,
     make_seminar,
     make_session,
     make_supervisor,
@@ -127,6 +128,7 @@ def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
             published, by=people["manager"], association_id=association_id, party_size=12
         ).id,
         "holiday_id": make_holiday().id,
+        "filter_id": make_saved_filter(people["citizen"]),
         "message_id": _undelivered(),
         "problem": "not-found",
         "filename": "theme.css",

@@ -31,7 +31,7 @@ from engage.seminars.models import Audience, SpokenLanguage, Theme, Visibility, 
 from engage.seminars.queries import get_series
 from engage.transaction import transaction
 from engage.web.pagination import encode_cursor
-from tests.factories import make_account, make_token
+from tests.factories import make_account, make_saved_filter, make_token
 
 VISITOR = None
 ZONE = "Africa/Casablanca"
@@ -91,6 +91,7 @@ PAGES = (
     Seen("home", VISITOR, "/"),
     Seen("home-filtered", VISITOR, "/?q=protection&theme=child_protection&starts_from=2026-11-01"),
     Seen("home-wrong-dates", VISITOR, "/?starts_from=2026-12-20&starts_to=2026-12-01&district=agdal&open=true"),
+    Seen("home-mistyped", VISITOR, "/?q=protecsion"),
     Seen("home-nothing", VISITOR, "/?q=zzzz"),
     Seen("seminar-open", VISITOR, "/seminars/{open}"),
     Seen("seminar-few-seats", VISITOR, "/seminars/{few}"),
@@ -119,6 +120,11 @@ PAGES = (
     Seen("error-401", VISITOR, "/registrations", 401),
     Seen("error-404", VISITOR, "/nowhere", 404),
     Seen("home-citizen", "citizen", "/"),
+    Seen("home-kept-searches", "citizen", "/?theme=drugs&q=protection"),
+    Seen("saved-filters", "citizen", "/filters"),
+    Seen("saved-filters-none", "member", "/filters"),
+    Seen("saved-filter-new", "citizen", "/filters/new?theme=drugs"),
+    Seen("saved-filter-edit", "citizen", "/filters/{kept_search}/edit"),
     Seen("seminar-own-form", "citizen", "/seminars/{other}"),
     Seen("seminar-registered", "citizen", "/seminars/{open}"),
     Seen("registrations", "citizen", "/registrations"),
@@ -265,6 +271,8 @@ def _repeat(rows: dict[str, Any]) -> None:
 
 def _register(rows: dict[str, Any]) -> None:
     manager, citizen = person("manager"), person("citizen")
+    rows["kept_search"] = make_saved_filter(citizen)
+    make_saved_filter(citizen, "المخدرات في فاس المدينة", theme="drugs", open="true")
     association_id = list_memberships(manager)[0].association_id
     rows["delegation"] = _registration(rows["open"], manager, association_id=association_id, **_PARTY)
     rows["registration"] = _registration(rows["open"], citizen, party_size=3, contact_phone="+212661234567")

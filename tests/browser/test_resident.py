@@ -124,6 +124,20 @@ def give_back(page: Page, words: Words) -> None:
     expect(page.get_by_role("status")).to_have_text(words("The registration is cancelled."))
 
 
+def test_the_numbers_beside_the_choices_follow_what_is_chosen(open_page: Callable[..., Page], seminar: str) -> None:
+    page = open_page(f"/?q={seminar.split()[1]}", locale="en")
+    expect(page.locator("#count-drugs")).to_have_text("1")
+    expect(page.locator("#count-cyber")).to_have_text("0")
+    expect(page.locator("mark")).to_have_text([seminar.split()[1]])
+    page.locator("#audience").focus()
+    page.locator("#audience").select_option("parents")
+    expect(page.locator("#count-drugs")).to_have_text("0")
+    expect(page.locator("#found")).to_have_text("0 seminars found")
+    expect(page.locator("#audience option:checked")).to_have_text("Parents (0)")
+    expect(page.locator("#audience option[value=students]")).to_have_text("Students (1)")
+    expect(page.locator("#audience")).to_be_focused()
+
+
 def test_a_wrong_password_is_told_in_words(open_page: Callable[..., Page], axe: Callable[[Page], list[str]]) -> None:
     words = speaker_of("ar")
     page = open_page("/sign-in")

@@ -12,11 +12,16 @@ from engage.calendar import publish
 from engage.seminars import queries, services
 from engage.seminars.notifications import calendar_event
 from engage.seminars.schemas import (
+    FACET_FILTER,
+    FACETS_VIEW,
     MOVE_INPUT,
     NO_INPUT,
     OFFICERS_INPUT,
     OFFICERS_VIEW,
     REASON_INPUT,
+    SAVED_FILTER_INPUT,
+    SAVED_FILTER_LIST,
+    SAVED_FILTER_VIEW,
     SEMINAR_CHANGES,
     SEMINAR_FILTER,
     SEMINAR_INPUT,
@@ -49,7 +54,39 @@ def _tagged_plan(seminar_id: UUID) -> Any:
 @blueprint.arguments(SEMINAR_FILTER, location="query")
 @blueprint.response(200, SEMINAR_PAGE)
 def list_seminars(sent: Sent) -> Any:
-    return queries.list_seminars(actor(), **sent)
+    return queries.find_seminars(actor(), **sent)
+
+
+@blueprint.route("/seminars/facets", methods=["GET"])
+@public
+@blueprint.arguments(FACET_FILTER, location="query")
+@blueprint.response(200, FACETS_VIEW)
+def count_facets(sent: Sent) -> Any:
+    return queries.count_facets(actor(), **queries.find_seminars(actor(), limit=1, **sent).filters)
+
+
+@blueprint.route("/me/filters", methods=["GET"])
+@signed_in
+@blueprint.response(200, SAVED_FILTER_LIST)
+def list_filters() -> Any:
+    return {"items": queries.list_filters(actor())}
+
+
+@blueprint.route("/me/filters", methods=["POST"])
+@signed_in
+@idempotent
+@blueprint.arguments(SAVED_FILTER_INPUT)
+@blueprint.response(201, SAVED_FILTER_VIEW)
+def keep_filter(sent: Sent) -> Any:
+    return queries.get_filter(actor(), services.keep_filter(actor(), **sent))
+
+
+@blueprint.route("/me/filters/<uuid:filter_id>", methods=["DELETE"])
+@signed_in
+@blueprint.response(204)
+def delete_filter(filter_id: UUID) -> Response:
+    services.delete_filter(actor(), filter_id)
+    return no_content()
 
 
 @blueprint.route("/seminars", methods=["POST"])

@@ -19,8 +19,10 @@ from engage.places.queries import district_names
 from engage.seminars import queries
 from engage.seminars.notifications import calendar_event
 from engage.seminars.pages import blueprint
+from engage.seminars.pages.keeping import kept_searches
 from engage.seminars.schemas import CATALOGUE_FORM
 from engage.settings import current_settings
+from engage.text import search_terms, spelled
 from engage.web.lists import kept_for_visitors
 from engage.web.pagination import this_address
 from engage.web.rendering import page
@@ -33,8 +35,10 @@ _FILTERS = ("district", "theme", "audience", "language", "starts_from", "starts_
 @kept_for_visitors
 def catalogue() -> str:
     sent, wrong = _read_filters()
-    found = queries.list_seminars(actor(), **_as_query(sent))
-    context = _filter_context(sent) | {"dates_error": " ".join(wrong.get("starts_to", []))}
+    found = queries.find_seminars(actor(), **_as_query(sent))
+    facets = queries.count_facets(actor(), **found.filters)
+    context = _filter_context(sent) | _search_context(sent.get("q"), found)
+    context |= {"dates_error": " ".join(wrong.get("starts_to", [])), "facets": facets}
     return page("seminars/catalogue.html", page=found, groups=_by_week(found.items), **context)
 
 
@@ -60,6 +64,26 @@ def _filter_context(sent: dict[str, Any]) -> dict[str, Any]:
         "is_filtered": any(sent.get(name) for name in _FILTERS),
         "districts": [(code, localised(name)[0]) for code, name in district_names().items()],
     }
+
+
+def _search_context(q: str | None, found: queries.Found) -> dict[str, Any]:
+    """What was looked for, for marking it; and the words that stood in for unknown ones, as the seminars write them."""
+    texts = [text for one in found.items for words in _searched_texts(one) for text in words.values()]
+    others = [spelled(word, texts) for words in found.instead.values() for word in words]
+    kept = [(one["name"], one["url"]) for one in kept_searches()]
+    return {
+        "terms": search_terms(q or "", found.instead),
+        "unknown": [spelled(word, [q or ""]) for word in found.instead],
+        "nearest": list(dict.fromkeys(others)),
+        "exactly": this_address(exact="true", cursor=None),
+        "kept": kept,
+        "to_keep": this_address(cursor=None, exact=None, lang=None).partition("?")[2],
+    }
+
+
+def _searched_texts(seminar: Any) -> list[dict[str, str]]:
+    place = [seminar.venue_name or {}, seminar.district_name]
+    return [seminar.title, seminar.summary, *place, seminar.description]
 
 
 def _read_filters() -> tuple[dict[str, Any], dict[str, list[str]]]:

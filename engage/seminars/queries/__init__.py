@@ -1,286 +1,61 @@
 """Which seminars may this person see, and how do they find them?"""
 
-import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import lru_cache
-from typing import Any
-
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, literal, or_, select, true, tuple_
-from sqlalchemy import Uuid as UuidType
-
-from engage import clock
-from engage.access.actor import Actor
-from engage.access.permissions import Permission
-from engage.database import UTCDateTime, db, holds, read
-from engage.errors import NotFound
-from engage.partners.queries import verified_membership_clause
-from engage.places.models import Venue
-from engage.places.queries import district_names, district_words
-from engage.seminars.models import (
-    EDITABLE,
-    MAX_LENGTH,
-    Seminar,
-    SeminarStatus,
-    SeminarWord,
-    Visibility,
-    registration_state,
+from engage.seminars.queries.counting import Facets, count_facets
+from engage.seminars.queries.keeping import SavedFilterView, get_filter, list_filters
+from engage.seminars.queries.planning import PlanView, get_own_plan, get_plan
+from engage.seminars.queries.reading import (
+    FILTERS,
+    LOCKABLE_VIEW,
+    VIEW,
+    Cursor,
+    SeminarView,
+    get_seminar,
+    get_series,
+    is_visible,
+    list_calendar,
+    list_chosen,
+    list_drafts,
+    list_misdated,
+    list_seminars,
+    list_waiting_for_officer,
+    list_week,
+    not_over,
+    planned_by,
+    visible_to,
 )
-from engage.seminars.queries.templates import TemplateView as TemplateView
-from engage.seminars.queries.templates import get_template as get_template
-from engage.seminars.queries.templates import list_templates as list_templates
-from engage.text import MAX_WORD, stem, words_of
-from engage.web.pagination import Page, cut
+from engage.seminars.queries.searching import Found, find_seminars
+from engage.seminars.queries.templates import TemplateView, get_template, list_templates
 
-MAX_SEARCH_WORDS = 8
-
-Cursor = tuple[datetime, uuid.UUID]
-
-
-@dataclass(frozen=True, slots=True)
-class SeminarView:
-    """What pages and programs see of a seminar."""
-
-    id: uuid.UUID
-    reference: str
-    series_id: uuid.UUID | None
-    title: dict[str, str]
-    summary: dict[str, str]
-    description: dict[str, str]
-    theme: str
-    audiences: list[str]
-    languages: list[str]
-    district: str
-    venue_id: uuid.UUID | None
-    online_url: str | None
-    local_start: datetime
-    local_end: datetime
-    timezone: str
-    starts_at: datetime
-    ends_at: datetime
-    registration_opens_at: datetime | None
-    registration_closes_at: datetime | None
-    capacity: int
-    max_party_size: int
-    seats_taken: int
-    waiting_count: int
-    queue_comes_first: bool
-    approval_required: bool
-    waiting_list: str
-    visibility: str
-    status: str
-    published_at: datetime | None
-    cancel_reason: str | None
-    calendar_sequence: int
-    updated_at: datetime
-    version: int
-    venue_name: dict[str, str] | None
-    venue_address: str | None
-    step_free_access: bool | None
-    latitude: float | None
-    longitude: float | None
-
-    @property
-    def seats_free(self) -> int:
-        return self.capacity - self.seats_taken
-
-    @property
-    def is_over(self) -> bool:
-        return self.ends_at <= clock.now()
-
-    @property
-    def registration(self) -> str:
-        return registration_state(self, clock.now())
-
-    @property
-    def district_name(self) -> dict[str, str]:
-        return district_names().get(self.district, {})
-
-    @property
-    def district_words(self) -> dict[str, str]:
-        """The name as an address says it."""
-        return district_words(self.district)
-
-
-_OWN = [getattr(Seminar, name) for name in SeminarView.__dataclass_fields__ if hasattr(Seminar, name)]
-_OF_VENUE: list[Any] = [
-    Venue.name.label("venue_name"),
-    Venue.address.label("venue_address"),
-    Venue.step_free_access,
-    Venue.latitude,
-    Venue.longitude,
+__all__ = [
+    "FILTERS",
+    "LOCKABLE_VIEW",
+    "VIEW",
+    "Cursor",
+    "Facets",
+    "Found",
+    "PlanView",
+    "SavedFilterView",
+    "SeminarView",
+    "TemplateView",
+    "count_facets",
+    "find_seminars",
+    "get_filter",
+    "get_own_plan",
+    "get_plan",
+    "get_seminar",
+    "get_series",
+    "get_template",
+    "is_visible",
+    "list_calendar",
+    "list_chosen",
+    "list_drafts",
+    "list_filters",
+    "list_misdated",
+    "list_seminars",
+    "list_templates",
+    "list_waiting_for_officer",
+    "list_week",
+    "not_over",
+    "planned_by",
+    "visible_to",
 ]
-VIEW: Select[Any] = select(*_OWN, *_OF_VENUE).outerjoin(Venue, Venue.id == Seminar.venue_id)
-# For SELECT … FOR NO KEY UPDATE. A reader that had to wait for the lock gets the seminar as it is now, but a joined
-# venue as it was before; a subquery is asked again.
-_VENUE_NOW: list[Any] = [select(column).where(Venue.id == Seminar.venue_id).scalar_subquery() for column in _OF_VENUE]
-LOCKABLE_VIEW: Select[Any] = select(*_OWN, *_VENUE_NOW)
-
-
-def get_seminar(viewer: Actor, seminar_id: uuid.UUID) -> SeminarView:
-    """Raises NotFound for what is not there and for what this person may not see."""
-    row = read(_one_for(viewer), {"seminar_id": seminar_id}).one_or_none()
-    if row is None:
-        raise NotFound
-    return SeminarView(*row)
-
-
-@lru_cache(maxsize=256)
-def _one_for(viewer: Actor) -> Select[Any]:
-    """Made once for each who asks: to put such a statement together takes longer than to run it."""
-    return VIEW.where(Seminar.id == bindparam("seminar_id"), visible_to(viewer))
-
-
-def is_visible(viewer: Actor, seminar_id: uuid.UUID) -> bool:
-    return bool(db.session.scalar(select(Seminar.id).where(Seminar.id == seminar_id, visible_to(viewer))))
-
-
-@lru_cache(maxsize=256)
-def visible_to(viewer: Actor) -> ColumnElement[bool]:
-    """The rows this person may see: what is published to them, and everything in the districts where they plan."""
-    published = Seminar.published_at.is_not(None)
-    audience = [and_(published, Seminar.visibility == Visibility.PUBLIC)]
-    if viewer.is_authenticated:
-        to_members = and_(published, Seminar.visibility == Visibility.ASSOCIATIONS, verified_membership_clause(viewer))
-        audience += [to_members, planned_by(viewer)]
-    return or_(*audience)
-
-
-def planned_by(viewer: Actor, permission: Permission = Permission.SEMINARS_PLAN) -> ColumnElement[bool]:
-    """The seminars of the districts where this person holds a permission."""
-    districts = viewer.districts_with(permission)
-    if districts is None:
-        return true()
-    return Seminar.district.in_(sorted(districts)) if districts else false()
-
-
-def list_seminars(viewer: Actor, *, cursor: Cursor | None = None, limit: int = 20, **filters: Any) -> Page[SeminarView]:
-    """A page of the catalogue by time, by the filters of FILTERS; without `starts_from`, of what has not ended yet."""
-    found = VIEW.where(visible_to(viewer), *(FILTERS[name](value) for name, value in filters.items() if value))
-    if not filters.get("starts_from"):
-        found = found.where(*not_over())
-    return _page(found, cursor, limit)
-
-
-def _page(found: Select[Any], cursor: Cursor | None, limit: int) -> Page[SeminarView]:
-    """A page by time, after a cursor."""
-    found = found.order_by(Seminar.starts_at, Seminar.id).limit(limit + 1)
-    if cursor:
-        after = tuple_(literal(cursor[0], UTCDateTime), literal(cursor[1], UuidType))
-        found = found.where(tuple_(Seminar.starts_at, Seminar.id) > after)
-    rows = [SeminarView(*row) for row in read(found)]
-    return cut(rows, limit, lambda row: (row.starts_at.isoformat(), str(row.id)))
-
-
-def not_over() -> tuple[ColumnElement[bool], ...]:
-    # None lasts longer than MAX_LENGTH: the first clause lets the index leave out years of the past.
-    return Seminar.starts_at > clock.now() - MAX_LENGTH, Seminar.ends_at > clock.now()
-
-
-def _matches(q: str) -> list[ColumnElement[bool]]:
-    """Every word must occur, in whatever form; the last one may still be in the middle of being typed."""
-    words = [word[:MAX_WORD] for word in words_of(q)[:MAX_SEARCH_WORDS]]
-    if not words:
-        return [false()]  # signs alone: nothing is called so
-    whole = [SeminarWord.word == stem(word) for word in words[:-1]]
-    begun = [or_(_begins(word), _begins(stem(word))) for word in words[-1:]]
-    return [Seminar.id.in_(select(SeminarWord.seminar_id).where(clause)) for clause in [*whole, *begun]]
-
-
-def _begins(word: str) -> ColumnElement[bool]:
-    return and_(SeminarWord.word >= word, SeminarWord.word < word + "\U0010ffff")
-
-
-def _is_open() -> ColumnElement[bool]:
-    now = clock.now()
-    return and_(
-        Seminar.status == SeminarStatus.PUBLISHED,
-        func.coalesce(Seminar.registration_closes_at, Seminar.starts_at) > literal(now, UTCDateTime),
-        or_(Seminar.registration_opens_at.is_(None), Seminar.registration_opens_at <= now),
-        Seminar.seats_taken < Seminar.capacity,
-        ~Seminar.queue_comes_first,
-    )
-
-
-FILTERS: dict[str, Callable[[Any], ColumnElement[bool]]] = {
-    "district": lambda code: Seminar.district == code,
-    "theme": lambda theme: Seminar.theme == theme,
-    "audience": lambda audience: holds(Seminar.audiences, audience),
-    "language": lambda language: holds(Seminar.languages, language),
-    "starts_from": lambda instant: Seminar.starts_at >= instant,
-    "starts_to": lambda instant: Seminar.starts_at <= instant,
-    "q": lambda words: and_(true(), *_matches(words)),
-    "open": lambda _wanted: _is_open(),
-}
-
-
-def list_week(viewer: Actor, starts_from: datetime) -> Sequence[SeminarView]:
-    """What an officer has in the seven days from an instant, in the own districts, drafts included."""
-    week = VIEW.where(
-        planned_by(viewer), Seminar.starts_at >= starts_from, Seminar.starts_at < starts_from + timedelta(days=7)
-    )
-    return [SeminarView(*row) for row in db.session.execute(week.order_by(Seminar.starts_at, Seminar.id).limit(200))]
-
-
-def get_series(viewer: Actor, series_id: uuid.UUID) -> Sequence[SeminarView]:
-    """The seminars of a series, by time; there are never many. Raises NotFound if this person may see none of them."""
-    found = VIEW.where(Seminar.series_id == series_id, visible_to(viewer)).order_by(Seminar.starts_at, Seminar.id)
-    rows = [SeminarView(*row) for row in db.session.execute(found)]
-    if not rows:
-        raise NotFound
-    return rows
-
-
-def list_chosen(viewer: Actor, ids: Sequence[uuid.UUID]) -> Page[SeminarView]:
-    """Those of some seminars that this person may see, by time."""
-    return _page(VIEW.where(Seminar.id.in_(ids), visible_to(viewer)), None, len(ids))
-
-
-def list_drafts(viewer: Actor, *, cursor: Cursor | None = None, limit: int = 20) -> Page[SeminarView]:
-    """A page of the drafts of the own districts that are to come, by time."""
-    found = VIEW.where(planned_by(viewer), Seminar.status == SeminarStatus.DRAFT, *not_over())
-    return _page(found, cursor, limit)
-
-
-def list_calendar(
-    viewer: Actor, starts_from: datetime, starts_to: datetime, *, limit: int, **filters: Any
-) -> Sequence[SeminarView]:
-    """What begins in a span, by time, whatever became of it; by the filters of FILTERS."""
-    found = VIEW.where(visible_to(viewer), Seminar.starts_at >= starts_from, Seminar.starts_at < starts_to)
-    found = found.where(*(FILTERS[name](value) for name, value in filters.items() if value))
-    rows = db.session.execute(found.order_by(Seminar.starts_at, Seminar.id).limit(limit))
-    return [SeminarView(*row) for row in rows]
-
-
-def list_waiting_for_officer(viewer: Actor, *, limit: int) -> Sequence[SeminarView]:
-    """Seminars of the own districts that ask for a step, by time: those that are over, and drafts that come near."""
-    now = clock.now()
-    near_draft = and_(Seminar.status == SeminarStatus.DRAFT, Seminar.starts_at.between(now, now + timedelta(days=14)))
-    over = and_(
-        Seminar.status == SeminarStatus.PUBLISHED, Seminar.starts_at >= now - timedelta(days=60), Seminar.ends_at <= now
-    )
-    due = VIEW.where(planned_by(viewer), or_(near_draft, over)).order_by(Seminar.starts_at, Seminar.id)
-    return [SeminarView(*row) for row in db.session.execute(due.limit(limit))]
-
-
-def list_misdated(viewer: Actor) -> list[uuid.UUID]:
-    """Seminars to come that would be derived to other instants today: the rules of their zone changed since."""
-    columns = (Seminar.id, Seminar.local_start, Seminar.local_end, Seminar.timezone, Seminar.starts_at, Seminar.ends_at)
-    to_come = planned_by(viewer), Seminar.status.in_(EDITABLE), Seminar.ends_at > clock.now()
-    rows = db.session.execute(select(*columns).where(*to_come).execution_options(yield_per=500))
-    return [row.id for row in rows if not _is_derived(row)]
-
-
-def _is_derived(row: Any) -> bool:
-    try:
-        now = [clock.instant(wall, row.timezone) for wall in (row.local_start, row.local_end)]
-    except clock.NoSuchHour:
-        return False
-    return now == [row.starts_at, row.ends_at]
-
-
-# It builds on what stands above.
-from engage.seminars.queries.planning import PlanView as PlanView  # noqa: E402
-from engage.seminars.queries.planning import get_own_plan as get_own_plan  # noqa: E402
-from engage.seminars.queries.planning import get_plan as get_plan  # noqa: E402

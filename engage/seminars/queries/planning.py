@@ -18,7 +18,7 @@ from engage.holidays.queries import HolidayView
 from engage.language import gettext as _
 from engage.language import localised
 from engage.seminars.models import MINORS, Assignment, Seminar
-from engage.seminars.queries import VIEW, SeminarView, get_seminar, visible_to
+from engage.seminars.queries.reading import VIEW, SeminarView, get_seminar, visible_to
 
 WEEKEND = (5, 6)
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from marshmallow import fields, validate, validates_schema
+from marshmallow import fields, post_load, validate, validates_schema
 from marshmallow.exceptions import ValidationError
 
 from engage.clock import zone
@@ -192,6 +192,14 @@ class SeminarView(Schema):
 class SeminarPage(Schema):
     items = fields.List(fields.Nested(SeminarView))
     next = fields.String(attribute="next_url", allow_none=True)
+    searched = fields.Dict(
+        keys=fields.String(),
+        values=fields.List(fields.String()),
+        attribute="instead",
+        metadata={
+            "description": "Words of `q` that occur nowhere, and which were searched instead. Empty when all are known."
+        },
+    )
 
 
 class _CatalogueFilter(ListFilter):
@@ -200,6 +208,7 @@ class _CatalogueFilter(ListFilter):
     audience = Choice(Audience)
     language = Choice(SpokenLanguage)
     q = Text(0, 200)
+    exact = fields.Boolean(metadata={"description": "Only the words of `q` themselves, none that is like them."})
     cursor = Cursor(datetime, UUID)
 
     @validates_schema
@@ -223,6 +232,55 @@ class CatalogueForm(_CatalogueFilter):
     open = fields.Boolean()
 
 
+def _counts(of: str) -> fields.Field[Any]:
+    return fields.Dict(keys=fields.String(), values=fields.Integer(), metadata={"description": of})
+
+
+class FacetsView(Schema):
+    total = fields.Integer(metadata={"description": "How many seminars all the filters together show."})
+    is_cut = fields.Boolean(metadata={"description": "Whether there are more than were counted: figures are at least."})
+    district = _counts("Seminars by district, given the other filters.")
+    theme = _counts("Seminars by theme, given the other filters.")
+    audience = _counts("Seminars by audience, given the other filters.")
+    language = _counts("Seminars by language, given the other filters.")
+    open = _counts("`true`: those with seats free, given the other filters.")
+
+
+class SavedQuery(Schema):
+    district = Text(0, 60)
+    theme = Choice(Theme)
+    audience = Choice(Audience)
+    language = Choice(SpokenLanguage)
+    starts_from = Day()
+    starts_to = Day()
+    q = Text(0, 200)
+    open = fields.Boolean(truthy={True, "true"}, falsy={False, "false"})
+
+    @post_load
+    def _as_sent(self, found: dict[str, Any], **_: object) -> dict[str, str]:
+        """As it stands in an address of the catalogue."""
+        return {name: "true" if value is True else str(value) for name, value in found.items() if value}
+
+
+class SavedFilterForm(Schema):
+    name = Text(1, 80, required=True)
+
+
+class SavedFilterInput(SavedFilterForm):
+    query = fields.Nested(SavedQuery, required=True)
+
+
+class SavedFilterView(Schema):
+    id = fields.UUID()
+    name = fields.String()
+    query = fields.Dict(keys=fields.String(), values=fields.String())
+    created_at = Instant()
+
+
+class SavedFilterList(Schema):
+    items = fields.List(fields.Nested(SavedFilterView))
+
+
 SEMINAR_INPUT = SeminarInput()
 SEMINAR_CHANGES = SeminarInput(partial=True)
 MOVE_INPUT = MoveInput()
@@ -238,4 +296,11 @@ STEP_FORM = StepForm()
 SEMINAR_VIEW = SeminarView()
 SEMINAR_PAGE = SeminarPage()
 SEMINAR_FILTER = SeminarFilter()
+FACET_FILTER = SeminarFilter(exclude=("limit", "cursor"))
+FACETS_VIEW = FacetsView()
+SAVED_QUERY = SavedQuery()
+SAVED_FILTER_FORM = SavedFilterForm()
+SAVED_FILTER_INPUT = SavedFilterInput()
+SAVED_FILTER_VIEW = SavedFilterView()
+SAVED_FILTER_LIST = SavedFilterList()
 CATALOGUE_FORM = CatalogueForm()

@@ -1,6 +1,7 @@
 """Every write to seminars. Each locks the row first, so that it sees and keeps one truth."""
 
 from engage.seminars.services.following import derive_again, follow_district, follow_venue
+from engage.seminars.services.keeping import delete_filter, keep_filter, rename_filter
 from engage.seminars.services.many import publish_seminars
 from engage.seminars.services.planning import edit_seminar, import_seminar, plan_seminar
 from engage.seminars.services.series import cancel_series, edit_series, move_series, plan_series, publish_series
@@ -19,6 +20,7 @@ __all__ = [
     "cancel_seminar",
     "cancel_series",
     "delete_draft",
+    "delete_filter",
     "delete_template",
     "derive_again",
     "duplicate_seminar",
@@ -31,10 +33,12 @@ __all__ = [
     "import_seminar",
     "import_template",
     "keep_as_template",
+    "keep_filter",
     "move_series",
     "plan_seminar",
     "plan_series",
     "publish_seminar",
     "publish_seminars",
     "publish_series",
+    "rename_filter",
 ]

@@ -16,7 +16,7 @@ from engage.places.models import District, Venue
 from engage.seminars import signals
 from engage.seminars.models import EDITABLE, Seminar, SeminarStatus, SeminarWord
 from engage.seminars.services.booking import book
-from engage.seminars.services.rows import derive_instants, lock_seminar, touch
+from engage.seminars.services.rows import derive_instants, lock_seminar, remember_words, touch
 from engage.text import indexed_words
 
 
@@ -36,7 +36,9 @@ def follow_district(actor: Actor, district: District) -> None:
 
 def _add_words(texts: Iterable[str], which: ColumnElement[bool]) -> None:
     """New words for many seminars, a statement each. The old ones stay until a seminar is edited: people remember."""
-    for word in indexed_words(" ".join(texts)):
+    everything = " ".join(texts)
+    remember_words(everything)
+    for word in indexed_words(everything):
         # Whoever throws a draft away meanwhile is waited for.
         rows = select(literal(word, SeminarWord.word.type), Seminar.id).where(which)
         rows = rows.with_for_update(read=True, key_share=True)

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from engage import clock
 from engage.access.actor import Actor
@@ -14,10 +14,10 @@ from engage.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from engage.language import gettext as _
 from engage.places.models import Venue
 from engage.places.queries import district_names
-from engage.seminars.models import Seminar, SeminarStatus, SeminarWord
+from engage.seminars.models import SearchVariant, Seminar, SeminarStatus, SeminarWord
 from engage.seminars.policies import can_plan_in
 from engage.seminars.queries import is_visible
-from engage.text import indexed_words
+from engage.text import indexed_words, known_words, variants
 
 _AUDITED = (
     "series_id title summary description theme audiences languages district venue_id online_url local_start local_end"
@@ -86,8 +86,22 @@ def index_words(seminar: Seminar) -> None:
     venue = db.session.get(Venue, seminar.venue_id) if seminar.venue_id else None
     place = [venue.name if venue else {}, district_names().get(seminar.district, {})]
     texts = [seminar.title, *place, seminar.summary, seminar.description]  # should there be too many, the last are left
-    words = indexed_words(" ".join([seminar.reference, *(words for text in texts for words in text.values())]))
+    everything = " ".join([seminar.reference, *(words for text in texts for words in text.values())])
+    words = indexed_words(everything)
     db.session.execute(delete(SeminarWord).where(SeminarWord.seminar_id == seminar.id))
     rows = [{"word": word, "seminar_id": seminar.id} for word in words]
     # Its place may be given a new name in this very moment, and with it some of these words.
     db.session.execute(insert_into(SeminarWord).on_conflict_do_nothing(), rows)
+    remember_words(everything)
+
+
+def remember_words(text: str) -> None:
+    """Let words that are new be found by those who mistype them. Most are known: only the new ones cost anything."""
+    words = known_words(text)
+    known = select(SearchVariant.word).where(
+        SearchVariant.variant.in_(words), SearchVariant.variant == SearchVariant.word
+    )
+    new = sorted(set(words).difference(db.session.scalars(known)))
+    rows = [{"variant": variant, "word": word} for word in new for variant in sorted(variants(word))]
+    if rows:
+        db.session.execute(insert_into(SearchVariant).on_conflict_do_nothing(), rows)
