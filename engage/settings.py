@@ -46,6 +46,7 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     mail_url: str | None = field(default=None, repr=False)
     mail_from: str = "engage@localhost"
+    sms_url: str | None = field(default=None, repr=False)
     contact_email: str | None = None
     contact_phone: str | None = None
     brand: str = "Engage"
@@ -94,6 +95,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         redis_url=_read(environ, "ENGAGE_REDIS_URL", _url("redis", "rediss", "unix"), None),
         base_url=_read(environ, "ENGAGE_BASE_URL", _url("http", "https"), default_base).rstrip("/"),
         mail_url=_read(environ, "ENGAGE_MAIL_URL", _url("smtp", "smtps"), None),
+        sms_url=_read(environ, "ENGAGE_SMS_URL", _gateway, None),
         mail_from=_read(environ, "ENGAGE_MAIL_FROM", _address, Settings.mail_from),
         contact_email=_read(environ, "ENGAGE_CONTACT_EMAIL", _address, None),
         contact_phone=_contact_phone(environ),
@@ -150,6 +152,18 @@ def _url(*schemes: str) -> Callable[[str], str]:
         return text
 
     return parse
+
+
+def _gateway(text: str) -> str:
+    """Numbers and words of people travel encrypted, except inside this machine."""
+    parts = urlsplit(text)
+    is_inside = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    if not parts.hostname or not (parts.scheme == "https" or is_inside):
+        raise ValueError("expected an address that starts with https://, or http:// inside this machine")
+    if parts.query or parts.fragment or any(c.isspace() for c in text):
+        raise ValueError("expected an address without query, fragment or spaces")
+    _ = parts.port
+    return text
 
 
 def _database_url(instance: Path) -> Callable[[str], str]:

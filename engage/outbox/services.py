@@ -1,5 +1,6 @@
 """Owing a message, and trying one again. Delivery is in engage.outbox.delivery."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -11,17 +12,17 @@ from engage.access.actor import Actor
 from engage.audit.services import record
 from engage.database import db, new_id, table_of
 from engage.errors import Conflict, NotAllowed, NotFound
-from engage.outbox.models import Message, MessageStatus
+from engage.outbox.models import Channel, Message, MessageStatus
 from engage.outbox.policies import can_retry_messages
 
 KEPT = timedelta(days=365)
 _INSERT = insert(table_of(Message))
 
 
-def owe(messages: list[dict[str, Any]]) -> None:
-    """Write messages made by `message`, all in one statement, in the present transaction."""
-    if messages:
-        db.session.execute(_INSERT, messages)
+def owe(messages: Sequence[dict[str, Any] | None]) -> None:
+    """Write messages made by `message`, all in one statement, in the present transaction; None is nothing to tell."""
+    if owed := [one for one in messages if one is not None]:
+        db.session.execute(_INSERT, owed)
 
 
 def forget_messages(actor: Actor) -> int:
@@ -36,11 +37,12 @@ def message(
     locale: str,
     payload: dict[str, Any],
     *,
+    channel: str = Channel.MAIL,
     recipient_id: UUID | None = None,
     subject_id: object = None,
     topic_id: object = None,
 ) -> dict[str, Any]:
-    """A message of a kind (templates/emails/<kind>.*) to an address, with the JSON values its template needs.
+    """A message of a kind (templates/emails/<kind>.txt, by SMS templates/sms/<kind>.txt) to an address, with the JSON values its template needs.
 
     Messages to one address about one topic (by default their subject) leave in the order in which they were owed.
     """
@@ -49,6 +51,7 @@ def message(
     return {
         "id": new_id(),
         "kind": kind,
+        "channel": channel,
         "address": address,
         "locale": locale,
         "payload": payload,

@@ -1,5 +1,6 @@
 """Whose registrations may this person see?"""
 
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from engage.database import UTCDateTime, db
 from engage.errors import NotAllowed, NotFound
 from engage.partners.models import Association, Membership
 from engage.places.models import Venue
-from engage.registrations.models import STANDING, Registration, RegistrationStatus
+from engage.registrations.models import NOT_HELD, STANDING, Level, Registration, RegistrationStatus
 from engage.seminars.models import Seminar, SeminarStatus
 from engage.seminars.policies import can_manage_registrations_in
 from engage.seminars.queries import VIEW as SEMINAR_VIEW
@@ -27,6 +28,7 @@ from engage.web.pagination import Page, cut
 
 MAX_SHOWN = 100
 MAX_SHEET = 10_000
+DESK = "desk"  # the role of an officer in the registration of somebody without account
 
 Cursor = tuple[datetime, uuid.UUID]
 
@@ -39,6 +41,9 @@ class RegistrationView:
     seminar_id: uuid.UUID
     account_id: uuid.UUID
     association_id: uuid.UUID | None
+    guest_name: str | None
+    guest_email: str | None
+    guest_locale: str | None
     code: str
     party_size: int
     headcounts: dict[str, int]
@@ -52,13 +57,25 @@ class RegistrationView:
     reason: str | None
     created_at: datetime
     version: int
-    account_name: str
-    account_email: str
+    account_name: str  # these three are the guest's, where an officer registered one
+    account_email: str | None
     account_locale: str
     association_name: dict[str, str] | None
     viewer_role: str | None
     waiting_position: int | None
     seminar: SeminarView | None = None
+
+    @property
+    def is_of_guest(self) -> bool:
+        """Whether an officer registered somebody who has no account."""
+        return self.guest_name is not None
+
+    @property
+    def answers_for_minors(self) -> str | None:
+        """The adult who answers for the minors of the party: the first who is named, else whoever registered."""
+        if not any(count for level, count in self.headcounts.items() if level != Level.ADULTS):
+            return None
+        return self.attendees[0]["name"] if self.attendees else self.account_name
 
     @property
     def has_offer(self) -> bool:
@@ -80,9 +97,16 @@ def _view(viewer: Actor, *more: Any) -> Select[Any]:
         _Ahead.queue_number <= Registration.queue_number,
     )
     position = case((Registration.status == RegistrationStatus.WAITLISTED, ahead.scalar_subquery()), else_=None)
-    of_account = (Account.display_name, Account.email, Account.locale)
+    is_of_guest = Registration.guest_name.is_not(None)
+    may_act = and_(is_of_guest, planned_by(viewer, Permission.REGISTRATIONS_MANAGE))
+    of_account = (
+        func.coalesce(Registration.guest_name, Account.display_name),
+        case((is_of_guest, Registration.guest_email), else_=Account.email),
+        func.coalesce(Registration.guest_locale, Account.locale),
+    )
+    viewer_role = case((may_act, literal(DESK)), else_=role.scalar_subquery())
     return (
-        select(*_OWN, *of_account, Association.name, role.scalar_subquery(), position, *more)
+        select(*_OWN, *of_account, Association.name, viewer_role, position, *more)
         .join_from(Registration, Account, Account.id == Registration.account_id)
         .outerjoin(Association, Association.id == Registration.association_id)
         .join(Seminar, Seminar.id == Registration.seminar_id)
@@ -98,7 +122,8 @@ def _visible_to(viewer: Actor) -> ColumnElement[bool]:
 
 
 def _is_own(viewer: Actor) -> ColumnElement[bool]:
-    return and_(Registration.association_id.is_(None), Registration.account_id == viewer.id)
+    of_nobody_else = Registration.association_id.is_(None), Registration.guest_name.is_(None)
+    return and_(*of_nobody_else, Registration.account_id == viewer.id)
 
 
 def _is_of_associations(viewer: Actor) -> ColumnElement[bool]:
@@ -216,6 +241,28 @@ def _after(cursor: Cursor) -> ColumnElement[Any]:
 def _page(rows: Any, limit: int) -> Page[RegistrationView]:
     views = [RegistrationView(*row) for row in rows]
     return cut(views, limit, lambda view: (view.created_at.isoformat(), str(view.id)))
+
+
+def seats_of_association(viewer: Actor, seminar: SeminarView, association_id: uuid.UUID, but: uuid.UUID) -> int:
+    """How many seats the association holds or awaits where its quota counts, without its registration `but`."""
+    counted = _shares_quota(seminar), Registration.status.not_in(NOT_HELD), Registration.id != but
+    seats = select(func.sum(Registration.party_size)).where(Registration.association_id == association_id, *counted)
+    return int(db.session.scalar(seats) or 0)
+
+
+def _shares_quota(seminar: SeminarView) -> ColumnElement[bool]:
+    """Which registrations count against the quota of this seminar: its own."""
+    return Registration.seminar_id == seminar.id
+
+
+def list_chosen_requests(viewer: Actor, seminar: SeminarView, ids: Sequence[str]) -> Sequence[RegistrationView]:
+    """Those of these that await a decision, in the order in which they came. Raises NotAllowed."""
+    if not can_manage_registrations_in(viewer, seminar.district):
+        raise NotAllowed
+    known = [uuid.UUID(one) for one in ids if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", one)]
+    waiting = Registration.seminar_id == seminar.id, Registration.status == RegistrationStatus.REQUESTED
+    found = _view(viewer).where(Registration.id.in_(known), *waiting).order_by(Registration.created_at, Registration.id)
+    return [RegistrationView(*row) for row in db.session.execute(found)]
 
 
 def list_with_lapsed_offers(viewer: Actor) -> Sequence[uuid.UUID]:

@@ -74,10 +74,15 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         Lazy("It lapsed, or others have the seats now. You keep your place on the waiting list."),
     ),
     "party-too-large": (Lazy("Party too large"), Lazy("{most} people at most. You entered {asked}.")),
+    "party-too-small": (Lazy("Party too small"), Lazy("{least} people at least. You entered {asked}.")),
     "payload-too-large": (Lazy("Too large"), Lazy("What was sent is too large.")),
     "precondition-failed": (
         Lazy("Changed meanwhile"),
         Lazy("Someone changed this meanwhile. Review, then save again."),
+    ),
+    "quota-reached": (
+        Lazy("Quota reached"),
+        Lazy("One association gets {most} seats at most. Yours has {held} already, waiting ones included."),
     ),
     "reference-taken": (Lazy("Reference taken"), Lazy("Another seminar already has this reference.")),
     "registration-closed": (Lazy("Registration closed"), Lazy("Registration for this seminar is closed.")),

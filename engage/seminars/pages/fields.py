@@ -22,7 +22,8 @@ TOLD_AT = {
     "registration_closes_at": "registration_closes_day",
 }
 _SAME = (
-    "title summary description theme audiences languages district venue_id online_url capacity max_party_size"
+    "title summary description theme audiences languages district venue_id online_url capacity min_party_size"
+    " max_party_size association_quota"
     " approval_required waiting_list visibility version"
 ).split()
 
@@ -31,6 +32,7 @@ def seminar_fields(form: Form) -> dict[str, Any]:
     """What the planning form says, in the words of the service. Raises Invalid."""
     sent = form.read()
     fields: dict[str, Any] = {"venue_id": None, "online_url": None, "district": None, "summary": {}, "description": {}}
+    fields["association_quota"] = None
     fields |= {name: sent[name] for name in _SAME if name in sent}
     for moment in ("registration_opens", "registration_closes"):
         fields[f"{moment}_at"] = _instant(sent, moment)

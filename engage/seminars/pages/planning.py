@@ -28,7 +28,7 @@ from engage.web.rendering import page
 
 Shown = str | Answer | tuple[str, int]
 
-UNPLANNED = {"waiting_list": "strict", "visibility": "public", "languages": ["ar"]}
+UNPLANNED = {"waiting_list": "strict", "visibility": "public", "languages": ["ar"], "min_party_size": 1}
 
 
 @blueprint.get("/seminars/new")
