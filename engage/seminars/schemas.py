@@ -11,10 +11,42 @@ from marshmallow.exceptions import ValidationError
 from engage.clock import zone
 from engage.language import Lazy
 from engage.seminars.models import Audience, SeminarStatus, SpokenLanguage, Theme, Visibility, WaitingList
-from engage.web.input import Choice, ClockTime, Day, Flag, Instant, LocalisedText, Schema, Text, WholeNumber
+from engage.web.input import (
+    Choice,
+    ClockTime,
+    Day,
+    EmailAddress,
+    Flag,
+    Instant,
+    LocalisedText,
+    Schema,
+    Text,
+    WholeNumber,
+)
 from engage.web.pagination import Cursor, ListFilter
 
 MAX_CAPACITY = 100_000
+TOO_MANY = Lazy("Too many at once.")
+
+
+class AddressLines(Text):
+    """E-mail addresses, one a line; the message names the first that is none."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        lines = super()._deserialize(value, attr, data, **kwargs).splitlines()
+        addresses = [line.strip().strip(",;") for line in lines if line.strip()]
+        for address in addresses:
+            try:
+                EmailAddress().deserialize(address)
+            except ValidationError:
+                raise ValidationError(
+                    str(Lazy("This is no e-mail address: {address}")).format(address=address)
+                ) from None
+        return addresses
+
+    def _validate(self, value: Any) -> None:
+        if len(value) > 500:
+            raise ValidationError(str(TOO_MANY))
 
 
 def _set_of(choices: type[StrEnum]) -> fields.Field[Any]:
@@ -139,6 +171,35 @@ class SeminarView(Schema):
     version = fields.Integer()
 
 
+class GuestsInput(Schema):
+    association_ids = fields.List(fields.UUID(), validate=validate.Length(max=200, error=TOO_MANY))
+    emails = fields.List(EmailAddress(), validate=validate.Length(max=500, error=TOO_MANY))
+
+
+class GuestsForm(Schema):
+    """The same from a page: one association at a time, addresses one a line."""
+
+    association_id = fields.UUID()
+    emails = AddressLines(0, 20_000, lines=True)
+
+
+class GuestView(Schema):
+    id = fields.UUID()
+    association_id = fields.UUID(allow_none=True)
+    association_name = fields.Dict(keys=fields.String(), values=fields.String(), allow_none=True)
+    account_name = fields.String(allow_none=True, metadata={"description": "Of somebody who came by the link."})
+    email = fields.String(allow_none=True)
+    created_at = Instant()
+
+
+class GuestPage(Schema):
+    items = fields.List(fields.Nested(GuestView))
+
+
+class LinkView(Schema):
+    url = fields.String()
+
+
 class SeminarPage(Schema):
     items = fields.List(fields.Nested(SeminarView))
     next = fields.String(attribute="next_url", allow_none=True)
@@ -173,6 +234,10 @@ class CatalogueForm(_CatalogueFilter):
     open = fields.Boolean()
 
 
+GUESTS_INPUT = GuestsInput()
+GUESTS_FORM = GuestsForm()
+GUEST_PAGE = GuestPage()
+LINK_VIEW = LinkView()
 SEMINAR_INPUT = SeminarInput()
 SEMINAR_CHANGES = SeminarInput(partial=True)
 SEMINAR_FORM = SeminarForm()

@@ -66,6 +66,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "not-a-demo": (Lazy("Not a demonstration"), Lazy("Only where ENGAGE_DEMO=1 is set.")),
     "not-acceptable": (Lazy("Format not available"), Lazy("This address does not speak that format.")),
     "not-allowed": (Lazy("Not allowed"), Lazy("Your role does not allow this.")),
+    "not-by-invitation": (
+        Lazy("Not by invitation"),
+        Lazy("Only a seminar for invited guests that is still to come has a guest list."),
+    ),
     "not-found": (Lazy("Page not found"), Lazy("This page does not exist, or is not open to you.")),
     "not-signed-in": (Lazy("Please sign in"), Lazy("This page is for people who are signed in.")),
     "not-yet": (Lazy("Not yet"), Lazy("The seminar has not begun yet.")),

@@ -131,7 +131,9 @@ def test_nothing_is_sent_inside_a_transaction(app: Flask, owing: Owing, monkeypa
     assert states == [False]
 
 
-def test_a_message_costs_two_statements_and_one_asks_for_text_messages(app: Flask, owing: Owing, count_statements: Callable[[], Any]) -> None:
+def test_a_message_costs_two_statements_and_one_asks_for_text_messages(
+    app: Flask, owing: Owing, count_statements: Callable[[], Any]
+) -> None:
     owing()
     with count_statements() as statements:
         delivery.deliver_due(limit=1)

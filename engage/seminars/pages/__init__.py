@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("seminars", __name__)
 
-from engage.seminars.pages import catalogue, planning  # noqa: E402, F401 - they add their addresses to the blueprint
+from engage.seminars.pages import catalogue, inviting, planning  # noqa: E402, F401 - they add their addresses to the blueprint

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from hmac import compare_digest
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, literal, or_, select, true, tuple_
@@ -15,10 +14,8 @@ from engage import clock
 from engage.access.actor import Actor
 from engage.access.permissions import Permission
 from engage.accounts.models import Account
-from engage.codes import link_token
 from engage.database import UTCDateTime, db, holds
-from engage.errors import NotAllowed, NotFound
-from engage.partners.models import Association
+from engage.errors import NotFound
 from engage.partners.queries import verified_associations_of, verified_membership_clause
 from engage.places.models import Venue
 from engage.places.queries import district_names, district_words
@@ -32,13 +29,10 @@ from engage.seminars.models import (
     Visibility,
     registration_state,
 )
-from engage.seminars.policies import can_plan_in
-from engage.settings import current_settings
 from engage.text import MAX_WORD, stem, words_of
 from engage.web.pagination import Page, cut
 
 MAX_SEARCH_WORDS = 8
-MAX_GUESTS = 2000
 
 Cursor = tuple[datetime, uuid.UUID]
 
@@ -245,55 +239,6 @@ def list_waiting_for_officer(viewer: Actor, *, limit: int) -> Sequence[SeminarVi
     )
     due = VIEW.where(planned_by(viewer), or_(near_draft, over)).order_by(Seminar.starts_at, Seminar.id)
     return [SeminarView(*row) for row in db.session.execute(due.limit(limit))]
-
-
-@dataclass(frozen=True, slots=True)
-class GuestView:
-    """Who is invited: one of an association, a person with an account, and an e-mail address."""
-
-    id: uuid.UUID
-    association_id: uuid.UUID | None
-    association_name: dict[str, str] | None
-    account_name: str | None
-    email: str | None
-    created_at: datetime
-
-
-def list_guests(viewer: Actor, seminar: SeminarView) -> Sequence[GuestView]:
-    """The guests of a seminar as they were invited; no more than MAX_GUESTS. Raises NotAllowed outside the districts."""
-    if not can_plan_in(viewer, seminar.district):
-        raise NotAllowed
-    of_guest = (SeminarGuest.id, SeminarGuest.association_id, Association.name, Account.display_name)
-    found = (
-        select(*of_guest, SeminarGuest.email, SeminarGuest.created_at)
-        .outerjoin(Association, Association.id == SeminarGuest.association_id)
-        .outerjoin(Account, Account.id == SeminarGuest.account_id)
-        .where(SeminarGuest.seminar_id == seminar.id)
-    )
-    return [GuestView(*row) for row in db.session.execute(found.order_by(SeminarGuest.id).limit(MAX_GUESTS))]
-
-
-def get_invited(viewer: Actor, seminar_id: uuid.UUID, token: str) -> SeminarView:
-    """The published seminar that a good invitation link leads to. Raises NotFound."""
-    row = db.session.execute(VIEW.where(Seminar.id == seminar_id, Seminar.published_at.is_not(None))).one_or_none()
-    if row is None or not _is_link(seminar_id, row.invitation_round, token):
-        raise NotFound
-    return SeminarView(*row)
-
-
-def invitation_token(viewer: Actor, seminar: SeminarView) -> str | None:
-    """What the link holds that is good now, for those who plan; None where there is no link."""
-    if not can_plan_in(viewer, seminar.district):
-        raise NotAllowed
-    return _token(seminar.id, seminar.invitation_round) if seminar.invitation_round else None
-
-
-def _is_link(seminar_id: uuid.UUID, number: int, token: str) -> bool:
-    return number > 0 and compare_digest(_token(seminar_id, number).encode(), token.encode())
-
-
-def _token(seminar_id: uuid.UUID, number: int) -> str:
-    return link_token(current_settings().secret_key, "invitation", seminar_id, number)
 
 
 def list_misdated(viewer: Actor) -> list[uuid.UUID]:
