@@ -86,14 +86,14 @@ def current_settings() -> Settings:
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """Check every ENGAGE_ variable. Raises SettingsError on the first that is wrong."""
     instance = Path(environ.get("ENGAGE_INSTANCE") or "instance").resolve()
-    default_store = f"sqlite:///{instance / 'engage.db'}"
-    default_base = f"http://127.0.0.1:{_read(environ, 'ENGAGE_PORT', _port, 8000)}"
     return Settings(
         instance=instance,
-        database_url=_read(environ, "ENGAGE_DATABASE_URL", _database_url(instance), default_store),
+        database_url=_read(
+            environ, "ENGAGE_DATABASE_URL", _database_url(instance), f"sqlite:///{instance / 'engage.db'}"
+        ),
         secret_key=_read(environ, "ENGAGE_SECRET_KEY", _secret, None) or _kept_secret(instance),
         redis_url=_read(environ, "ENGAGE_REDIS_URL", _url("redis", "rediss", "unix"), None),
-        base_url=_read(environ, "ENGAGE_BASE_URL", _url("http", "https"), default_base).rstrip("/"),
+        base_url=_read(environ, "ENGAGE_BASE_URL", _url("http", "https"), _own_address(environ)).rstrip("/"),
         mail_url=_read(environ, "ENGAGE_MAIL_URL", _url("smtp", "smtps"), None),
         sms_url=_read(environ, "ENGAGE_SMS_URL", _gateway, None),
         mail_from=_read(environ, "ENGAGE_MAIL_FROM", _address, Settings.mail_from),
@@ -124,6 +124,14 @@ def _read(environ: Mapping[str, str], name: str, parse: Callable[[str], T], defa
         return parse(text)
     except ValueError as wrong:
         raise SettingsError(f"{name} is wrong: {wrong}") from None
+
+
+def _own_store(instance: Path) -> str:
+    return f"sqlite:///{instance / 'engage.db'}"
+
+
+def _own_address(environ: Mapping[str, str]) -> str:
+    return f"http://127.0.0.1:{_read(environ, 'ENGAGE_PORT', _port, 8000)}"
 
 
 def _contact_phone(environ: Mapping[str, str]) -> str | None:

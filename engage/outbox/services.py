@@ -42,12 +42,10 @@ def message(
     subject_id: object = None,
     topic_id: object = None,
 ) -> dict[str, Any]:
-    """A message of a kind (templates/emails/<kind>.txt, by SMS templates/sms/<kind>.txt) to an address, with the JSON values its template needs.
-
+    """A message of a kind (templates/<emails or sms>/<kind>.txt) to an address, with the JSON values it needs.
     Messages to one address about one topic (by default their subject) leave in the order in which they were owed.
     """
-    topic_id = topic_id or subject_id
-    moment = clock.now()
+    moment, topic_id = clock.now(), topic_id or subject_id
     return {
         "id": new_id(),
         "kind": kind,

@@ -102,10 +102,12 @@ class TestQuota:
         assert seats(seminar) == (10, 0)
 
     def test_places_on_the_waiting_list_count(self) -> None:
-        seminar, association, manager = self.make(capacity=5)
-        make_registration(seminar, party_size=5)
-        with pytest.raises(Conflict, match="party-too-large|quota-reached"):
-            make_registration(seminar, by=manager, association_id=association.id, party_size=11)
+        seminar, association, manager = self.make(capacity=12)
+        make_registration(seminar, party_size=10)
+        waiting = make_registration(seminar, by=manager, association_id=association.id, party_size=10)
+        assert waiting.status == "waitlisted"
+        with pytest.raises(Conflict, match="quota-reached"), transaction():
+            services.change_registration(manager, waiting.id, party_size=11)
 
     def test_it_is_of_each_association_and_of_no_citizen(self) -> None:
         seminar, association, manager = self.make()
@@ -136,9 +138,7 @@ class TestQuota:
 class TestMinors:
     def make(self, **party: Any) -> Registration:
         association = make_association()
-        return make_registration(
-            make_seminar(), by=make_manager(association), association_id=association.id, **party
-        )
+        return make_registration(make_seminar(), by=make_manager(association), association_id=association.id, **party)
 
     def test_they_come_with_an_adult(self) -> None:
         with pytest.raises(Invalid) as refused:

@@ -33,5 +33,5 @@ def register_guest(
     check_open(seating.seminar, is_delegation=False, is_at_desk=True)
     guest: dict[str, Any] = {"guest_name": name, "guest_email": email, "guest_locale": locale, "viewer_role": DESK}
     shown = {"account_name": name, "account_email": email, "account_locale": locale, "contact_phone": phone}
-    given = {"headcounts": {}, "attendees": []} | party
+    given = {"party_size": 1, "headcounts": {}, "attendees": []} | party
     return enter(actor, seating, new_party(actor, seating, **guest, **shown, **given), place=Seating.place)

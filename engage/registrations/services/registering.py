@@ -75,18 +75,9 @@ def register(
     name = association_name(actor, association_id)
     seating = lock_seminar(actor, seminar_id)
     check_open(seating.seminar, association_id is not None)
-    party = new_party(
-        actor,
-        seating,
-        association_id=association_id,
-        association_name=name,
-        party_size=party_size,
-        headcounts=headcounts or {},
-        attendees=attendees or [],
-        contact_phone=contact_phone,
-        note=note,
-    )
-    return enter(actor, seating, party, place=_ask_or_place)
+    who: dict[str, Any] = {"association_id": association_id, "association_name": name, "contact_phone": contact_phone}
+    who |= {"party_size": party_size, "headcounts": headcounts or {}, "attendees": attendees or [], "note": note}
+    return enter(actor, seating, new_party(actor, seating, **who), place=_ask_or_place)
 
 
 Placing = Callable[[Seating, int], tuple[RegistrationStatus, int | None]]

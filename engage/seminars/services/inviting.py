@@ -17,9 +17,9 @@ from engage.language import gettext as _
 from engage.outbox.services import owe
 from engage.partners.models import Association, AssociationStatus
 from engage.partners.queries import managers_of
-from engage.seminars.models import EDITABLE, SeminarGuest, SeminarStatus, Visibility
+from engage.seminars.models import EDITABLE, Seminar, SeminarGuest, SeminarStatus, Visibility
 from engage.seminars.notifications import invite
-from engage.seminars.queries import get_seminar
+from engage.seminars.queries import VIEW, SeminarView
 from engage.seminars.queries.guests import MAX_GUESTS, get_invited
 from engage.seminars.services.rows import lock_seminar, require_status
 
@@ -72,14 +72,16 @@ def renew_invitation_link(actor: Actor, seminar_id: uuid.UUID) -> None:
 def accept_invitation(actor: Actor, seminar_id: uuid.UUID, token: str) -> None:
     """Whoever holds the link becomes a guest. Raises NotFound for a link that is not good (any more)."""
     get_invited(actor, seminar_id, token)
-    is_new = _insert([_row(seminar_id, account_id=actor.account_id)])
-    if is_new:
-        record(actor, "seminar.invitation_accepted", seminar_id)
+    own = SeminarGuest.seminar_id == seminar_id, SeminarGuest.account_id == actor.account_id
+    if db.session.scalar(select(SeminarGuest.id).where(*own)):
+        return  # pressed twice
+    _insert([_row(seminar_id, account_id=actor.account_id)])
+    record(actor, "seminar.invitation_accepted", seminar_id)
 
 
 def write_to_guests(actor: Actor, seminar_id: uuid.UUID) -> None:
     """Owe the letter to those who have none yet, once the seminar is published. The seminar is locked."""
-    seminar = get_seminar(actor, seminar_id)
+    seminar = SeminarView(*db.session.execute(VIEW.where(Seminar.id == seminar_id)).one())
     if seminar.status != SeminarStatus.PUBLISHED or seminar.visibility != Visibility.INVITED or seminar.is_over:
         return
     columns = (SeminarGuest.id, SeminarGuest.association_id, SeminarGuest.email)
@@ -122,11 +124,10 @@ def _row(seminar_id: uuid.UUID, **guest: Any) -> dict[str, Any]:
     return {"id": new_id(), "seminar_id": seminar_id, "created_at": clock.now()} | unset | guest
 
 
-def _insert(rows: list[dict[str, Any]]) -> int:
+def _insert(rows: list[dict[str, Any]]) -> None:
     """Those who are on the list already stay as they are."""
-    if not rows:
-        return 0
-    return int(db.session.execute(insert_into(SeminarGuest).on_conflict_do_nothing(), rows).rowcount)  # type: ignore[attr-defined]
+    if rows:
+        db.session.execute(insert_into(SeminarGuest).on_conflict_do_nothing(), rows)
 
 
 def _count(seminar_id: uuid.UUID) -> int:
