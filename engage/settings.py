@@ -88,9 +88,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     instance = Path(environ.get("ENGAGE_INSTANCE") or "instance").resolve()
     return Settings(
         instance=instance,
-        database_url=_read(
-            environ, "ENGAGE_DATABASE_URL", _database_url(instance), f"sqlite:///{instance / 'engage.db'}"
-        ),
+        database_url=_read(environ, "ENGAGE_DATABASE_URL", _database_url(instance), _own_store(instance)),
         secret_key=_read(environ, "ENGAGE_SECRET_KEY", _secret, None) or _kept_secret(instance),
         redis_url=_read(environ, "ENGAGE_REDIS_URL", _url("redis", "rediss", "unix"), None),
         base_url=_read(environ, "ENGAGE_BASE_URL", _url("http", "https"), _own_address(environ)).rstrip("/"),

@@ -26,6 +26,8 @@ from engage.places.models import Venue
 from engage.registrations import services as registrations
 from engage.seminars import services as seminars
 from engage.seminars.models import Audience, SpokenLanguage, Theme, Visibility, WaitingList
+from engage.seminars.queries import get_seminar
+from engage.seminars.queries.guests import invitation_url
 from engage.transaction import transaction
 from tests.factories import make_account, make_token
 
@@ -142,6 +144,11 @@ PAGES = (
     Seen("seminar-delete", "officer", "/seminars/{draft}/delete"),
     Seen("seminar-hold", "officer", "/seminars/{past}/hold"),
     Seen("roster", "officer", "/seminars/{open}/registrations"),
+    Seen("desk-registration", "officer", "/seminars/{open}/registrations/desk"),
+    Seen("slip", "officer", "/registrations/{registration}/slip"),
+    Seen("decide", "officer", "/seminars/{asking}/registrations/decide?ids={requested}:1"),
+    Seen("guests", "officer", "/seminars/{invited}/guests"),
+    Seen("invited", "citizen", "/invited/{invited}/{invitation}"),
     Seen("roster-requests", "officer", "/seminars/{asking}/registrations"),
     Seen("roster-empty", "officer", "/seminars/{other}/registrations"),
     Seen("registration-officer", "officer", "/registrations/{delegation}"),
@@ -173,7 +180,7 @@ def set_stage(app: Flask) -> Stage:
     """Play the scenes on top of the sample city and its demonstration accounts."""
     stage = Stage()
     with app.app_context():
-        for scene in (_plan, _register, _wait, _decide, _end, _write_letters):
+        for scene in (_plan, _register, _wait, _decide, _invite, _end, _write_letters):
             scene(stage.rows)
         db.session.remove()
     return stage
@@ -235,6 +242,16 @@ def _decide(rows: dict[str, Any]) -> None:
     rows["given_up"] = _registration(rows["few"], person("citizen"), party_size=1)
     with transaction():
         registrations.cancel_registration(person("officer"), rows["given_up"], reason=_REASON)
+
+
+def _invite(rows: dict[str, Any]) -> None:
+    officer = person("officer")
+    rows["invited"] = plan(20, 10, visibility="invited")
+    with transaction():
+        seminars.invite_guests(officer, rows["invited"], emails=["salma@example.org", "nadia@example.org"])
+        seminars.renew_invitation_link(officer, rows["invited"])
+    url = invitation_url(officer, get_seminar(officer, rows["invited"])) or ""
+    rows["invitation"] = url.rpartition("/")[2]
 
 
 def _end(rows: dict[str, Any]) -> None:

@@ -133,6 +133,11 @@ class Replay:
             party.messages.append(told.CHANGED)
         party.size = after.get("party_size", party.size)
 
+    def _approved(self, entry: Row[Any], after: dict[str, Any]) -> None:
+        party = self._touched(entry)
+        party.status = after["status"]
+        party.messages.append(ON_COMING[party.status])
+
     def _promoted(self, entry: Row[Any], after: dict[str, Any]) -> None:
         party = self._touched(entry)
         assert party.status == WAITLISTED

@@ -103,3 +103,17 @@ def test_people_who_wait_get_the_seats_that_an_officer_adds(served: Installation
     assert others == [200] * len(giving_up) + [201] * len(coming)
     books = check_books(served, seminar_id)
     assert books.actions()["registration.promoted"] > 0
+
+
+def test_two_officers_approve_the_same_requests_and_each_is_seated_once(served: Installation) -> None:
+    officers, people = [served.officer() for _ in range(4)], served.citizens(CLIENTS)
+    seminar_id = served.seminar(capacity=10, max_party_size=5, waiting_list="strict", approval_required=True)
+    asked = [person.register(seminar_id, 2).body["id"] for person in people]
+    path = f"/seminars/{seminar_id}/registrations/approve"
+    answers = at_once([lambda o=officer: o.post(path, {"ids": asked}) for officer in officers])
+    assert {answer.status for answer in answers} == {200}
+    decided = [one for answer in answers for one in answer.body["items"] if one["refusal"] is None]
+    assert sorted(one["id"] for one in decided) == sorted(asked), "somebody was approved twice, or not at all"
+
+    books = check_books(served, seminar_id)
+    assert (books.seminar.seats_taken, books.seminar.waiting_count) == (10, CLIENTS - 5)
