@@ -246,7 +246,7 @@ def _decide(rows: dict[str, Any]) -> None:
 
 def _invite(rows: dict[str, Any]) -> None:
     officer = person("officer")
-    rows["invited"] = plan(20, 10, visibility="invited")
+    rows["invited"] = plan(20, 10, title=_ROAD, visibility="invited")
     with transaction():
         seminars.invite_guests(officer, rows["invited"], emails=["salma@example.org", "nadia@example.org"])
         seminars.renew_invitation_link(officer, rows["invited"])
