@@ -145,7 +145,6 @@ PAGES = (
     Seen("seminar-hold", "officer", "/seminars/{past}/hold"),
     Seen("roster", "officer", "/seminars/{open}/registrations"),
     Seen("desk-registration", "officer", "/seminars/{open}/registrations/desk"),
-    Seen("slip", "officer", "/registrations/{registration}/slip"),
     Seen("decide", "officer", "/seminars/{asking}/registrations/decide?ids={requested}:1"),
     Seen("guests", "officer", "/seminars/{invited}/guests"),
     Seen("invited", "citizen", "/invited/{invited}/{invitation}"),
