@@ -9,6 +9,7 @@ from engage.errors import Conflict
 CONFLICTS = {
     "ck_seminars_seats_within_capacity": "seats-exhausted",
     "uq_registrations_seminar_id_account_id": "already-registered",
+    "uq_registrations_seminar_id_contact_phone": "already-registered",
     "uq_registrations_seminar_id_association_id": "already-registered",
     "uq_memberships_account_id_association_id": "already-member",
     "uq_saved_filters_account_id_name": "filter-name-taken",

@@ -46,6 +46,7 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     mail_url: str | None = field(default=None, repr=False)
     mail_from: str = "engage@localhost"
+    sms_url: str | None = field(default=None, repr=False)
     contact_email: str | None = None
     contact_phone: str | None = None
     brand: str = "Engage"
@@ -85,15 +86,14 @@ def current_settings() -> Settings:
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """Check every ENGAGE_ variable. Raises SettingsError on the first that is wrong."""
     instance = Path(environ.get("ENGAGE_INSTANCE") or "instance").resolve()
-    default_store = f"sqlite:///{instance / 'engage.db'}"
-    default_base = f"http://127.0.0.1:{_read(environ, 'ENGAGE_PORT', _port, 8000)}"
     return Settings(
         instance=instance,
-        database_url=_read(environ, "ENGAGE_DATABASE_URL", _database_url(instance), default_store),
+        database_url=_read(environ, "ENGAGE_DATABASE_URL", _database_url(instance), _own_store(instance)),
         secret_key=_read(environ, "ENGAGE_SECRET_KEY", _secret, None) or _kept_secret(instance),
         redis_url=_read(environ, "ENGAGE_REDIS_URL", _url("redis", "rediss", "unix"), None),
-        base_url=_read(environ, "ENGAGE_BASE_URL", _url("http", "https"), default_base).rstrip("/"),
+        base_url=_read(environ, "ENGAGE_BASE_URL", _url("http", "https"), _own_address(environ)).rstrip("/"),
         mail_url=_read(environ, "ENGAGE_MAIL_URL", _url("smtp", "smtps"), None),
+        sms_url=_read(environ, "ENGAGE_SMS_URL", _gateway, None),
         mail_from=_read(environ, "ENGAGE_MAIL_FROM", _address, Settings.mail_from),
         contact_email=_read(environ, "ENGAGE_CONTACT_EMAIL", _address, None),
         contact_phone=_contact_phone(environ),
@@ -124,6 +124,14 @@ def _read(environ: Mapping[str, str], name: str, parse: Callable[[str], T], defa
         raise SettingsError(f"{name} is wrong: {wrong}") from None
 
 
+def _own_store(instance: Path) -> str:
+    return f"sqlite:///{instance / 'engage.db'}"
+
+
+def _own_address(environ: Mapping[str, str]) -> str:
+    return f"http://127.0.0.1:{_read(environ, 'ENGAGE_PORT', _port, 8000)}"
+
+
 def _contact_phone(environ: Mapping[str, str]) -> str | None:
     country = _read(environ, "ENGAGE_COUNTRY", _country, Settings.country)
     return _read(environ, "ENGAGE_CONTACT_PHONE", lambda text: parse_phone(text, country), None)
@@ -150,6 +158,18 @@ def _url(*schemes: str) -> Callable[[str], str]:
         return text
 
     return parse
+
+
+def _gateway(text: str) -> str:
+    """Numbers and words of people travel encrypted, except inside this machine."""
+    parts = urlsplit(text)
+    is_inside = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    if not parts.hostname or not (parts.scheme == "https" or is_inside):
+        raise ValueError("expected an address that starts with https://, or http:// inside this machine")
+    if parts.query or parts.fragment or any(c.isspace() for c in text):
+        raise ValueError("expected an address without query, fragment or spaces")
+    _ = parts.port
+    return text
 
 
 def _database_url(instance: Path) -> Callable[[str], str]:

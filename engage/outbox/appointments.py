@@ -33,6 +33,10 @@ def day(times: Fields) -> str:
     return show_date(datetime.fromisoformat(times["local_start"]), "long", language.current())
 
 
+def hour(times: Fields) -> str:
+    return show_clock(datetime.fromisoformat(times["local_start"]), language.current())
+
+
 def moment(wall: str) -> str:
     """A day and an hour: until when something is open."""
     locale, at = language.current(), datetime.fromisoformat(wall)

@@ -1,6 +1,7 @@
 """What does an owed message say? Its words as text and HTML, and its calendar entry, in the person's language.
 
 The words of a kind stand once, in templates/emails/<kind>.txt; layout.txt and layout.html give them their two forms.
+Those of a text message are in templates/sms/<kind>.txt.
 """
 
 from dataclasses import dataclass
@@ -45,6 +46,7 @@ class Owed(NamedTuple):
     payload: Fields
     attempts: int
     created_at: datetime
+    channel: str = "mail"
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,13 @@ def compose(owed: Owed) -> Letter:
             method=method,
             reply_to=context["reply_to"],
         )
+
+
+def compose_short(owed: Owed) -> str:
+    """The words of a text message, on one line. Raises as `compose` does."""
+    with language.speaking(owed.locale):
+        words = _render(f"sms/{owed.kind}.txt", _context(owed, ""))
+    return " ".join(words.split())
 
 
 def _event(owed: Owed) -> calendar.CalendarEvent | None:
@@ -111,6 +120,8 @@ def _appointment(payload: Fields) -> Fields:
     return {
         "title": language.localised(seminar["title"])[0],
         "day": appointments.day(seminar),
+        "hour": appointments.hour(seminar),
+        "venue": appointments.venue(seminar),
         "when": appointments.when(seminar),
         "place": appointments.where(seminar),
         "party": appointments.party(payload["party_size"], payload["headcounts"]),

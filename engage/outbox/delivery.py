@@ -6,6 +6,7 @@ same Message-ID: at least once. Only the holder of the latest claim may mark a f
 
 from collections.abc import Iterator
 from datetime import timedelta
+from types import ModuleType
 from typing import Any
 
 import structlog
@@ -15,9 +16,10 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from engage import clock
 from engage.database import db
-from engage.outbox import mail
-from engage.outbox.composing import Owed, compose
-from engage.outbox.models import Message, MessageStatus
+from engage.outbox import mail, sms
+from engage.outbox.composing import Owed
+from engage.outbox.models import Channel, Message, MessageStatus
+from engage.outbox.posting import Post, Unreachable
 from engage.settings import Settings, current_settings
 from engage.transaction import transaction, with_retries
 
@@ -29,24 +31,35 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 14
 OUTAGE_PAUSE = timedelta(minutes=5)
 
 
+# What leaves by which module. Each has open_post, prepare, describe and is_final.
+_WAYS = {Channel.MAIL: mail, Channel.SMS: sms}
+
+
 def deliver_due(limit: int = 100) -> int:
-    """Send at most `limit` of the messages that are due, oldest first. Returns how many went."""
+    """Send at most `limit` of the messages of each channel that are due, oldest first. Returns how many went.
+
+    One channel after the other, each with its own claims: one that is out of reach holds nothing back in another.
+    """
+    return sum(_deliver_channel(channel, limit) for channel in Channel)
+
+
+def _deliver_channel(channel: Channel, limit: int) -> int:
     settings: Settings = current_settings()
     sent = 0
-    with mail.open_post(settings) as post:
-        while limit > 0 and (batch := _claim(min(limit, BATCH))):
+    with _WAYS[channel].open_post(settings) as post:
+        while limit > 0 and (batch := _claim(channel, min(limit, BATCH))):
             limit -= len(batch)
             try:
                 for has_gone in _deliver_batch(batch, post, settings):
                     sent += has_gone
-            except mail.Unreachable as outage:
-                structlog.get_logger().warning("mail server unreachable", error=str(outage))
+            except Unreachable as outage:
+                structlog.get_logger().warning(f"{channel} server unreachable", error=str(outage))
                 break
     return sent
 
 
-def _deliver_batch(batch: list[Owed], post: mail.Post, settings: Settings) -> Iterator[bool]:
-    """Whether each went. Lets mail.Unreachable through: the next batch would fare no better."""
+def _deliver_batch(batch: list[Owed], post: Post, settings: Settings) -> Iterator[bool]:
+    """Whether each went. Lets Unreachable through: the next batch would fare no better."""
     until = clock.now() + LEASE - LONGEST_SEND
     for place, owed in enumerate(batch):
         if clock.now() > until:  # earlier ones were slow, and another deliverer may have this one before it is sent
@@ -54,28 +67,29 @@ def _deliver_batch(batch: list[Owed], post: mail.Post, settings: Settings) -> It
             break
         try:
             yield _deliver(owed, post, settings)
-        except mail.Unreachable as outage:
+        except Unreachable as outage:
             _hand_back(batch[place:], due_at=clock.now() + OUTAGE_PAUSE, last_error=str(outage))
             raise
 
 
-def _claim(limit: int) -> list[Owed]:
+def _claim(channel: Channel, limit: int) -> list[Owed]:
     """Messages that nobody else will touch before the lease has run out."""
 
     def claim() -> list[Owed]:
         with transaction():
-            rows = db.session.execute(_claiming(limit)).all()
+            rows = db.session.execute(_claiming(channel, limit)).all()
         return sorted(Owed(*row) for row in rows)  # by id, and so by age
 
     return with_retries(claim)
 
 
-def _claiming(limit: int) -> ReturningUpdate[Any]:
+def _claiming(channel: Channel, limit: int) -> ReturningUpdate[Any]:
     now = clock.now()
     # A CTE, because PostgreSQL may run a plain subquery with LIMIT again for each row. SQLite ignores FOR UPDATE.
     due = (
         select(Message.id)
-        .where(Message.status == MessageStatus.OWED, Message.due_at <= now, ~_has_older_sister())
+        .where(Message.status == MessageStatus.OWED, Message.due_at <= now, Message.channel == channel)
+        .where(~_has_older_sister())
         .order_by(Message.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -97,23 +111,26 @@ def _has_older_sister() -> Exists:
     return exists().where(*same, older.status == MessageStatus.OWED)
 
 
-def _deliver(owed: Owed, post: mail.Post, settings: Settings) -> bool:
+def _deliver(owed: Owed, post: Post, settings: Settings) -> bool:
     try:
-        recipient = mail.envelope_address(owed.address)
-        content = mail.to_bytes(owed.id, recipient, compose(owed), settings)
+        recipient, content = _way_of(owed).prepare(owed, settings)
     except Exception as broken:  # noqa: BLE001 - one message without words must not hold up the others
         _mark_failed(owed, broken, final=True)
         return False
     return _send(owed, post, recipient, content)
 
 
-def _send(owed: Owed, post: mail.Post, recipient: str, content: bytes) -> bool:
+def _way_of(owed: Owed) -> ModuleType:
+    return _WAYS[Channel(owed.channel)]
+
+
+def _send(owed: Owed, post: Post, recipient: str, content: bytes) -> bool:
     try:
         post.send(owed.id, recipient, content)
-    except mail.Unreachable:
+    except Unreachable:
         raise
     except Exception as refused:  # noqa: BLE001 - whatever a server does, the queue goes on
-        _mark_failed(owed, refused, final=mail.is_final(refused) or owed.attempts >= MAX_ATTEMPTS)
+        _mark_failed(owed, refused, final=_way_of(owed).is_final(refused) or owed.attempts >= MAX_ATTEMPTS)
         return False
     _mark_sent(owed)
     return True
@@ -128,13 +145,13 @@ def _mark_sent(owed: Owed) -> None:
 def _mark_failed(owed: Owed, error: Exception, *, final: bool) -> None:
     pause = PAUSES[min(owed.attempts, len(PAUSES)) - 1]
     status = MessageStatus.DEAD if final else MessageStatus.OWED
-    _change(*_still_mine(owed), status=status, due_at=clock.now() + pause, last_error=mail.describe(error))
+    _change(*_still_mine(owed), status=status, due_at=clock.now() + pause, last_error=_way_of(owed).describe(error))
     structlog.get_logger().warning(
         f"message {'dead' if final else 'failed'}",
         message_id=str(owed.id),
         kind=owed.kind,
         attempts=owed.attempts,
-        error=mail.describe(error),
+        error=_way_of(owed).describe(error),
     )
 
 

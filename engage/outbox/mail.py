@@ -1,23 +1,19 @@
 """How does a letter leave? As an e-mail (RFC 5322), by SMTP or, where no mail server is set, as a file."""
 
-import os
 import smtplib
 import ssl
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from ipaddress import ip_address
-from pathlib import Path
-from typing import Protocol
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 from engage import clock
-from engage.outbox.composing import Letter
+from engage.outbox.composing import Letter, Owed, compose
+from engage.outbox.posting import FolderPost, Post, Unreachable, is_this_machine
 from engage.settings import Settings
 
 TIMEOUT_SECONDS = 15
@@ -27,16 +23,10 @@ _AUTHENTICATION_REQUIRED = 530
 _POLICY_CLASS = b"5.7."  # RFC 3463: refused for reasons of policy, such as a relay that does not know us
 
 
-class Unreachable(OSError):
-    """No mail can be handed over at all now; it is the fault of no message."""
-
-
-class Post(Protocol):
-    """A way out. `send` raises OSError (smtplib's errors are some) when it did not go."""
-
-    def send(self, message_id: UUID, recipient: str, content: bytes) -> None: ...
-
-    def close(self) -> None: ...
+def prepare(owed: Owed, settings: Settings) -> tuple[str, bytes]:
+    """To whom it goes, and what. Raises whatever keeps it from being said."""
+    recipient = envelope_address(owed.address)
+    return recipient, to_bytes(owed.id, recipient, compose(owed), settings)
 
 
 def to_bytes(message_id: UUID, address: str, letter: Letter, settings: Settings) -> bytes:
@@ -87,27 +77,9 @@ def open_post(settings: Settings) -> Iterator[Post]:
     if settings.mail_url:
         post: Post = SmtpPost(settings.mail_url, settings.mail_from)
     else:
-        post = FolderPost(settings.instance / "mail")
+        post = FolderPost(settings.instance / "mail", ".eml")
     with closing(post):
         yield post
-
-
-class FolderPost:
-    """Letters as files. One that is delivered again replaces its file, in one step."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def send(self, message_id: UUID, recipient: str, content: bytes) -> None:
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as draft:
-            draft.write(content)
-            draft.flush()
-            os.fsync(draft.fileno())
-        Path(draft.name).replace(self._folder / f"{message_id}.eml")
-
-    def close(self) -> None:
-        pass
 
 
 class SmtpPost:
@@ -152,7 +124,7 @@ class SmtpPost:
 
     def _sign_in(self, server: smtplib.SMTP) -> None:
         encrypted = isinstance(server.sock, ssl.SSLSocket)
-        if not encrypted and (self._url.username or not _is_this_machine(self._url.hostname or "")):
+        if not encrypted and (self._url.username or not is_this_machine(self._url.hostname or "")):
             raise smtplib.SMTPNotSupportedError("the mail server offers no encryption")
         if self._url.username:
             server.login(unquote(self._url.username), unquote(self._url.password or ""))
@@ -176,17 +148,10 @@ def _connect(scheme: str, host: str, port: int | None, sender: str) -> smtplib.S
 def _tls(host: str) -> ssl.SSLContext:
     """Certificates are checked, except inside this machine, where servers have made-up ones and nobody listens in."""
     context = ssl.create_default_context()
-    if _is_this_machine(host):
+    if is_this_machine(host):
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
     return context
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def describe(error: BaseException) -> str:

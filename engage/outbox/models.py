@@ -20,6 +20,11 @@ class MessageStatus(StrEnum):
 _OWED = text("status = 'owed'")
 
 
+class Channel(StrEnum):
+    MAIL = "mail"
+    SMS = "sms"
+
+
 class Message(HasId, Base):
     """One message to one person. `payload` (what the template needs) is emptied when it was sent."""
 
@@ -27,6 +32,7 @@ class Message(HasId, Base):
 
     kind: Mapped[str] = mapped_column(String(60))
     recipient_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    channel: Mapped[str] = mapped_column(String(10), default=Channel.MAIL, server_default=Channel.MAIL)
     address: Mapped[str] = mapped_column(String(254))
     locale: Mapped[str] = mapped_column(String(2))
     subject_id: Mapped[str | None] = mapped_column(String(64))

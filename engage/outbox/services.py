@@ -1,5 +1,6 @@
 """Owing a message, and trying one again. Delivery is in engage.outbox.delivery."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -11,17 +12,17 @@ from engage.access.actor import Actor
 from engage.audit.services import record
 from engage.database import db, new_id, table_of
 from engage.errors import Conflict, NotAllowed, NotFound
-from engage.outbox.models import Message, MessageStatus
+from engage.outbox.models import Channel, Message, MessageStatus
 from engage.outbox.policies import can_retry_messages
 
 KEPT = timedelta(days=365)
 _INSERT = insert(table_of(Message))
 
 
-def owe(messages: list[dict[str, Any]]) -> None:
-    """Write messages made by `message`, all in one statement, in the present transaction."""
-    if messages:  # the way for many is dearer for one
-        db.session.execute(_INSERT, messages[0] if len(messages) == 1 else messages)
+def owe(messages: Sequence[dict[str, Any] | None]) -> None:
+    """Write messages made by `message`, all in one statement, in the present transaction; None is nothing to tell."""
+    if owed := [one for one in messages if one is not None]:  # the way for many is dearer for one
+        db.session.execute(_INSERT, owed[0] if len(owed) == 1 else owed)
 
 
 def forget_messages(actor: Actor) -> int:
@@ -36,19 +37,19 @@ def message(
     locale: str,
     payload: dict[str, Any],
     *,
+    channel: str = Channel.MAIL,
     recipient_id: UUID | None = None,
     subject_id: object = None,
     topic_id: object = None,
 ) -> dict[str, Any]:
-    """A message of a kind (templates/emails/<kind>.*) to an address, with the JSON values its template needs.
-
+    """A message of a kind (templates/<emails or sms>/<kind>.txt) to an address, with the JSON values it needs.
     Messages to one address about one topic (by default their subject) leave in the order in which they were owed.
     """
-    topic_id = topic_id or subject_id
-    moment = clock.now()
+    moment, topic_id = clock.now(), topic_id or subject_id
     return {
         "id": new_id(),
         "kind": kind,
+        "channel": channel,
         "address": address,
         "locale": locale,
         "payload": payload,

@@ -11,9 +11,10 @@ from sqlalchemy import Uuid as UuidType
 
 from engage.access.actor import Actor
 from engage.access.permissions import Permission
+from engage.accounts.models import Account
 from engage.database import db, holds
 from engage.errors import NotFound
-from engage.partners.models import Association, AssociationStatus, Membership
+from engage.partners.models import Association, AssociationStatus, Membership, MembershipRole
 from engage.text import fold
 from engage.web.pagination import Page, cut
 
@@ -109,6 +110,21 @@ def verified_membership_clause(viewer: Actor) -> ColumnElement[bool]:
         return false()
     own = select(Membership.id).join(Association, Association.id == Membership.association_id)
     return exists(own.where(Membership.account_id == viewer.id, Association.status == AssociationStatus.VERIFIED))
+
+
+def verified_associations_of(viewer: Actor) -> Select[Any]:
+    """For the queries of other features: the ids of the verified associations to which this person belongs."""
+    own = select(Membership.association_id).join(Association, Association.id == Membership.association_id)
+    return own.where(Membership.account_id == viewer.id, Association.status == AssociationStatus.VERIFIED)
+
+
+def managers_of(viewer: Actor, association_ids: Sequence[uuid.UUID]) -> Sequence[Any]:
+    """Who binds these associations: (association_id, account_id, name, address, locale), for services that write to
+    them."""
+    person = (Account.id, Account.display_name, Account.email, Account.locale)
+    found = select(Membership.association_id, *person).join(Account, Account.id == Membership.account_id)
+    managers = Membership.role == MembershipRole.MANAGER, Membership.association_id.in_(association_ids)
+    return db.session.execute(found.where(*managers).order_by(Account.id)).all()
 
 
 def _visible_to(viewer: Actor) -> ColumnElement[bool]:

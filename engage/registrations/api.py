@@ -8,9 +8,13 @@ from engage.access.rules import signed_in
 from engage.registrations import queries, services
 from engage.registrations.schemas import (
     ACCEPT_INPUT,
+    APPROVE_MANY,
     CANCEL_INPUT,
     CHANGE_PAGE,
+    DECIDED_PAGE,
     DECLINE_INPUT,
+    DECLINE_MANY,
+    GUEST_INPUT,
     MESSAGE_INPUT,
     REGISTRATION_CHANGES,
     REGISTRATION_FILTER,
@@ -24,6 +28,7 @@ from engage.registrations.schemas import (
 from engage.seminars.queries import get_seminar
 from engage.seminars.schemas import NO_INPUT
 from engage.web.api import IF_MATCH, ApiBlueprint, tagged, version_sent
+from engage.web.errors import words_for
 from engage.web.idempotency import idempotent
 from engage.web.unseen import unseen_first
 
@@ -44,6 +49,42 @@ def _tagged(registration: queries.RegistrationView, status: int = 200) -> Any:
 @blueprint.response(201, REGISTRATION_VIEW)
 def register(sent: Sent, seminar_id: UUID) -> Any:
     return _tagged(services.register(actor(), seminar_id, **sent), 201)
+
+
+@blueprint.route("/seminars/<uuid:seminar_id>/registrations/desk", methods=["POST"])
+@unseen_first(get_seminar)
+@signed_in
+@idempotent
+@blueprint.arguments(GUEST_INPUT)
+@blueprint.response(201, REGISTRATION_VIEW)
+def register_guest(sent: Sent, seminar_id: UUID) -> Any:
+    return _tagged(services.register_guest(actor(), seminar_id, **sent), 201)
+
+
+@blueprint.route("/seminars/<uuid:seminar_id>/registrations/approve", methods=["POST"])
+@unseen_first(get_seminar)
+@signed_in
+@blueprint.arguments(APPROVE_MANY)
+@blueprint.response(200, DECIDED_PAGE)
+def approve_registrations(sent: Sent, seminar_id: UUID) -> Any:
+    asked = [(registration_id, None) for registration_id in sent["ids"]]
+    return {"items": map(_told, services.approve_registrations(actor(), seminar_id, asked))}
+
+
+@blueprint.route("/seminars/<uuid:seminar_id>/registrations/decline", methods=["POST"])
+@unseen_first(get_seminar)
+@signed_in
+@blueprint.arguments(DECLINE_MANY)
+@blueprint.response(200, DECIDED_PAGE)
+def decline_registrations(sent: Sent, seminar_id: UUID) -> Any:
+    asked = [(registration_id, None) for registration_id in sent["ids"]]
+    return {"items": map(_told, services.decline_registrations(actor(), seminar_id, asked, sent["reason"]))}
+
+
+def _told(decided: services.Decided) -> dict[str, Any]:
+    refusal = decided.refusal and {"type": f"/problems/{decided.refusal.type}", "detail": words_for(decided.refusal)[1]}
+    one = decided.registration
+    return {"id": one.id, "code": one.code, "status": decided.status, "refusal": refusal}
 
 
 @blueprint.route("/seminars/<uuid:seminar_id>/registrations", methods=["GET"])

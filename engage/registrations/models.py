@@ -32,6 +32,7 @@ HOLDING_SEATS = frozenset(
         RegistrationStatus.NO_SHOW,
     }
 )
+NOT_HELD = (RegistrationStatus.DECLINED, RegistrationStatus.CANCELLED)
 STANDING = (RegistrationStatus.REQUESTED, RegistrationStatus.CONFIRMED, RegistrationStatus.WAITLISTED)
 
 
@@ -45,7 +46,8 @@ class Level(StrEnum):
 
 
 _NOT_ENDED = "status NOT IN ('declined', 'cancelled')"
-_OF_CITIZEN = text(f"association_id IS NULL AND {_NOT_ENDED}")
+_OF_CITIZEN = text(f"association_id IS NULL AND guest_name IS NULL AND {_NOT_ENDED}")
+_OF_GUEST = text(f"guest_name IS NOT NULL AND {_NOT_ENDED}")
 _OF_ASSOCIATION = text(f"association_id IS NOT NULL AND {_NOT_ENDED}")
 _REQUESTED = text("status = 'requested'")
 _WAITING = text("status = 'waitlisted'")
@@ -63,6 +65,9 @@ class Registration(HasId, Base):
     seminar_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("seminars.id"))
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))  # who registered
     association_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("associations.id"))
+    guest_name: Mapped[str | None] = mapped_column(String(120))  # of someone without account, registered by an officer
+    guest_email: Mapped[str | None] = mapped_column(String(254))
+    guest_locale: Mapped[str | None] = mapped_column(String(2))
     code: Mapped[str] = mapped_column(String(12), unique=True)
     party_size: Mapped[int]
     headcounts: Mapped[dict[str, int]] = mapped_column(JSON)
@@ -99,6 +104,14 @@ class Registration(HasId, Base):
             unique=True,
             postgresql_where=_OF_CITIZEN,
             sqlite_where=_OF_CITIZEN,
+        ),
+        Index(
+            "uq_registrations_seminar_id_contact_phone",
+            "seminar_id",
+            "contact_phone",
+            unique=True,
+            postgresql_where=_OF_GUEST,
+            sqlite_where=_OF_GUEST,
         ),
         Index(
             "uq_registrations_seminar_id_association_id",

@@ -4,7 +4,7 @@ from typing import Any
 
 from engage.outbox.services import message
 from engage.registrations.queries import RegistrationView
-from engage.seminars.notifications import seminar_snapshot
+from engage.seminars.notifications import seminar_snapshot, seminar_url
 from engage.seminars.queries import SeminarView
 from engage.settings import current_settings
 
@@ -24,10 +24,36 @@ SEMINAR_CANCELLED = "seminar_cancelled"
 OFFICER_MESSAGE = "officer_message"
 
 
-def tell(kind: str, registration: RegistrationView, seminar: SeminarView, **more: Any) -> dict[str, Any]:
-    """A message to whoever registered. `more`: `before` of a move, `had_seats` of what is called off, `reason`…"""
-    url = f"{current_settings().base_url}/registrations/{registration.id}"
-    payload = {
+def tell(kind: str, registration: RegistrationView, seminar: SeminarView, **more: Any) -> dict[str, Any] | None:
+    """A message to whoever registered, or to the guest; None for a guest who is told on paper.
+
+    `more`: `before` of a move, `had_seats` of what is called off, `reason`.
+    """
+    channel, address = _way_to(registration)
+    if address is None:
+        return None
+    return message(
+        kind,
+        address,
+        registration.account_locale,
+        _payload(registration, seminar) | more,
+        channel=channel,
+        recipient_id=None if registration.is_of_guest else registration.account_id,
+        subject_id=registration.id,
+        topic_id=seminar.id,  # whoever cancels and comes back reads last that they come
+    )
+
+
+def _way_to(registration: RegistrationView) -> tuple[str, str | None]:
+    if registration.is_of_guest and not registration.account_email:
+        return "sms", registration.contact_phone
+    return "mail", registration.account_email
+
+
+def _payload(registration: RegistrationView, seminar: SeminarView) -> dict[str, Any]:
+    """A guest has no account and so no page: `url` leads to the seminar, and cancelling is a matter for the desk."""
+    is_of_guest, url = registration.is_of_guest, f"{current_settings().base_url}/registrations/{registration.id}"
+    return {
         "name": registration.account_name,
         "association": registration.association_name,
         "code": registration.code,
@@ -37,17 +63,8 @@ def tell(kind: str, registration: RegistrationView, seminar: SeminarView, **more
         "waiting_position": registration.waiting_position,
         "reason": registration.reason,
         "had_seats": False,
-        "url": url,
-        "url_cancel": f"{url}/cancel",
+        "is_of_guest": is_of_guest,
+        "url": seminar_url(seminar.id) if is_of_guest else url,
+        "url_cancel": None if is_of_guest else f"{url}/cancel",
         "seminar": seminar_snapshot(seminar),
-        **more,
     }
-    return message(
-        kind,
-        registration.account_email,
-        registration.account_locale,
-        payload,
-        recipient_id=registration.account_id,
-        subject_id=registration.id,
-        topic_id=seminar.id,  # whoever cancels and comes back reads last that they come
-    )

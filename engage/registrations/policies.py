@@ -16,14 +16,23 @@ class Party(Protocol):
     @property
     def association_id(self) -> UUID | None: ...
     @property
+    def is_of_guest(self) -> bool: ...
+    @property
     def viewer_role(self) -> str | None: ...
 
 
 def can_change_registration(actor: Actor, registration: Party) -> bool:
-    """The citizen the own one; of a delegation's, those who manage the association today."""
+    """The citizen the own one; of a delegation's, those who manage the association today; of a guest's, the desk."""
+    if registration.is_of_guest:
+        return registration.viewer_role is not None
     if registration.association_id is None:
         return registration.account_id == actor.id
     return registration.viewer_role == MembershipRole.MANAGER
+
+
+def can_register_others(actor: Actor, district: str) -> bool:
+    """Register somebody who has no account, at the desk."""
+    return can_manage_registrations_in(actor, district)
 
 
 def can_decide_on_registration(actor: Actor, district: str) -> bool:

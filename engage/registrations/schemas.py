@@ -6,19 +6,21 @@ from uuid import UUID
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
-from engage.language import Lazy
+from engage.language import LOCALES, Lazy
 from engage.registrations.models import Level, RegistrationStatus
 from engage.registrations.queries.roster import PartyKind, RosterSort
-from engage.web.input import Choice, Instant, LocalisedText, Phone, Schema, Text, WholeNumber
+from engage.web.input import Choice, EmailAddress, Instant, LocalisedText, Phone, Schema, Text, WholeNumber
 from engage.web.pagination import Cursor, ListFilter
 
 MAX_PARTY = 100_000
 MAX_NAMED = 50
+MAX_DECIDED = 100
 
 MAX_CHOSEN = 1000
 
 TOO_MANY_NAMES = Lazy("Too many names.")
 CHOOSE_SOME = Lazy("Choose at least one, and 1000 at most.")
+SOME = Lazy("Choose between {min} and {max}.")
 
 
 class Attendee(Schema):
@@ -55,6 +57,64 @@ class RegistrationChangesForm(_Party):
     version = WholeNumber(0, required=True)
 
 
+class GuestInput(_Party):
+    """Somebody without account: told by e-mail, else by SMS, else on paper."""
+
+    name = Text(1, 120, required=True)
+    phone = Phone(allow_none=True)
+    email = EmailAddress(allow_none=True)
+    locale = fields.String(required=True, validate=validate.OneOf(LOCALES))
+    party_size = WholeNumber(1, MAX_PARTY, load_default=1)
+
+    class Meta(Schema.Meta):
+        exclude = ("contact_phone",)
+
+
+class Seen(fields.UUID):
+    """A request, and after a colon the version of it that was seen."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        reference, _colon, version = str(value).partition(":")
+        number = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None
+        return super()._deserialize(reference, attr, data, **kwargs), number
+
+
+class ApproveManyInput(Schema):
+    ids = fields.List(fields.UUID(), required=True, validate=validate.Length(1, MAX_DECIDED, error=SOME))
+
+
+class DeclineManyInput(ApproveManyInput):
+    reason = Text(1, 1000, lines=True, required=True)
+
+
+class ChosenForm(Schema):
+    """Requests chosen on the roster, each with the version that the officer saw."""
+
+    ids = fields.List(Seen(), required=True, validate=validate.Length(1, MAX_DECIDED, error=SOME))
+
+
+class DeclineChosenForm(ChosenForm):
+    reason = Text(1, 1000, lines=True, required=True)
+
+
+class RefusalView(Schema):
+    type = fields.String(metadata={"example": "/problems/quota-reached"})
+    detail = fields.String()
+
+
+class DecidedView(Schema):
+    """What became of one request; `refusal` says why nothing did."""
+
+    id = fields.UUID()
+    code = fields.String()
+    status = fields.String()
+    refusal = fields.Nested(RefusalView, allow_none=True)
+
+
+class DecidedPage(Schema):
+    items = fields.List(fields.Nested(DecidedView))
+
+
 class AcceptInput(Schema):
     party_size = WholeNumber(1, MAX_PARTY)
     headcounts = fields.Dict(keys=Choice(Level), values=WholeNumber(0, MAX_PARTY))
@@ -77,6 +137,9 @@ class RegistrationView(Schema):
     id = fields.UUID()
     seminar_id = fields.UUID()
     association_id = fields.UUID(allow_none=True)
+    guest_name = fields.String(
+        allow_none=True, metadata={"description": "Of somebody without account, registered at the desk."}
+    )
     code = fields.String(metadata={"example": "FZ7K-3M9Q"})
     status = fields.String(validate=validate.OneOf([status.value for status in RegistrationStatus]))
     party_size = fields.Integer()
@@ -187,6 +250,12 @@ class ChangePage(Schema):
 
 
 REGISTRATION_INPUT = RegistrationInput()
+GUEST_INPUT = GuestInput()
+APPROVE_MANY = ApproveManyInput()
+DECLINE_MANY = DeclineManyInput()
+CHOSEN_FORM = ChosenForm()
+DECLINE_CHOSEN_FORM = DeclineChosenForm()
+DECIDED_PAGE = DecidedPage()
 REGISTRATION_FORM = RegistrationForm()
 REGISTRATION_CHANGES = RegistrationChanges()
 REGISTRATION_CHANGES_FORM = RegistrationChangesForm()

@@ -98,7 +98,9 @@ class Seminar(HasId, Base):
     registration_opens_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     registration_closes_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     capacity: Mapped[int]
+    min_party_size: Mapped[int] = mapped_column(default=1, server_default="1")
     max_party_size: Mapped[int]
+    association_quota: Mapped[int | None]  # seats at most for one association, waiting ones included
     seats_taken: Mapped[int] = mapped_column(default=0)
     waiting_count: Mapped[int] = mapped_column(default=0)  # parties that wait, not people
     queue_comes_first: Mapped[bool] = mapped_column(default=False)  # those who wait still want the seats that are free
@@ -106,6 +108,7 @@ class Seminar(HasId, Base):
     approval_required: Mapped[bool] = mapped_column(default=False)
     waiting_list: Mapped[str] = mapped_column(String(10))
     visibility: Mapped[str] = mapped_column(String(20))
+    invitation_round: Mapped[int] = mapped_column(default=0, server_default="0")  # which link is good; 0: none is
     status: Mapped[str] = mapped_column(String(20), default=SeminarStatus.DRAFT)
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     cancel_reason: Mapped[str | None] = mapped_column(Text)
@@ -148,6 +151,32 @@ class SeminarTemplate(HasId, Base):
     version: Mapped[int] = mapped_column(default=1)
 
     __table_args__ = (Index(None, "theme", "id"), Index(None, "created_by"))
+
+
+class SeminarGuest(HasId, Base):
+    """Who is invited: an association, a person with an account, or whoever proves to have an e-mail address."""
+
+    __tablename__ = "seminar_guests"
+
+    seminar_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("seminars.id", ondelete="CASCADE"))
+    association_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("associations.id"))
+    account_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    email: Mapped[str | None] = mapped_column(String(254))  # in small letters
+    told_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # when the letter was owed: once for each
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    __table_args__ = (
+        CheckConstraint(
+            "(CASE WHEN association_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN account_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN email IS NULL THEN 0 ELSE 1 END) = 1",
+            name="one_guest",
+        ),
+        UniqueConstraint("seminar_id", "association_id"),
+        UniqueConstraint("seminar_id", "account_id"),
+        UniqueConstraint("seminar_id", "email"),
+        Index(None, "association_id"),
+        Index(None, "account_id"),
+    )
 
 
 class SeminarWord(Base):

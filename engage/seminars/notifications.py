@@ -1,12 +1,16 @@
 """How does a seminar look in a message and in a calendar? A snapshot, true also when the seminar changes later."""
 
 from typing import Any
+from uuid import UUID
 
 from engage.calendar import CalendarEvent, uid_of
 from engage.language import current, localised
 from engage.language import gettext as _
+from engage.outbox.services import message
 from engage.seminars.queries import SeminarView
 from engage.settings import current_settings
+
+INVITATION = "seminar_invitation"
 
 
 def seminar_url(seminar_id: object) -> str:
@@ -32,6 +36,19 @@ def place_words(seminar: SeminarView) -> str:
         return _("Online")  # everyone may read this; the address goes to those who hold a seat
     parts = (localised(seminar.venue_name)[0], seminar.venue_address, localised(seminar.district_words)[0])
     return ("، " if current() == "ar" else ", ").join(part for part in parts if part)
+
+
+def invite(seminar: SeminarView, *, address: str, locale: str, name: str, recipient_id: UUID | None) -> dict[str, Any]:
+    """The letter of invitation; whoever has no account yet makes one with this very address."""
+    payload = {
+        "name": name,
+        "has_account": recipient_id is not None,
+        "url": seminar_url(seminar.id),
+        "party_size": seminar.max_party_size,
+        "headcounts": None,
+        "seminar": seminar_snapshot(seminar),
+    }
+    return message(INVITATION, address, locale, payload, recipient_id=recipient_id, subject_id=seminar.id)
 
 
 def seminar_snapshot(seminar: SeminarView) -> dict[str, Any]:

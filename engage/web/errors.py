@@ -67,6 +67,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "not-a-demo": (Lazy("Not a demonstration"), Lazy("Only where ENGAGE_DEMO=1 is set.")),
     "not-acceptable": (Lazy("Format not available"), Lazy("This address does not speak that format.")),
     "not-allowed": (Lazy("Not allowed"), Lazy("Your role does not allow this.")),
+    "not-by-invitation": (
+        Lazy("Not by invitation"),
+        Lazy("Only a seminar for invited guests that is still to come has a guest list."),
+    ),
     "not-found": (Lazy("Page not found"), Lazy("This page does not exist, or is not open to you.")),
     "not-signed-in": (Lazy("Please sign in"), Lazy("This page is for people who are signed in.")),
     "not-yet": (Lazy("Not yet"), Lazy("The seminar has not begun yet.")),
@@ -80,10 +84,15 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "one-refused": (Lazy("One of them does not allow it"), Lazy("{which}: {why} Nothing was changed.")),
     "party-too-large": (Lazy("Party too large"), Lazy("{most} people at most. You entered {asked}.")),
+    "party-too-small": (Lazy("Party too small"), Lazy("{least} people at least. You entered {asked}.")),
     "payload-too-large": (Lazy("Too large"), Lazy("What was sent is too large.")),
     "precondition-failed": (
         Lazy("Changed meanwhile"),
         Lazy("Someone changed this meanwhile. Review, then save again."),
+    ),
+    "quota-reached": (
+        Lazy("Quota reached"),
+        Lazy("One association gets {most} seats at most. Yours has {held} already, waiting ones included."),
     ),
     "reference-taken": (Lazy("Reference taken"), Lazy("Another seminar already has this reference.")),
     "registration-closed": (Lazy("Registration closed"), Lazy("Registration for this seminar is closed.")),

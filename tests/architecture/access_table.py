@@ -16,6 +16,8 @@ CASES: dict[str, dict[str, str]] = {
 HOLIDAY = {"kind": "school", "name": {"fr": "Vacances"}, "starts_on": "2026-12-06", "ends_on": "2026-12-13"}
 HOLIDAY_FORM = {"kind": "school", "name.fr": "Vacances", "starts_on": "2026-12-06", "ends_on": "2026-12-13"}
 REASON = {"reason": "The venue is closed that day."}
+NOBODY = "0193b1de-0000-7000-8000-000000000009"
+GUEST = {"name": "Lalla Zineb", "locale": "ar", "party_size": 1}
 TIMES = {"starts_at": "2026-12-11T09:00:00Z", "ends_at": "2026-12-11T11:00:00Z"}
 CLOCKS = {"day": "2026-12-11", "start_clock": "09:00", "end_clock": "11:00"}
 TEMPLATE = {"name": {"fr": "Rencontre de parents"}, "theme": "cyber", "fields": {"capacity": 30}}
@@ -73,6 +75,12 @@ SENT: dict[str, Any] = {
     "POST /api/v1/me/filters": {"name": "Road safety", "query": {"theme": "road_safety"}},
     "POST /api/v1/registrations/<registration_id>/cancel": REASON,
     "POST /api/v1/registrations/<registration_id>/decline": REASON,
+    "POST /api/v1/seminars/<seminar_id>/registrations/approve": {"ids": [NOBODY]},
+    "POST /api/v1/seminars/<seminar_id>/registrations/decline": {"ids": [NOBODY], **REASON},
+    "POST /api/v1/seminars/<seminar_id>/registrations/desk": GUEST,
+    "POST /seminars/<seminar_id>/registrations/approve": {"ids": NOBODY},
+    "POST /seminars/<seminar_id>/registrations/decline": {"ids": NOBODY, **REASON},
+    "POST /seminars/<seminar_id>/registrations/desk": GUEST,
     "POST /api/v1/seminars": _seminar,
     "POST /api/v1/series": _series,
     "POST /api/v1/series/<series_id>/cancel": REASON,
@@ -205,6 +213,25 @@ TABLE: dict[str, str] = {
     "GET /seminars/<seminar_id>/move":                                     "401 403 403 403 200 403 200 403 403",
     "POST /seminars/<seminar_id>/move":                                    "401 403 403 403 303 403 303 403 403",
     "POST /seminars/<seminar_id>/move [draft]":                            "401 404 404 404 303 404 303 404 404",
+    "DELETE /api/v1/seminars/<seminar_id>/guests/<guest_id>":               "401 403 403 403 404 403 404 403 403",
+    "GET /api/v1/seminars/<seminar_id>/guests":                             "401 403 403 403 200 403 200 403 403",
+    "POST /api/v1/seminars/<seminar_id>/guests":                            "401 403 403 403 409 403 409 403 403",
+    "POST /api/v1/seminars/<seminar_id>/invitation-link":                   "401 403 403 403 409 403 409 403 403",
+    "POST /api/v1/seminars/<seminar_id>/registrations/approve":             "401 403 403 403 200 403 200 403 403",
+    "POST /api/v1/seminars/<seminar_id>/registrations/decline":             "401 403 403 403 200 403 200 403 403",
+    "POST /api/v1/seminars/<seminar_id>/registrations/desk":                "401 403 403 403 201 403 201 403 403",
+    "GET /invited/<seminar_id>/<token>":                                    "401 404 404 404 404 404 404 404 404",
+    "POST /invited/<seminar_id>/<token>":                                   "401 404 404 404 404 404 404 404 404",
+    "GET /registrations/<registration_id>/slip":                            "401 200 404 404 200 404 200 404 404",
+    "GET /seminars/<seminar_id>/guests":                                    "401 403 403 403 200 403 200 403 403",
+    "POST /seminars/<seminar_id>/guests":                                   "401 403 403 403 409 403 409 403 403",
+    "POST /seminars/<seminar_id>/guests/<guest_id>/remove":                 "401 403 403 403 404 403 404 403 403",
+    "POST /seminars/<seminar_id>/invitation-link":                          "401 403 403 403 409 403 409 403 403",
+    "GET /seminars/<seminar_id>/registrations/decide":                      "401 403 403 403 200 403 200 403 403",
+    "GET /seminars/<seminar_id>/registrations/desk":                        "401 403 403 403 200 403 200 403 403",
+    "POST /seminars/<seminar_id>/registrations/approve":                    "401 403 403 403 200 403 200 403 403",
+    "POST /seminars/<seminar_id>/registrations/decline":                    "401 403 403 403 200 403 200 403 403",
+    "POST /seminars/<seminar_id>/registrations/desk":                       "401 403 403 403 303 403 303 403 403",
     "GET /seminars/<seminar_id>/registrations.csv":                        "401 403 403 403 200 403 200 403 403",
     "GET /seminars/<seminar_id>/registrations.xlsx":                       "401 403 403 403 200 403 200 403 403",
     "GET /seminars/<seminar_id>/registrations":                            "401 403 403 403 200 403 200 403 403",

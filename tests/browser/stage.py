@@ -28,7 +28,8 @@ from engage.places.models import Venue
 from engage.registrations import services as registrations
 from engage.seminars import services as seminars
 from engage.seminars.models import Audience, SpokenLanguage, Theme, Visibility, WaitingList
-from engage.seminars.queries import get_series
+from engage.seminars.queries import get_seminar, get_series
+from engage.seminars.queries.guests import invitation_url
 from engage.transaction import transaction
 from engage.web.pagination import encode_cursor
 from tests.factories import make_account, make_saved_filter, make_token
@@ -173,6 +174,10 @@ PAGES = (
     Seen("template-delete", "supervisor", "/seminar-templates/{template}/delete"),
     Seen("seminar-hold", "officer", "/seminars/{past}/hold"),
     Seen("roster", "officer", "/seminars/{open}/registrations"),
+    Seen("desk-registration", "officer", "/seminars/{open}/registrations/desk"),
+    Seen("decide", "officer", "/seminars/{asking}/registrations/decide?ids={requested}:1"),
+    Seen("guests", "officer", "/seminars/{invited}/guests"),
+    Seen("invited", "citizen", "/invited/{invited}/{invitation}"),
     Seen("roster-requests", "officer", "/seminars/{asking}/registrations"),
     Seen("roster-empty", "officer", "/seminars/{other}/registrations"),
     Seen("roster-searched", "officer", "/seminars/{open}/registrations?kind=associations&status=confirmed&sort=name"),
@@ -213,7 +218,7 @@ def set_stage(app: Flask) -> Stage:
     """Play the scenes on top of the sample city and its demonstration accounts."""
     stage = Stage()
     with app.app_context():
-        for scene in (_plan, _repeat, _register, _wait, _decide, _end, _write_letters):
+        for scene in (_plan, _repeat, _register, _wait, _decide, _invite, _end, _write_letters):
             scene(stage.rows)
         db.session.remove()
     return stage
@@ -298,6 +303,16 @@ def _decide(rows: dict[str, Any]) -> None:
     rows["given_up"] = _registration(rows["few"], person("citizen"), party_size=1)
     with transaction():
         registrations.cancel_registration(person("officer"), rows["given_up"], reason=_REASON)
+
+
+def _invite(rows: dict[str, Any]) -> None:
+    officer = person("officer")
+    rows["invited"] = plan(20, 10, title=_ROAD, visibility="invited")
+    with transaction():
+        seminars.invite_guests(officer, rows["invited"], emails=["salma@example.org", "nadia@example.org"])
+        seminars.renew_invitation_link(officer, rows["invited"])
+    url = invitation_url(officer, get_seminar(officer, rows["invited"])) or ""
+    rows["invitation"] = url.rpartition("/")[2]
 
 
 def _end(rows: dict[str, Any]) -> None:

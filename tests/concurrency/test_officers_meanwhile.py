@@ -139,3 +139,17 @@ def test_of_two_officers_who_save_at_once_one_is_told(served: Installation) -> N
     assert sorted(answer.status for answer in answers) == [200, 412]
     kept = next(title for title, answer in zip(titles, answers, strict=True) if answer.status == 200)
     assert officers[0].get(f"/seminars/{seminar_id}").body["title"] == kept
+
+
+def test_two_officers_approve_the_same_requests_and_each_is_seated_once(served: Installation) -> None:
+    officers, people = [served.officer() for _ in range(4)], served.citizens(CLIENTS)
+    seminar_id = served.seminar(capacity=10, max_party_size=5, waiting_list="strict", approval_required=True)
+    asked = [person.register(seminar_id, 2).body["id"] for person in people]
+    path = f"/seminars/{seminar_id}/registrations/approve"
+    answers = at_once([lambda o=officer: o.post(path, {"ids": asked}) for officer in officers])
+    assert {answer.status for answer in answers} == {200}
+    decided = [one for answer in answers for one in answer.body["items"] if one["refusal"] is None]
+    assert sorted(one["id"] for one in decided) == sorted(asked), "somebody was approved twice, or not at all"
+
+    books = check_books(served, seminar_id)
+    assert (books.seminar.seats_taken, books.seminar.waiting_count) == (10, CLIENTS - 5)

@@ -12,7 +12,8 @@ from flask import Flask
 
 from engage import clock
 from engage.database import db
-from engage.outbox import delivery, mail
+from engage.outbox import delivery, mail, posting
+from engage.outbox.models import Channel
 from engage.outbox.services import message, owe
 from engage.transaction import transaction
 from tests.outbox.conftest import row
@@ -131,11 +132,13 @@ def test_nothing_is_sent_inside_a_transaction(app: Flask, owing: Owing, monkeypa
     assert states == [False]
 
 
-def test_a_message_costs_two_statements(app: Flask, owing: Owing, count_statements: Callable[[], Any]) -> None:
+def test_a_message_costs_two_statements_and_one_asks_for_text_messages(
+    app: Flask, owing: Owing, count_statements: Callable[[], Any]
+) -> None:
     owing()
     with count_statements() as statements:
         delivery.deliver_due(limit=1)
-    assert len(statements) == 2
+    assert len(statements) == 3
 
 
 @pytest.mark.parametrize(
@@ -193,7 +196,7 @@ def test_a_full_disk_delays_and_loses_nothing(owing: Owing, frozen_clock: Any, m
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(mail.os, "fsync", full)
+        patch.setattr(posting.os, "fsync", full)
         assert delivery.deliver_due() == 0
     assert row(message_id).last_error == "OSError"
     frozen_clock.move(minutes=1)
@@ -223,9 +226,9 @@ def test_an_earlier_deliverer_that_comes_late_changes_nothing_of_the_later_ones(
     owing: Owing, frozen_clock: Any
 ) -> None:
     message_id = owing()
-    [early] = delivery._claim(1)
+    [early] = delivery._claim(Channel.MAIL, 1)
     frozen_clock.move(seconds=delivery.LEASE.total_seconds())
-    [_late] = delivery._claim(1)
+    [_late] = delivery._claim(Channel.MAIL, 1)
     delivery._mark_failed(early, OSError(), final=True)
     assert row(message_id).status == "owed"
     delivery._mark_sent(early)

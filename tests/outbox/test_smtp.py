@@ -223,7 +223,7 @@ def test_credentials_never_go_in_the_clear(start_office: Any, deliver_to: Any, o
 def test_mail_to_another_machine_never_goes_in_the_clear(
     office: PostOffice, deliver_to: Any, owing: Owing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(delivery.mail, "_is_this_machine", lambda host: False)
+    monkeypatch.setattr(delivery.mail, "is_this_machine", lambda host: False)
     message_id = owing()
     assert delivery.deliver_due() == 0
     assert (row(message_id).status, row(message_id).last_error) == ("owed", "SMTPNotSupportedError")
@@ -235,7 +235,7 @@ def test_another_machine_must_prove_its_name(
 ) -> None:
     office = start_office(tls_context=tls)
     deliver_to(office.url)
-    monkeypatch.setattr(delivery.mail, "_is_this_machine", lambda host: False)
+    monkeypatch.setattr(delivery.mail, "is_this_machine", lambda host: False)
     message_id = owing()
     assert delivery.deliver_due() == 0
     assert row(message_id).last_error == "SSLCertVerificationError"

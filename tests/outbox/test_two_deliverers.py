@@ -75,10 +75,10 @@ def test_without_claims_they_would_send_twice(
     pg_app: Flask, sent: Counter[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: the same threads, with messages that stay due while they are being sent."""
-    claim: Callable[[int], Any] = delivery._claim
+    claim: Callable[..., Any] = delivery._claim
 
-    def careless(limit: int) -> Any:
-        claimed = claim(limit)
+    def careless(*asked: Any) -> Any:
+        claimed = claim(*asked)
         with_retries(make_due_again)  # two of them lock the same rows crosswise
         return claimed
 

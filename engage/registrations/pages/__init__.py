@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("registrations", __name__)
 
-from engage.registrations.pages import deciding, messages, own, roster  # noqa: E402, F401 - they add their addresses
+from engage.registrations.pages import deciding, desk, messages, own, roster  # noqa: E402, F401 - they add their addresses

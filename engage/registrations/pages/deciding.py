@@ -73,7 +73,7 @@ def _decision_page(decision: str, registration_id: UUID, form: Form) -> Shown:
     may_decide = shown is not None and can_decide_on_registration(actor(), shown.district)
     if not may_decide and not (is_own and decision == "cancel"):
         raise NotAllowed
-    context = {"registration": registration, "seminar": shown, "by_officer": not is_own}
+    context = {"registration": registration, "seminar": shown, "by_officer": not is_own or registration.is_of_guest}
     return page(f"registrations/{decision}.html", form=form, **context), form.status
 
 

@@ -31,7 +31,7 @@ from engage.web.rendering import page
 
 Shown = str | Answer | tuple[str, int]
 
-TOLD_AT = {"party-too-large": "party_size"}
+TOLD_AT = {"party-too-large": "party_size", "party-too-small": "party_size", "quota-reached": "party_size"}
 
 
 @blueprint.get("/seminars/<uuid:seminar_id>")

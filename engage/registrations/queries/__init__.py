@@ -4,8 +4,9 @@
 
 from engage.registrations.queries.history import Change, list_history
 from engage.registrations.queries.messages import SentMessage, list_messages
-from engage.registrations.queries.roster import count_roster, list_roster, list_whole_roster
+from engage.registrations.queries.roster import count_roster, list_chosen_requests, list_roster, list_whole_roster
 from engage.registrations.queries.rows import (
+    DESK,
     RegistrationView,
     get_registration,
     get_registration_with_seminar,
@@ -17,10 +18,12 @@ from engage.registrations.queries.rows import (
     list_with_lapsed_offers,
     list_with_seminars,
     registrations_of,
+    seats_of_association,
     standing_of_seminar,
 )
 
 __all__ = [
+    "DESK",
     "Change",
     "RegistrationView",
     "SentMessage",
@@ -29,6 +32,7 @@ __all__ = [
     "get_registration_with_seminar",
     "is_changeable",
     "list_appointments",
+    "list_chosen_requests",
     "list_history",
     "list_messages",
     "list_own",
@@ -39,5 +43,6 @@ __all__ = [
     "list_with_lapsed_offers",
     "list_with_seminars",
     "registrations_of",
+    "seats_of_association",
     "standing_of_seminar",
 ]

@@ -103,7 +103,7 @@ def _change(
 def _by(entry: EntryView, registration: RegistrationView, acts_for_it: bool) -> str:
     if entry.actor_id is None or entry.action in _BY_ITSELF:
         return "system"
-    if entry.action in _BY_OFFICERS:
+    if registration.is_of_guest or entry.action in _BY_OFFICERS:
         return "officer"
     if entry.actor_id == registration.account_id:
         return "person"

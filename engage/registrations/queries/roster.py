@@ -43,8 +43,10 @@ class RosterSort(StrEnum):
     STATE = "state"
 
 
-_PARTY_NAME = func.coalesce(Association.name_key, folded(Account.display_name))
-_NAMES = func.coalesce(Association.name_key, "") + " " + folded(Account.display_name)
+_PERSON = folded(func.coalesce(Registration.guest_name, Account.display_name))
+_PARTY_NAME = func.coalesce(Association.name_key, _PERSON)
+_NAMES = func.coalesce(Association.name_key, "") + " " + _PERSON
+_OWN_PHONE = case((Registration.guest_name.is_(None), Account.phone))  # a guest's is not that of the officer
 _CODE = func.lower(Registration.code)
 _STATES = (
     RegistrationStatus.REQUESTED,
@@ -109,6 +111,12 @@ def list_whole_roster(
     return [RegistrationView(*row) for row in db.session.execute(found.limit(limit))]
 
 
+def list_chosen_requests(viewer: Actor, seminar: SeminarView, ids: Sequence[str]) -> Sequence[RegistrationView]:
+    """Those of these that await a decision, in the order in which they came. Raises NotAllowed."""
+    known = [uuid.UUID(one) for one in ids if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", one)]
+    return list_whole_roster(viewer, seminar, ids=known, status=[RegistrationStatus.REQUESTED])
+
+
 def count_roster(
     viewer: Actor, seminar: SeminarView, *, ids: list[uuid.UUID] | None = None, status: list[str] | None = None
 ) -> dict[str, tuple[int, int]]:
@@ -140,7 +148,7 @@ def _is_reached_by(q: str) -> ColumnElement[bool]:
     typed = western_digits(q).strip()
     if not _PHONE.fullmatch(typed):
         return false()
-    numbers = (Registration.contact_phone, cast(Registration.attendees, String), Account.phone)
+    numbers = (Registration.contact_phone, cast(Registration.attendees, String), _OWN_PHONE)
     return or_(*(func.coalesce(column, "").contains(_digits(typed)) for column in numbers))
 
 

@@ -18,7 +18,7 @@ from engage.database import UTCDateTime, db
 from engage.errors import NotFound
 from engage.partners.models import Association, Membership
 from engage.places.models import Venue
-from engage.registrations.models import HOLDING_SEATS, STANDING, Registration, RegistrationStatus
+from engage.registrations.models import HOLDING_SEATS, NOT_HELD, STANDING, Level, Registration, RegistrationStatus
 from engage.seminars.models import Seminar, SeminarStatus
 from engage.seminars.queries import VIEW as SEMINAR_VIEW
 from engage.seminars.queries import SeminarView, planned_by
@@ -26,6 +26,7 @@ from engage.web.pagination import Page, cut
 
 MAX_SHOWN = 100
 REMEMBERED = frozenset(STANDING) | HOLDING_SEATS
+DESK = "desk"  # the role of an officer in the registration of somebody without account
 
 Cursor = tuple[datetime, uuid.UUID]
 
@@ -38,6 +39,9 @@ class RegistrationView:
     seminar_id: uuid.UUID
     account_id: uuid.UUID
     association_id: uuid.UUID | None
+    guest_name: str | None
+    guest_email: str | None
+    guest_locale: str | None
     code: str
     party_size: int
     headcounts: dict[str, int]
@@ -51,13 +55,25 @@ class RegistrationView:
     reason: str | None
     created_at: datetime
     version: int
-    account_name: str
-    account_email: str
+    account_name: str  # these three are the guest's, where an officer registered one
+    account_email: str | None
     account_locale: str
     association_name: dict[str, str] | None
     viewer_role: str | None
     waiting_position: int | None
     seminar: SeminarView | None = None
+
+    @property
+    def is_of_guest(self) -> bool:
+        """Whether an officer registered somebody who has no account."""
+        return self.guest_name is not None
+
+    @property
+    def answers_for_minors(self) -> str | None:
+        """The adult who answers for the minors of the party: the first who is named, else whoever registered."""
+        if not any(count for level, count in self.headcounts.items() if level != Level.ADULTS):
+            return None
+        return self.attendees[0]["name"] if self.attendees else self.account_name
 
     @property
     def has_offer(self) -> bool:
@@ -80,9 +96,16 @@ def view_for(viewer: Actor, *more: Any) -> Select[Any]:
         _Ahead.queue_number <= Registration.queue_number,
     )
     position = case((Registration.status == RegistrationStatus.WAITLISTED, ahead.scalar_subquery()), else_=None)
-    of_account = (Account.display_name, Account.email, Account.locale)
+    is_of_guest = Registration.guest_name.is_not(None)
+    may_act = and_(is_of_guest, planned_by(viewer, Permission.REGISTRATIONS_MANAGE))
+    of_account = (
+        func.coalesce(Registration.guest_name, Account.display_name),
+        case((is_of_guest, Registration.guest_email), else_=Account.email),
+        func.coalesce(Registration.guest_locale, Account.locale),
+    )
+    viewer_role = case((may_act, literal(DESK)), else_=role.scalar_subquery())
     return (
-        select(*_OWN, *of_account, Association.name, role.scalar_subquery(), position, *more)
+        select(*_OWN, *of_account, Association.name, viewer_role, position, *more)
         .join_from(Registration, Account, Account.id == Registration.account_id)
         .outerjoin(Association, Association.id == Registration.association_id)
         .join(Seminar, Seminar.id == Registration.seminar_id)
@@ -98,7 +121,8 @@ def _visible_to(viewer: Actor) -> ColumnElement[bool]:
 
 
 def _is_own(viewer: Actor) -> ColumnElement[bool]:
-    return and_(Registration.association_id.is_(None), Registration.account_id == viewer.id)
+    of_nobody_else = Registration.association_id.is_(None), Registration.guest_name.is_(None)
+    return and_(*of_nobody_else, Registration.account_id == viewer.id)
 
 
 def _is_of_associations(viewer: Actor) -> ColumnElement[bool]:
@@ -203,6 +227,20 @@ def _after(cursor: Cursor) -> ColumnElement[Any]:
 def _page(rows: Any, limit: int) -> Page[RegistrationView]:
     views = [RegistrationView(*row) for row in rows]
     return cut(views, limit, lambda view: (view.created_at.isoformat(), str(view.id)))
+
+
+def seats_of_association(viewer: Actor, seminar: SeminarView, association_id: uuid.UUID, but: uuid.UUID) -> int:
+    """How many seats the association holds or awaits where its quota counts, without its registration `but`."""
+    counted = _shares_quota(seminar), Registration.status.not_in(NOT_HELD), Registration.id != but
+    seats = select(func.sum(Registration.party_size)).where(Registration.association_id == association_id, *counted)
+    return int(db.session.scalar(seats) or 0)
+
+
+def _shares_quota(seminar: SeminarView) -> ColumnElement[bool]:
+    """Which registrations count against the quota of this seminar: its own, and those of its whole series."""
+    if seminar.series_id is None:
+        return Registration.seminar_id == seminar.id
+    return Registration.seminar_id.in_(select(Seminar.id).where(Seminar.series_id == seminar.series_id))
 
 
 def list_with_lapsed_offers(viewer: Actor) -> Sequence[uuid.UUID]:

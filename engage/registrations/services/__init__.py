@@ -1,6 +1,13 @@
 """Every write to registrations. `seating` moves seats under the seminar's lock; the others say when."""
 
-from engage.registrations.services.deciding import approve_registration, decline_registration
+from engage.registrations.services.deciding import (
+    Decided,
+    approve_registration,
+    approve_registrations,
+    decline_registration,
+    decline_registrations,
+)
+from engage.registrations.services.desk import register_guest
 from engage.registrations.services.following import (
     cancel_all,
     check_waiting_fit,
@@ -14,17 +21,21 @@ from engage.registrations.services.offering import accept_offer, decline_offer
 from engage.registrations.services.registering import cancel_registration, change_registration, register
 
 __all__ = [
+    "Decided",
     "accept_offer",
     "approve_registration",
+    "approve_registrations",
     "cancel_all",
     "cancel_registration",
     "change_registration",
     "check_waiting_fit",
     "decline_offer",
     "decline_registration",
+    "decline_registrations",
     "forget_details",
     "promote_waiting",
     "register",
+    "register_guest",
     "send_calendar_again",
     "send_message",
     "tell_of_move",

@@ -69,7 +69,7 @@ def _entry(actor: Actor, party: RegistrationView) -> dict[str, Any]:
     return entry(actor, "registration.cancelled", party.id, before={"status": party.status}, after=after)
 
 
-def _message(party: RegistrationView, seminar: Any, reason: str | None) -> dict[str, Any]:
+def _message(party: RegistrationView, seminar: Any, reason: str | None) -> dict[str, Any] | None:
     had_seats = party.status == RegistrationStatus.CONFIRMED
     ended = replace(party, status=RegistrationStatus.CANCELLED, reason=reason, waiting_position=None)
     return tell(SEMINAR_CANCELLED, ended, seminar, had_seats=had_seats)

@@ -54,9 +54,10 @@ def send_message(
         raise NotAllowed
     if count_entries(actor, seminar_id, MESSAGE_SENT, clock.now() - timedelta(hours=1)) >= MAX_AN_HOUR:
         raise Conflict("too-many-messages", most=MAX_AN_HOUR)
-    parties = _recipients(actor, seminar, ids, status)
-    owe([_letter(party, seminar, subject, body) for party in parties])
-    made = entry(actor, MESSAGE_SENT, seminar_id, after=_told(parties, subject, body))
+    letters = [(party, _letter(party, seminar, subject, body)) for party in _recipients(actor, seminar, ids, status)]
+    owe([letter for _party, letter in letters])
+    reached = [party for party, letter in letters if letter]
+    made = entry(actor, MESSAGE_SENT, seminar_id, after=_told(reached, subject, body))
     record_all([made])
     return sent_message(actor, made["id"], made["at"], made["after"])
 
@@ -73,7 +74,7 @@ def _recipients(
     return parties
 
 
-def _letter(party: RegistrationView, seminar: SeminarView, subject: Texts, body: Texts) -> dict[str, Any]:
+def _letter(party: RegistrationView, seminar: SeminarView, subject: Texts, body: Texts) -> dict[str, Any] | None:
     words = {"message_subject": localised(subject, party.account_locale)[0]}
     words["message_body"] = localised(body, party.account_locale)[0]
     return tell(OFFICER_MESSAGE, party, seminar, **words)

@@ -12,10 +12,9 @@ from engage.registrations.models import OUT_OF_QUEUE, RegistrationStatus
 from engage.registrations.notifications import PROMOTED, tell
 from engage.registrations.policies import can_change_registration
 from engage.registrations.queries import RegistrationView, get_registration
+from engage.registrations.services.fitting import check_least, check_people
 from engage.registrations.services.registering import (
     association_name,
-    check_minors_unnamed,
-    check_people,
     check_standing,
     lock_registration,
 )
@@ -28,21 +27,21 @@ def accept_offer(
     """Come with fewer: with `party_size`, or with as many as there are seats. `party` are its headcounts and attendees.
 
     Headcounts that are not given and no longer add up are emptied, to be said anew. Raises Conflict (`offer-ended`,
-    `party-too-large`), Invalid.
+    `party-too-large`, `party-too-small`), Invalid.
     """
     registration, seating = _lock(actor, registration_id)
     if registration.status == RegistrationStatus.CONFIRMED:
         return registration  # said twice
     _check_offer(actor, registration)
     most = min(registration.offered_seats or 0, seating.seats_free)  # under `fill` others may have taken some
-    if most < 1:
+    if most < seating.seminar.min_party_size:
         raise Conflict("offer-ended")
     size = party_size or most
     if size > most:
         raise Conflict("party-too-large", most=most, asked=size)
+    check_least(seating.seminar, size)
     accepted = _resized(registration, size, party)
-    check_people(size, accepted.headcounts, accepted.attendees)
-    check_minors_unnamed(seating.seminar, accepted.headcounts, accepted.attendees)
+    check_people(seating.seminar, size, accepted.headcounts, accepted.attendees)
     _confirm(actor, registration, accepted)
     seating.release(RegistrationStatus.WAITLISTED, registration.party_size)
     seating.seats_taken += size

@@ -1,6 +1,7 @@
 """Registering, changing and giving up: what a citizen or an association does with its own registration."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -28,6 +29,14 @@ from engage.registrations.notifications import (
 )
 from engage.registrations.policies import can_change_registration, can_decide_on_registration
 from engage.registrations.queries import RegistrationView, get_registration, list_standing
+from engage.registrations.services.fitting import (
+    check_least,
+    check_open,
+    check_party,
+    check_people,
+    check_quota,
+    check_size,
+)
 from engage.registrations.services.seating import (
     Seating,
     confirm,
@@ -37,9 +46,7 @@ from engage.registrations.services.seating import (
     promote,
     set_all,
 )
-from engage.seminars.models import MINORS, SeminarStatus, Visibility, registration_state
-from engage.seminars.queries import SeminarView
-from engage.settings import current_settings
+from engage.seminars.models import SeminarStatus, registration_state
 
 _INSERT = insert(table_of(Registration))
 _SAID = [name for name in RegistrationView.__dataclass_fields__ if name in table_of(Registration).columns]
@@ -68,39 +75,46 @@ def register(
     """
     name = association_name(actor, association_id)
     seating = lock_seminar(actor, seminar_id)
+    check_open(seating.seminar, association_id is not None)
+    who: dict[str, Any] = {"association_id": association_id, "association_name": name, "contact_phone": contact_phone}
+    who |= {"party_size": party_size, "headcounts": headcounts or {}, "attendees": attendees or [], "note": note}
+    return enter(actor, seating, new_party(actor, seating, **who), place=_ask_or_place)
+
+
+Placing = Callable[[Seating, int], tuple[RegistrationStatus, int | None]]
+
+
+def enter(actor: Actor, seating: Seating, party: RegistrationView, *, place: Placing) -> RegistrationView:
+    """Let a new party in, if it may come: its row, its trail, its message."""
     let_offers_lapse(actor, seating)
-    party: dict[str, Any] = {"association_id": association_id, "party_size": party_size, "headcounts": headcounts or {}}
-    party |= {"attendees": attendees or [], "contact_phone": contact_phone, "note": note}
-    _check_party(seating.seminar, **party)
-    status, queue_number = _place(actor, seating, party_size, association_id)
-    registration = _new(actor, seating, status, association_name=name, queue_number=queue_number, **party)
-    _insert(actor, registration)
-    owe([tell(TOLD[status], registration, seating.seminar)])
+    check_party(actor, seating.seminar, party)
+    status, queue_number = _place(actor, seating, party, place)
+    position = seating.waiting_count if status == RegistrationStatus.WAITLISTED else None
+    entered = replace(party, status=status, queue_number=queue_number, waiting_position=position)
+    _insert(actor, entered)
+    owe([tell(TOLD[status], entered, seating.seminar)])
     promote(actor, seating)  # the first to wait is offered what is free
     seating.keep()
-    return get_registration(actor, registration.id) if status == RegistrationStatus.WAITLISTED else registration
+    return get_registration(actor, entered.id) if status == RegistrationStatus.WAITLISTED else entered
 
 
-def _new(actor: Actor, seating: Seating, status: RegistrationStatus, **fields: Any) -> RegistrationView:
-    """A registration of this moment, as a query would return it."""
-    return RegistrationView(
-        id=new_id(),
-        seminar_id=seating.seminar.id,
-        account_id=actor.account_id,
-        code=human_code(),
-        status=status,
-        offered_seats=None,
-        offer_expires_at=None,
-        reason=None,
-        created_at=clock.now(),
-        version=1,
-        account_name=actor.display_name,
-        account_email=actor.email,
-        account_locale=actor.locale,
-        viewer_role=None,
-        waiting_position=seating.waiting_count if status == RegistrationStatus.WAITLISTED else None,
-        **fields,
-    )
+def new_party(actor: Actor, seating: Seating, **fields: Any) -> RegistrationView:
+    """A party of this moment, as a query would return it; without a seat so far."""
+    unset = dict.fromkeys(RegistrationView.__dataclass_fields__) | {"seminar": None}
+    known = {
+        "id": new_id(),
+        "seminar_id": seating.seminar.id,
+        "account_id": actor.account_id,
+        "code": human_code(),
+        "status": RegistrationStatus.REQUESTED,
+        "created_at": clock.now(),
+        "version": 1,
+        "account_name": actor.display_name,
+        "account_email": actor.email,
+        "account_locale": actor.locale,
+    }
+    values: dict[str, Any] = unset | known | fields
+    return RegistrationView(**values)
 
 
 def change_registration(
@@ -116,9 +130,11 @@ def change_registration(
         return registration
     if changed.party_size > registration.party_size:
         association_name(actor, registration.association_id)  # a suspended association takes no more seats
-        check_size(seating.seminar, changed.association_id, changed.party_size)
-    check_people(changed.party_size, changed.headcounts, changed.attendees)
-    check_minors_unnamed(seating.seminar, changed.headcounts, changed.attendees)
+        check_size(seating.seminar, changed)
+        check_quota(actor, seating.seminar, changed)
+    elif changed.party_size < registration.party_size:
+        check_least(seating.seminar, changed.party_size)
+    check_people(seating.seminar, changed.party_size, changed.headcounts, changed.attendees)
     let_offers_lapse(actor, seating)
     set_all([registration_id], changes | _resize(seating, registration, changed.party_size))
     # What people wrote and whom they named stays out of the trail; that it changed is in it.
@@ -155,7 +171,8 @@ def cancel_registration(
 
 
 def _tell_of_cancellation(registration: RegistrationView, seating: Seating, reason: str | None, is_own: bool) -> None:
-    kind = CANCELLED if is_own else CANCELLED_BY_OFFICER
+    is_wish = is_own and not (registration.is_of_guest and reason)  # the desk says why where it was not the guest's
+    kind = CANCELLED if is_wish else CANCELLED_BY_OFFICER
     cancelled = replace(registration, status=RegistrationStatus.CANCELLED, reason=reason, waiting_position=None)
     had_seats = registration.status == RegistrationStatus.CONFIRMED
     owe([tell(kind, cancelled, seating.next_calendar_revision(), had_seats=had_seats)])
@@ -176,52 +193,14 @@ def association_name(actor: Actor, association_id: uuid.UUID | None) -> dict[str
     return name
 
 
-def _check_party(seminar: SeminarView, association_id: uuid.UUID | None, party_size: int, **party: Any) -> None:
-    _check_open(seminar, association_id)
-    check_size(seminar, association_id, party_size)
-    check_people(party_size, party["headcounts"], party["attendees"])
-    check_minors_unnamed(seminar, party["headcounts"], party["attendees"])
-
-
-def _check_open(seminar: SeminarView, association_id: uuid.UUID | None) -> None:
-    if registration_state(seminar, clock.now()) in {"closed", "not_yet"}:
-        raise Conflict("registration-closed")
-    if association_id is None and seminar.visibility == Visibility.ASSOCIATIONS:
-        raise Conflict("associations-only")
-
-
-def check_size(seminar: SeminarView, association_id: uuid.UUID | None, party_size: int) -> None:
-    most = min(seminar.max_party_size, seminar.capacity)
-    if association_id is None:
-        most = min(most, 1 + current_settings().companions)
-    if party_size > most:
-        raise Conflict("party-too-large", most=most, asked=party_size)
-
-
-def check_people(party_size: int, headcounts: dict[str, int], attendees: list[dict[str, Any]]) -> None:
-    if headcounts and sum(headcounts.values()) != party_size:
-        message = _(
-            "These add up to %(sum)s, but the party has %(size)s.", sum=sum(headcounts.values()), size=party_size
-        )
-        raise Invalid({"headcounts": [message]})
-    adults = headcounts.get("adults", 0) if headcounts else party_size
-    if len(attendees) > adults:
-        raise Invalid({"attendees": [_("There are more names than adults in the party.")]})
-
-
-def check_minors_unnamed(seminar: SeminarView, headcounts: dict[str, int], attendees: list[dict[str, Any]]) -> None:
-    """Where pupils come, names are taken only beside a count that says how many of the party are adults."""
-    if attendees and not headcounts and MINORS & set(seminar.audiences):
-        raise Invalid({"headcounts": [_("Count the party by level first: only adults may be named.")]})
-
-
 def _place(
-    actor: Actor, seating: Seating, party_size: int, association_id: uuid.UUID | None
+    actor: Actor, seating: Seating, party: RegistrationView, place: Placing
 ) -> tuple[RegistrationStatus, int | None]:
     try:
-        return _ask_or_place(seating, party_size)
+        return place(seating, party.party_size)
     except Conflict:
-        _check_not_registered(actor, seating.seminar.id, association_id)
+        if not party.is_of_guest:
+            _check_not_registered(actor, seating.seminar.id, party.association_id)
         raise
 
 
@@ -279,9 +258,9 @@ def _resize(seating: Seating, registration: RegistrationView, party_size: int) -
 
 
 def _check_growth(seating: Seating, registration: RegistrationView, growth: int) -> None:
-    if registration_state(seating.seminar, clock.now()) == "closed":
-        raise Conflict("registration-closed")
-    if seating.seminar.approval_required and registration.status != RegistrationStatus.REQUESTED:
+    is_of_guest = registration.is_of_guest
+    check_open(seating.seminar, registration.association_id is not None, is_at_desk=is_of_guest)
+    if seating.seminar.approval_required and not is_of_guest and registration.status != RegistrationStatus.REQUESTED:
         raise Conflict("wrong-state")  # so many were not approved
     if registration.status == RegistrationStatus.CONFIRMED and not seating.has_room_for(growth):
         raise Conflict("seats-exhausted")

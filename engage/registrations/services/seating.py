@@ -172,6 +172,8 @@ def _offer(actor: Actor, seating: Seating) -> None:
     One offer at a time: seats that somebody was offered are offered to nobody else before the answer or the deadline.
     """
     free = seating.seats_free
+    if free < seating.seminar.min_party_size:
+        return
     columns = select(Registration.id, Registration.offered_seats)
     asked = db.session.execute(_in_line(columns.where(Registration.offered_seats.is_not(None)), seating)).first()
     head = db.session.execute(_in_line(columns.where(Registration.seats_let_go < free), seating).limit(1)).first()
@@ -190,11 +192,13 @@ def offer_deadline(now: datetime, starts_at: datetime) -> datetime:
 
 def _fit_offers(actor: Actor, seating: Seating) -> None:
     """Where fewer seats are left than were offered, the offer shrinks; or it ends, and counts as no refusal."""
-    free = max(seating.seats_free, 0)
-    columns = select(Registration.id, Registration.offered_seats).where(Registration.offered_seats > free)
+    least = seating.seminar.min_party_size
+    free = seating.seats_free if seating.seats_free >= least else 0
+    columns = select(Registration.id, Registration.offered_seats)
+    columns = columns.where(or_(Registration.offered_seats > free, Registration.offered_seats < least))
     for party_id, offered in db.session.execute(_in_line(columns, seating)).all():
         before = {"offered_seats": offered}
-        if free:
+        if 0 < free < offered:
             set_all([party_id], {"offered_seats": free})
             record(actor, "registration.offer_shrunk", party_id, before=before, after={"offered_seats": free})
         else:

@@ -11,9 +11,14 @@ from engage.access.rules import public, requires, signed_in
 from engage.calendar import publish
 from engage.seminars import queries, services
 from engage.seminars.notifications import calendar_event
+from engage.seminars.queries import guests
+from engage.seminars.queries.guests import invitation_url
 from engage.seminars.schemas import (
     FACET_FILTER,
     FACETS_VIEW,
+    GUEST_PAGE,
+    GUESTS_INPUT,
+    LINK_VIEW,
     MOVE_INPUT,
     NO_INPUT,
     OFFICERS_INPUT,
@@ -188,6 +193,43 @@ def cancel_seminar(sent: Sent, seminar_id: UUID) -> Any:
 def hold_seminar(_sent: Sent, seminar_id: UUID) -> Any:
     services.hold_seminar(actor(), seminar_id)
     return tagged_seminar(seminar_id)
+
+
+@blueprint.route("/seminars/<uuid:seminar_id>/guests", methods=["GET"])
+@signed_in
+@blueprint.response(200, GUEST_PAGE)
+def list_guests(seminar_id: UUID) -> Any:
+    return {"items": guests.list_guests(actor(), queries.get_seminar(actor(), seminar_id))}
+
+
+@blueprint.route("/seminars/<uuid:seminar_id>/guests", methods=["POST"])
+@unseen_first(queries.get_seminar)
+@signed_in
+@idempotent
+@blueprint.arguments(GUESTS_INPUT)
+@blueprint.response(201, GUEST_PAGE)
+def invite_guests(sent: Sent, seminar_id: UUID) -> Any:
+    services.invite_guests(actor(), seminar_id, **sent)
+    return {"items": guests.list_guests(actor(), queries.get_seminar(actor(), seminar_id))}
+
+
+@blueprint.route("/seminars/<uuid:seminar_id>/guests/<uuid:guest_id>", methods=["DELETE"])
+@signed_in
+@blueprint.response(204)
+def remove_guest(seminar_id: UUID, guest_id: UUID) -> Response:
+    services.remove_guest(actor(), seminar_id, guest_id)
+    return no_content()
+
+
+@blueprint.route("/seminars/<uuid:seminar_id>/invitation-link", methods=["POST"])
+@unseen_first(queries.get_seminar)
+@signed_in
+@idempotent
+@blueprint.arguments(NO_INPUT)
+@blueprint.response(201, LINK_VIEW)
+def renew_invitation_link(_sent: Sent, seminar_id: UUID) -> Any:
+    services.renew_invitation_link(actor(), seminar_id)
+    return {"url": invitation_url(actor(), queries.get_seminar(actor(), seminar_id))}
 
 
 @blueprint.route("/seminars/<uuid:seminar_id>/calendar.ics", methods=["GET"])

@@ -6,6 +6,7 @@ blueprint = Blueprint("seminars", __name__)
 
 from engage.seminars.pages import (  # noqa: E402 - they add their addresses to the blueprint
     catalogue,  # noqa: F401
+    inviting,  # noqa: F401
     keeping,  # noqa: F401
     planning,  # noqa: F401
     series,  # noqa: F401

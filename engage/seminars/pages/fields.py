@@ -26,10 +26,17 @@ TOLD_AT = {
     "venue-taken": "venue_id",
     "officer-taken": "officers",
 }
-UNPLANNED = {"waiting_list": "strict", "visibility": "public", "languages": ["ar"], "repeat": "none"}
+UNPLANNED = {
+    "waiting_list": "strict",
+    "visibility": "public",
+    "languages": ["ar"],
+    "min_party_size": 1,
+    "repeat": "none",
+}
 _HELD = ("officers", "force_reason")
 _SAME = (
-    "title summary description theme audiences languages district venue_id online_url capacity max_party_size"
+    "title summary description theme audiences languages district venue_id online_url capacity min_party_size"
+    " max_party_size association_quota"
     " approval_required waiting_list visibility version"
 ).split()
 
@@ -38,6 +45,7 @@ def seminar_fields(form: Form) -> dict[str, Any]:
     """What the planning form says, in the words of the service. Raises Invalid."""
     sent = form.read()
     fields: dict[str, Any] = {"venue_id": None, "online_url": None, "district": None, "summary": {}, "description": {}}
+    fields["association_quota"] = None
     fields |= {name: sent[name] for name in (*_SAME, *_HELD) if name in sent}
     for moment in ("registration_opens", "registration_closes"):
         fields[f"{moment}_at"] = _instant(sent, moment)

@@ -7,21 +7,23 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, literal, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, literal, or_, select, true, tuple_
 from sqlalchemy import Uuid as UuidType
 
 from engage import clock
 from engage.access.actor import Actor
 from engage.access.permissions import Permission
+from engage.accounts.models import Account
 from engage.database import UTCDateTime, db, holds, read
 from engage.errors import NotFound
-from engage.partners.queries import verified_membership_clause
+from engage.partners.queries import verified_associations_of, verified_membership_clause
 from engage.places.models import Venue
 from engage.places.queries import district_names, district_words
 from engage.seminars.models import (
     EDITABLE,
     MAX_LENGTH,
     Seminar,
+    SeminarGuest,
     SeminarStatus,
     SeminarWord,
     Visibility,
@@ -57,13 +59,16 @@ class SeminarView:
     registration_opens_at: datetime | None
     registration_closes_at: datetime | None
     capacity: int
+    min_party_size: int
     max_party_size: int
+    association_quota: int | None
     seats_taken: int
     waiting_count: int
     queue_comes_first: bool
     approval_required: bool
     waiting_list: str
     visibility: str
+    invitation_round: int
     status: str
     published_at: datetime | None
     cancel_reason: str | None
@@ -138,8 +143,20 @@ def visible_to(viewer: Actor) -> ColumnElement[bool]:
     audience = [and_(published, Seminar.visibility == Visibility.PUBLIC)]
     if viewer.is_authenticated:
         to_members = and_(published, Seminar.visibility == Visibility.ASSOCIATIONS, verified_membership_clause(viewer))
-        audience += [to_members, planned_by(viewer)]
+        to_guests = and_(published, Seminar.visibility == Visibility.INVITED, _is_guest(viewer))
+        audience += [to_members, to_guests, planned_by(viewer)]
     return or_(*audience)
+
+
+def _is_guest(viewer: Actor) -> ColumnElement[bool]:
+    """Invited as a person, by an e-mail address that is proved, or with a verified association."""
+    is_proved = exists().where(Account.id == viewer.id, Account.verified_at.is_not(None))
+    invited = or_(
+        SeminarGuest.account_id == viewer.id,
+        and_(SeminarGuest.email == viewer.email.lower(), is_proved),
+        SeminarGuest.association_id.in_(verified_associations_of(viewer)),
+    )
+    return exists().where(SeminarGuest.seminar_id == Seminar.id, invited)
 
 
 def planned_by(viewer: Actor, permission: Permission = Permission.SEMINARS_PLAN) -> ColumnElement[bool]:

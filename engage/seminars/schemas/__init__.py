@@ -11,10 +11,42 @@ from marshmallow.exceptions import ValidationError
 from engage.clock import zone
 from engage.language import Lazy
 from engage.seminars.models import Audience, SeminarStatus, SpokenLanguage, Theme, Visibility, WaitingList
-from engage.web.input import Choice, ClockTime, Day, Flag, Instant, LocalisedText, Schema, Text, WholeNumber
+from engage.web.input import (
+    Choice,
+    ClockTime,
+    Day,
+    EmailAddress,
+    Flag,
+    Instant,
+    LocalisedText,
+    Schema,
+    Text,
+    WholeNumber,
+)
 from engage.web.pagination import Cursor, ListFilter
 
 MAX_CAPACITY = 100_000
+TOO_MANY = Lazy("Too many at once.")
+
+
+class AddressLines(Text):
+    """E-mail addresses, one a line; the message names the first that is none."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        lines = super()._deserialize(value, attr, data, **kwargs).splitlines()
+        addresses = [line.strip().strip(",;") for line in lines if line.strip()]
+        for address in addresses:
+            try:
+                EmailAddress().deserialize(address)
+            except ValidationError:
+                raise ValidationError(
+                    str(Lazy("This is no e-mail address: {address}")).format(address=address)
+                ) from None
+        return addresses
+
+    def _validate(self, value: Any) -> None:
+        if len(value) > 500:
+            raise ValidationError(str(TOO_MANY))
 
 
 def _set_of(choices: type[StrEnum]) -> fields.Field[Any]:
@@ -36,7 +68,9 @@ class _SeminarFields(Schema):
         0, 500, allow_none=True, validate=validate.URL(schemes={"https"}, require_tld=True), metadata={"format": "uri"}
     )
     capacity = WholeNumber(1, MAX_CAPACITY, required=True)
+    min_party_size = WholeNumber(1, MAX_CAPACITY, load_default=1)
     max_party_size = WholeNumber(1, MAX_CAPACITY, required=True)
+    association_quota = WholeNumber(1, MAX_CAPACITY, allow_none=True)
     approval_required = Flag(load_default=False)
     waiting_list = Choice(WaitingList, load_default=WaitingList.STRICT)
     visibility = Choice(Visibility, load_default=Visibility.PUBLIC)
@@ -177,7 +211,9 @@ class SeminarView(Schema):
     seats_taken = fields.Integer()
     seats_free = fields.Integer()
     waiting_count = fields.Integer()
+    min_party_size = fields.Integer()
     max_party_size = fields.Integer()
+    association_quota = fields.Integer(allow_none=True)
     registration_opens_at = Instant(allow_none=True)
     registration_closes_at = Instant(allow_none=True)
     approval_required = fields.Boolean()
@@ -187,6 +223,35 @@ class SeminarView(Schema):
     registration = fields.String(validate=validate.OneOf(["not_yet", "open", "full", "waiting", "closed"]))
     cancel_reason = fields.String(allow_none=True)
     version = fields.Integer()
+
+
+class GuestsInput(Schema):
+    association_ids = fields.List(fields.UUID(), validate=validate.Length(max=200, error=TOO_MANY))
+    emails = fields.List(EmailAddress(), validate=validate.Length(max=500, error=TOO_MANY))
+
+
+class GuestsForm(Schema):
+    """The same from a page: one association at a time, addresses one a line."""
+
+    association_id = fields.UUID()
+    emails = AddressLines(0, 20_000, lines=True)
+
+
+class GuestView(Schema):
+    id = fields.UUID()
+    association_id = fields.UUID(allow_none=True)
+    association_name = fields.Dict(keys=fields.String(), values=fields.String(), allow_none=True)
+    account_name = fields.String(allow_none=True, metadata={"description": "Of somebody who came by the link."})
+    email = fields.String(allow_none=True)
+    created_at = Instant()
+
+
+class GuestPage(Schema):
+    items = fields.List(fields.Nested(GuestView))
+
+
+class LinkView(Schema):
+    url = fields.String()
 
 
 class SeminarPage(Schema):
@@ -281,6 +346,10 @@ class SavedFilterList(Schema):
     items = fields.List(fields.Nested(SavedFilterView))
 
 
+GUESTS_INPUT = GuestsInput()
+GUESTS_FORM = GuestsForm()
+GUEST_PAGE = GuestPage()
+LINK_VIEW = LinkView()
 SEMINAR_INPUT = SeminarInput()
 SEMINAR_CHANGES = SeminarInput(partial=True)
 MOVE_INPUT = MoveInput()

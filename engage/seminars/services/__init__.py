@@ -1,6 +1,12 @@
 """Every write to seminars. Each locks the row first, so that it sees and keeps one truth."""
 
 from engage.seminars.services.following import derive_again, follow_district, follow_venue
+from engage.seminars.services.inviting import (
+    accept_invitation,
+    invite_guests,
+    remove_guest,
+    renew_invitation_link,
+)
 from engage.seminars.services.keeping import delete_filter, keep_filter, rename_filter
 from engage.seminars.services.many import publish_seminars
 from engage.seminars.services.planning import edit_seminar, import_seminar, plan_seminar
@@ -16,6 +22,7 @@ from engage.seminars.services.templates import (
 )
 
 __all__ = [
+    "accept_invitation",
     "add_template",
     "cancel_seminar",
     "cancel_series",
@@ -32,6 +39,7 @@ __all__ = [
     "hold_seminar",
     "import_seminar",
     "import_template",
+    "invite_guests",
     "keep_as_template",
     "keep_filter",
     "move_series",
@@ -40,5 +48,7 @@ __all__ = [
     "publish_seminar",
     "publish_seminars",
     "publish_series",
+    "remove_guest",
     "rename_filter",
+    "renew_invitation_link",
 ]

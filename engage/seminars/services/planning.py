@@ -40,6 +40,8 @@ def plan_seminar(actor: Actor, **fields: Any) -> uuid.UUID:
         seats_taken=0,
         waiting_count=0,
         queue_comes_first=False,
+        min_party_size=1,
+        invitation_round=0,
         calendar_sequence=0,
         status=SeminarStatus.DRAFT,
         updated_at=clock.now(),
@@ -182,9 +184,19 @@ def _check(seminar: Seminar, venue: Venue | None) -> None:
     if seminar.capacity < seminar.seats_taken:
         message = _("Seats taken already: %(taken)s. The capacity cannot be lower.", taken=seminar.seats_taken)
         errors["capacity"] = [message]
-    errors |= _registration_time_errors(seminar)
+    errors |= _party_errors(seminar) | _registration_time_errors(seminar)
     if errors:
         raise Invalid(errors)
+
+
+def _party_errors(seminar: Seminar) -> dict[str, list[str]]:
+    most = min(seminar.max_party_size, seminar.capacity)
+    errors: dict[str, list[str]] = {}
+    if seminar.min_party_size > most:
+        errors["min_party_size"] = [_("The smallest party can have %(most)s people at most.", most=most)]
+    if seminar.association_quota is not None and seminar.association_quota < seminar.min_party_size:
+        errors["association_quota"] = [_("This is less than the smallest party.")]
+    return errors
 
 
 def _registration_time_errors(seminar: Seminar) -> dict[str, list[str]]:

@@ -10,6 +10,7 @@ from engage.errors import Conflict
 from engage.seminars import signals
 from engage.seminars.models import EDITABLE, SeminarStatus
 from engage.seminars.services.booking import release
+from engage.seminars.services.inviting import write_to_guests
 from engage.seminars.services.rows import change_status, lock_seminar, require_status, snapshot
 
 
@@ -18,6 +19,7 @@ def publish_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = N
     require_status(seminar, {SeminarStatus.DRAFT})
     seminar.published_at = clock.now()
     change_status(actor, seminar, SeminarStatus.PUBLISHED, "seminar.published")
+    write_to_guests(actor, seminar_id)
 
 
 def hold_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = None) -> None:

@@ -1,0 +1,159 @@
+"""Can an officer register somebody without account, who is told by SMS, e-mail or on paper, and is nobody's own?"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from engage import clock
+from engage.access.actor import Actor
+from engage.database import db
+from engage.errors import Conflict, NotAllowed, NotFound
+from engage.outbox.models import Message
+from engage.registrations import services
+from engage.registrations.models import Registration
+from engage.registrations.queries import RegistrationView, get_registration, list_own, list_standing
+from engage.seminars.models import Seminar
+from engage.transaction import transaction
+from tests.clients import Client
+from tests.factories import make_account, make_officer, make_registration, make_seminar
+from tests.registrations.test_services import seats
+
+pytestmark = pytest.mark.usefixtures("app")
+
+Opening = Callable[[Actor], Client]
+PHONE = "+212661234567"
+
+
+def register(officer: Actor, seminar: Seminar, **details: Any) -> RegistrationView:
+    with transaction():
+        return services.register_guest(officer, seminar.id, **{"name": "Lalla Zineb", "locale": "ar"} | details)
+
+
+def owed() -> list[tuple[str, str, str]]:
+    return [tuple(row) for row in db.session.execute(select(Message.kind, Message.channel, Message.address))]
+
+
+def test_a_guest_takes_seats_like_anyone(store: str) -> None:
+    officer, seminar = make_officer("saiss"), make_seminar(capacity=5)
+    made = register(officer, seminar, phone=PHONE, party_size=3)
+    assert (made.status, made.account_name) == ("confirmed", "Lalla Zineb")
+    assert register(officer, seminar, party_size=3).status == "waitlisted"
+    assert seats(seminar) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("reached", "told"),
+    [
+        ({"phone": PHONE}, [("registration_confirmed", "sms", PHONE)]),
+        ({"phone": PHONE, "email": "z@example.org"}, [("registration_confirmed", "mail", "z@example.org")]),
+        ({}, []),
+    ],
+)
+def test_the_guest_is_told_and_not_the_officer(reached: dict[str, str], told: list[Any]) -> None:
+    register(make_officer("saiss"), make_seminar(), **reached)
+    assert owed() == told
+
+
+def test_it_is_not_the_officers_own(store: str) -> None:
+    officer, seminar = make_officer("saiss"), make_seminar()
+    register(officer, seminar)
+    register(officer, seminar)
+    assert list_own(officer).items == []
+    assert list_standing(officer, seminar.id) == []
+    make_registration(seminar, by=officer)
+    assert [one.guest_name for one in list_own(officer).items] == [None]
+
+
+def test_a_telephone_number_registers_once(store: str) -> None:
+    officer, seminar = make_officer("saiss"), make_seminar()
+    register(officer, seminar, phone=PHONE)
+    with pytest.raises((Conflict, IntegrityError)):
+        register(officer, seminar, phone=PHONE)
+    assert seats(seminar) == (1, 0)
+
+
+def test_only_officers_of_the_district(store: str) -> None:
+    seminar = make_seminar()
+    for stranger in (make_account(), make_officer("zouagha")):
+        with pytest.raises(NotAllowed):
+            register(stranger, seminar)
+    made = register(make_officer("saiss"), seminar)
+    with pytest.raises(NotFound):
+        get_registration(make_account(), made.id)
+
+
+def test_any_officer_of_the_district_changes_and_cancels_it(store: str) -> None:
+    seminar = make_seminar()
+    made = register(make_officer("saiss"), seminar, phone=PHONE)
+    colleague = make_officer("saiss", display_name="Samira Benjelloun")
+    with transaction():
+        services.change_registration(colleague, made.id, party_size=2)
+    assert seats(seminar) == (2, 0)
+    with transaction():
+        services.cancel_registration(colleague, made.id)
+    assert seats(seminar) == (0, 0)
+    assert [kind for kind, _, _ in owed()] == [
+        "registration_confirmed",
+        "registration_changed",
+        "registration_cancelled",
+    ]
+
+
+def test_the_desk_is_open_until_the_seminar_begins(frozen_clock: Any) -> None:
+    officer = make_officer("saiss")
+    seminar = make_seminar(registration_closes_at=clock.now() + timedelta(hours=1))
+    frozen_clock.set(clock.now() + timedelta(hours=2))
+    with pytest.raises(Conflict, match="registration-closed"):
+        make_registration(seminar)
+    assert register(officer, seminar).status == "confirmed"
+    frozen_clock.set(seminar.starts_at)
+    with pytest.raises(Conflict, match="registration-closed"):
+        register(officer, seminar)
+
+
+def test_where_requests_are_approved_the_officer_has_decided() -> None:
+    assert register(make_officer("saiss"), make_seminar(approval_required=True)).status == "confirmed"
+
+
+def test_after_a_year_nothing_tells_who_it_was(frozen_clock: Any) -> None:
+    officer, seminar = make_officer("saiss"), make_seminar()
+    ids = [register(officer, seminar, phone=PHONE, email="z@example.org").id, register(officer, seminar).id]
+    frozen_clock.set(seminar.ends_at + timedelta(days=366))
+    with transaction():
+        assert services.forget_details(Actor.system()) == 2
+        assert services.forget_details(Actor.system()) == 0
+    for registration_id in ids:
+        kept = db.session.get_one(Registration, registration_id)
+        assert (kept.guest_name, kept.guest_email, kept.contact_phone) == ("", None, None)
+
+
+def test_the_page_keeps_what_was_typed_and_leads_to_the_code(browser_of: Opening) -> None:
+    seminar, browser = make_seminar(max_party_size=3), browser_of(make_officer("saiss"))
+    path = f"/seminars/{seminar.id}/registrations/desk"
+    refused = browser.post(path, data={"name": "Lalla Zineb", "locale": "ar", "party_size": "9"})
+    assert refused.status_code == 409
+    assert 'value="Lalla Zineb"' in refused.text
+    made = browser.post(path, data={"name": "Lalla Zineb", "locale": "ar", "party_size": "2"})
+    assert made.status_code == 303
+    assert "Lalla Zineb" in browser.get(made.location).text
+    slip = browser.get(f"{made.location}/slip?lang=fr").text
+    assert 'lang="ar"' in slip
+
+
+def test_many_requests_are_decided_on_one_page(browser_of: Opening) -> None:
+    seminar, browser = make_seminar(approval_required=True), browser_of(make_officer("saiss"))
+    made = [make_registration(seminar, by=make_account(f"Nadia {n}")) for n in range(2)]
+    chosen = [f"{one.id}:{one.version}" for one in made]
+    path = f"/seminars/{seminar.id}/registrations"
+    assert browser.get(f"{path}/decide", query_string={"ids": chosen}).text.count('name="ids"') == 2
+    refused = browser.post(f"{path}/decline", data={"ids": chosen})
+    assert refused.status_code == 422
+    assert refused.text.count('name="ids"') == 2
+    decided = browser.post(f"{path}/approve", data={"ids": chosen})
+    assert decided.status_code == 200
+    assert seats(seminar) == (2, 0)
+    assert browser.get(f"{path}/decide?ids=--&ids=x").status_code == 200
