@@ -34,7 +34,8 @@ def register(officer: Actor, seminar: Seminar, **details: Any) -> RegistrationVi
 
 
 def owed() -> list[tuple[str, str, str]]:
-    return [tuple(row) for row in db.session.execute(select(Message.kind, Message.channel, Message.address))]
+    messages = select(Message.kind, Message.channel, Message.address).order_by(Message.id)
+    return [tuple(row) for row in db.session.execute(messages)]
 
 
 def test_a_guest_takes_seats_like_anyone(store: str) -> None:

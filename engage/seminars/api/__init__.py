@@ -14,26 +14,26 @@ from engage.seminars.notifications import calendar_event
 from engage.seminars.queries import guests
 from engage.seminars.queries.guests import invitation_url
 from engage.seminars.schemas import (
-    FACET_FILTER,
-    FACETS_VIEW,
-    GUEST_PAGE,
-    GUESTS_INPUT,
-    LINK_VIEW,
     MOVE_INPUT,
     NO_INPUT,
     OFFICERS_INPUT,
     OFFICERS_VIEW,
     REASON_INPUT,
-    SAVED_FILTER_INPUT,
-    SAVED_FILTER_LIST,
-    SAVED_FILTER_VIEW,
     SEMINAR_CHANGES,
-    SEMINAR_FILTER,
     SEMINAR_INPUT,
     SEMINAR_PAGE,
     SEMINAR_VIEW,
     WARNING_LIST,
 )
+from engage.seminars.schemas.finding import (
+    FACET_FILTER,
+    FACETS_VIEW,
+    SAVED_FILTER_INPUT,
+    SAVED_FILTER_LIST,
+    SAVED_FILTER_VIEW,
+    SEMINAR_FILTER,
+)
+from engage.seminars.schemas.guests import GUEST_PAGE, GUESTS_INPUT, LINK_VIEW
 from engage.seminars.schemas.series import SCOPE_FILTER
 from engage.web.api import IF_MATCH, ApiBlueprint, no_content, tagged, version_sent
 from engage.web.idempotency import idempotent

@@ -20,7 +20,7 @@ from engage.seminars import queries
 from engage.seminars.notifications import calendar_event
 from engage.seminars.pages import blueprint
 from engage.seminars.pages.keeping import kept_searches
-from engage.seminars.schemas import CATALOGUE_FORM
+from engage.seminars.schemas.finding import CATALOGUE_FORM
 from engage.settings import current_settings
 from engage.text import search_terms, spelled
 from engage.web.lists import kept_for_visitors

@@ -13,7 +13,8 @@ from engage.partners.queries import list_associations
 from engage.seminars import queries, services
 from engage.seminars.pages import blueprint
 from engage.seminars.queries import guests
-from engage.seminars.schemas import GUESTS_FORM, NO_INPUT
+from engage.seminars.schemas import NO_INPUT
+from engage.seminars.schemas.guests import GUESTS_FORM
 from engage.web.forms import Form
 from engage.web.rendering import page
 

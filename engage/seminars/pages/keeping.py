@@ -14,7 +14,7 @@ from engage.language import gettext as _
 from engage.places.queries import district_names
 from engage.seminars import queries, services
 from engage.seminars.pages import blueprint
-from engage.seminars.schemas import SAVED_FILTER_FORM, SAVED_QUERY
+from engage.seminars.schemas.finding import SAVED_FILTER_FORM, SAVED_QUERY
 from engage.web.forms import Form
 from engage.web.idempotency import idempotent
 from engage.web.rendering import page

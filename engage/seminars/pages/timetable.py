@@ -18,7 +18,7 @@ from engage.places.queries import district_names
 from engage.seminars import queries
 from engage.seminars.pages import blueprint
 from engage.seminars.queries import SeminarView
-from engage.seminars.schemas import CALENDAR_FORM
+from engage.seminars.schemas.finding import CALENDAR_FORM
 from engage.settings import current_settings
 from engage.web.lists import kept_for_visitors
 from engage.web.pagination import this_address

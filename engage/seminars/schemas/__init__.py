@@ -1,11 +1,9 @@
 """What the outside world sends and sees of seminars."""
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
 
-from marshmallow import fields, post_load, validate, validates_schema
+from marshmallow import fields, validate
 from marshmallow.exceptions import ValidationError
 
 from engage.clock import zone
@@ -15,7 +13,6 @@ from engage.web.input import (
     Choice,
     ClockTime,
     Day,
-    EmailAddress,
     Flag,
     Instant,
     LocalisedText,
@@ -23,30 +20,8 @@ from engage.web.input import (
     Text,
     WholeNumber,
 )
-from engage.web.pagination import Cursor, ListFilter
 
 MAX_CAPACITY = 100_000
-TOO_MANY = Lazy("Too many at once.")
-
-
-class AddressLines(Text):
-    """E-mail addresses, one a line; the message names the first that is none."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        lines = super()._deserialize(value, attr, data, **kwargs).splitlines()
-        addresses = [line.strip().strip(",;") for line in lines if line.strip()]
-        for address in addresses:
-            try:
-                EmailAddress().deserialize(address)
-            except ValidationError:
-                raise ValidationError(
-                    str(Lazy("This is no e-mail address: {address}")).format(address=address)
-                ) from None
-        return addresses
-
-    def _validate(self, value: Any) -> None:
-        if len(value) > 500:
-            raise ValidationError(str(TOO_MANY))
 
 
 def _set_of(choices: type[StrEnum]) -> fields.Field[Any]:
@@ -166,15 +141,6 @@ class WarningList(Schema):
     items = fields.List(fields.Nested(WarningView))
 
 
-class CalendarForm(Schema):
-    """Which month or week, in ISO 8601 (2026-12, 2026-W49), and what of it."""
-
-    month = Text(7, 7, validate=validate.Regexp(r"20\d\d-(0[1-9]|1[0-2])\Z"))
-    week = Text(8, 8, validate=validate.Regexp(r"20\d\d-W(0[1-9]|[1-4]\d|5[0-3])\Z"))
-    district = Text(0, 60)
-    theme = Choice(Theme)
-
-
 class ReasonInput(Schema):
     reason = Text(1, 1000, lines=True, required=True)
 
@@ -225,35 +191,6 @@ class SeminarView(Schema):
     version = fields.Integer()
 
 
-class GuestsInput(Schema):
-    association_ids = fields.List(fields.UUID(), validate=validate.Length(max=200, error=TOO_MANY))
-    emails = fields.List(EmailAddress(), validate=validate.Length(max=500, error=TOO_MANY))
-
-
-class GuestsForm(Schema):
-    """The same from a page: one association at a time, addresses one a line."""
-
-    association_id = fields.UUID()
-    emails = AddressLines(0, 20_000, lines=True)
-
-
-class GuestView(Schema):
-    id = fields.UUID()
-    association_id = fields.UUID(allow_none=True)
-    association_name = fields.Dict(keys=fields.String(), values=fields.String(), allow_none=True)
-    account_name = fields.String(allow_none=True, metadata={"description": "Of somebody who came by the link."})
-    email = fields.String(allow_none=True)
-    created_at = Instant()
-
-
-class GuestPage(Schema):
-    items = fields.List(fields.Nested(GuestView))
-
-
-class LinkView(Schema):
-    url = fields.String()
-
-
 class SeminarPage(Schema):
     items = fields.List(fields.Nested(SeminarView))
     next = fields.String(attribute="next_url", allow_none=True)
@@ -267,89 +204,6 @@ class SeminarPage(Schema):
     )
 
 
-class _CatalogueFilter(ListFilter):
-    district = Text(0, 60)
-    theme = Choice(Theme)
-    audience = Choice(Audience)
-    language = Choice(SpokenLanguage)
-    q = Text(0, 200)
-    exact = fields.Boolean(metadata={"description": "Only the words of `q` themselves, none that is like them."})
-    cursor = Cursor(datetime, UUID)
-
-    @validates_schema
-    def _dates_in_order(self, found: dict[str, object], **_: object) -> None:
-        first, last = found.get("starts_from"), found.get("starts_to")
-        if first and last and first > last:  # type: ignore[operator]
-            raise ValidationError(str(Lazy("The first date comes after the last.")), "starts_to")
-
-
-class SeminarFilter(_CatalogueFilter):
-    starts_from = Instant()
-    starts_to = Instant()
-    open = fields.Boolean()
-
-
-class CatalogueForm(_CatalogueFilter):
-    """The same filters on a page, where a day is a day."""
-
-    starts_from = Day()
-    starts_to = Day()
-    open = fields.Boolean()
-
-
-def _counts(of: str) -> fields.Field[Any]:
-    return fields.Dict(keys=fields.String(), values=fields.Integer(), metadata={"description": of})
-
-
-class FacetsView(Schema):
-    total = fields.Integer(metadata={"description": "How many seminars all the filters together show."})
-    is_cut = fields.Boolean(metadata={"description": "Whether there are more than were counted: figures are at least."})
-    district = _counts("Seminars by district, given the other filters.")
-    theme = _counts("Seminars by theme, given the other filters.")
-    audience = _counts("Seminars by audience, given the other filters.")
-    language = _counts("Seminars by language, given the other filters.")
-    open = _counts("`true`: those with seats free, given the other filters.")
-
-
-class SavedQuery(Schema):
-    district = Text(0, 60)
-    theme = Choice(Theme)
-    audience = Choice(Audience)
-    language = Choice(SpokenLanguage)
-    starts_from = Day()
-    starts_to = Day()
-    q = Text(0, 200)
-    open = fields.Boolean(truthy={True, "true"}, falsy={False, "false"})
-
-    @post_load
-    def _as_sent(self, found: dict[str, Any], **_: object) -> dict[str, str]:
-        """As it stands in an address of the catalogue."""
-        return {name: "true" if value is True else str(value) for name, value in found.items() if value}
-
-
-class SavedFilterForm(Schema):
-    name = Text(1, 80, required=True)
-
-
-class SavedFilterInput(SavedFilterForm):
-    query = fields.Nested(SavedQuery, required=True)
-
-
-class SavedFilterView(Schema):
-    id = fields.UUID()
-    name = fields.String()
-    query = fields.Dict(keys=fields.String(), values=fields.String())
-    created_at = Instant()
-
-
-class SavedFilterList(Schema):
-    items = fields.List(fields.Nested(SavedFilterView))
-
-
-GUESTS_INPUT = GuestsInput()
-GUESTS_FORM = GuestsForm()
-GUEST_PAGE = GuestPage()
-LINK_VIEW = LinkView()
 SEMINAR_INPUT = SeminarInput()
 SEMINAR_CHANGES = SeminarInput(partial=True)
 MOVE_INPUT = MoveInput()
@@ -357,19 +211,9 @@ MOVE_FORM = MoveForm()
 OFFICERS_INPUT = OfficersInput()
 OFFICERS_VIEW = OfficersView()
 WARNING_LIST = WarningList()
-CALENDAR_FORM = CalendarForm()
 REASON_INPUT = ReasonInput()
 REASON_FORM = ReasonForm()
 NO_INPUT = NoInput()
 STEP_FORM = StepForm()
 SEMINAR_VIEW = SeminarView()
 SEMINAR_PAGE = SeminarPage()
-SEMINAR_FILTER = SeminarFilter()
-FACET_FILTER = SeminarFilter(exclude=("limit", "cursor"))
-FACETS_VIEW = FacetsView()
-SAVED_QUERY = SavedQuery()
-SAVED_FILTER_FORM = SavedFilterForm()
-SAVED_FILTER_INPUT = SavedFilterInput()
-SAVED_FILTER_VIEW = SavedFilterView()
-SAVED_FILTER_LIST = SavedFilterList()
-CATALOGUE_FORM = CatalogueForm()
