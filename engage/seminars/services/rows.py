@@ -8,7 +8,7 @@ from sqlalchemy import delete
 
 from engage import clock
 from engage.access.actor import Actor
-from engage.audit.services import record
+from engage.audit.services import entry, record_all
 from engage.database import ROW_LOCK, db, insert_into
 from engage.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from engage.language import gettext as _
@@ -43,12 +43,18 @@ def require_status(seminar: Seminar, allowed: set[SeminarStatus] | frozenset[Sem
 
 
 def change_status(actor: Actor, seminar: Seminar, status: SeminarStatus, action: str) -> None:
+    told = turn(actor, seminar, status, action)
+    db.session.flush()
+    record_all([told])
+
+
+def turn(actor: Actor, seminar: Seminar, status: SeminarStatus, action: str) -> dict[str, Any]:
+    """Another status, not in the store yet; answers what the trail must keep of it."""
     before = {"status": seminar.status}
     seminar.status = status
     touch(seminar)
-    db.session.flush()
     after = {"status": status} | ({"reason": seminar.cancel_reason} if seminar.cancel_reason else {})
-    record(actor, action, seminar.id, before=before, after=after)
+    return entry(actor, action, seminar.id, before=before, after=after)
 
 
 def touch(seminar: Seminar) -> None:
@@ -77,12 +83,20 @@ def _as_json(value: Any) -> Any:
 
 
 def index_words(seminar: Seminar) -> None:
-    """Keep the words by which it is found: its texts, its place, its district and its reference."""
+    """Keep the words by which it is found."""
     venue = db.session.get(Venue, seminar.venue_id) if seminar.venue_id else None
+    db.session.execute(delete(SeminarWord).where(SeminarWord.seminar_id == seminar.id))
+    add_words(word_rows(seminar, venue))
+
+
+def word_rows(seminar: Seminar, venue: Venue | None) -> list[dict[str, Any]]:
+    """The words by which it is found: its texts, its place, its district and its reference."""
     place = [venue.name if venue else {}, district_names().get(seminar.district, {})]
     texts = [seminar.title, *place, seminar.summary, seminar.description]  # should there be too many, the last are left
     words = indexed_words(" ".join([seminar.reference, *(words for text in texts for words in text.values())]))
-    db.session.execute(delete(SeminarWord).where(SeminarWord.seminar_id == seminar.id))
-    rows = [{"word": word, "seminar_id": seminar.id} for word in words]
+    return [{"word": word, "seminar_id": seminar.id} for word in words]
+
+
+def add_words(rows: list[dict[str, Any]]) -> None:
     # Its place may be given a new name in this very moment, and with it some of these words.
     db.session.execute(insert_into(SeminarWord).on_conflict_do_nothing(), rows)

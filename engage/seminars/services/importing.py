@@ -1,0 +1,107 @@
+"""A programme brought in: what is new of it in a few statements for many, what changed one by one."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+
+from engage import clock
+from engage.access.actor import Actor
+from engage.audit.services import entry, record_all
+from engage.database import db
+from engage.errors import DomainError, Invalid, NotAllowed, NotFound
+from engage.language import gettext as _
+from engage.places.models import Venue
+from engage.seminars.models import EDITABLE, Seminar, SeminarStatus
+from engage.seminars.policies import can_plan_in
+from engage.seminars.services.planning import draft_seminar, edit_seminar
+from engage.seminars.services.rows import add_words, snapshot, turn, word_rows
+
+
+@dataclass
+class Imported:
+    """What became of a line: `new`, `changed`, `unchanged`, or `refused` and why; and what is worth knowing."""
+
+    outcome: str
+    refusal: DomainError | None = None
+    notices: dict[str, list[str]] = field(default_factory=dict)
+
+
+_Drafted = tuple[Seminar, Venue]
+
+
+def import_seminars(actor: Actor, lines: Sequence[Mapping[str, Any]]) -> list[Imported]:
+    """Plan and publish each, or bring it up to date, by reference; `venue` is a code. A line that is refused leaves
+    nothing, and the others are as if it had not been there.
+    """
+    known = _known(line["reference"] for line in lines)
+    venues = _held_venues({line["venue"] for line in lines})
+    drafted: list[_Drafted] = []
+    found = [_import_line(actor, dict(line), known, venues, drafted) for line in lines]
+    _keep(actor, drafted)
+    return found
+
+
+def _import_line(
+    actor: Actor,
+    line: dict[str, Any],
+    known: Mapping[str, Seminar],
+    venues: Mapping[str, Venue],
+    drafted: list[_Drafted],
+) -> Imported:
+    try:
+        venue = _venue(actor, venues, line.pop("venue"))
+        fields = {**line, "venue_id": venue.id, "district": venue.district}
+        if seminar := known.get(line["reference"]):
+            return Imported(_bring_up_to_date(actor, seminar, fields))
+        standing = {"waiting_list": "strict", "approval_required": False}
+        drafted.append((draft_seminar(actor, {**standing, **fields}, venue), venue))
+    except DomainError as refused:
+        return Imported("refused", refused)
+    return Imported("new")
+
+
+def _venue(actor: Actor, venues: Mapping[str, Venue], code: str) -> Venue:
+    venue = venues.get(code)
+    if venue is None:
+        raise Invalid({"venue": [_("This venue does not exist.")]})
+    if not can_plan_in(actor, venue.district):
+        raise Invalid({"venue": [_("This venue is in a district where you do not plan.")]})
+    return venue
+
+
+def _bring_up_to_date(actor: Actor, seminar: Seminar, fields: dict[str, Any]) -> str:
+    if seminar.status not in EDITABLE and can_plan_in(actor, seminar.district):
+        return "unchanged"  # what is over or called off is not planned anew
+    changes = {name: value for name, value in fields.items() if name != "reference"}
+    try:
+        with db.session.begin_nested():
+            return "changed" if edit_seminar(actor, seminar.id, **changes) else "unchanged"
+    except (NotAllowed, NotFound):
+        raise Invalid({"reference": [_("Another seminar already has this reference.")]}) from None
+
+
+def _known(references: Collection[str] | Any) -> dict[str, Seminar]:
+    found = db.session.scalars(select(Seminar).where(Seminar.reference.in_(list(references))))
+    return {seminar.reference: seminar for seminar in found}
+
+
+def _held_venues(codes: Collection[str]) -> dict[str, Venue]:
+    """The venues by code; nobody makes one smaller until the programme is kept."""
+    held = select(Venue).where(Venue.code.in_(sorted(codes))).order_by(Venue.id).with_for_update(read=True)
+    return {str(venue.code): venue for venue in db.session.scalars(held.execution_options(populate_existing=True))}
+
+
+def _keep(actor: Actor, drafted: Sequence[_Drafted]) -> None:
+    if not drafted:
+        return
+    told = []
+    for seminar, _venue in drafted:
+        told.append(entry(actor, "seminar.planned", seminar.id, after=snapshot(seminar)))
+        seminar.published_at = clock.now()
+        told.append(turn(actor, seminar, SeminarStatus.PUBLISHED, "seminar.published"))
+    db.session.add_all(seminar for seminar, _venue in drafted)
+    db.session.flush()
+    add_words([row for seminar, venue in drafted for row in word_rows(seminar, venue)])
+    record_all(told)
