@@ -99,7 +99,7 @@ class HasId:
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
 
 
-def insert_into(model: type[Base]) -> Any:
+def insert_into(model: type[Base] | Table) -> Any:
     """An INSERT of the store at work, which knows ON CONFLICT; both stores say it alike."""
     on_postgres = db.session.get_bind().dialect.name == "postgresql"
     return (postgresql.insert if on_postgres else sqlite.insert)(model)

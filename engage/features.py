@@ -10,16 +10,18 @@ from engage.web.api import ApiBlueprint
 
 def apis() -> list[ApiBlueprint]:
     from engage.accounts import api as accounts
+    from engage.city import api as city
     from engage.partners import api as partners
     from engage.places import api as places
     from engage.registrations import api as registrations
     from engage.seminars import api as seminars
 
-    return [feature.blueprint for feature in (accounts, places, partners, seminars, registrations)]
+    return [feature.blueprint for feature in (accounts, places, partners, seminars, registrations, city)]
 
 
 def pages() -> list[Blueprint]:
     from engage.accounts import pages as accounts
+    from engage.city import pages as city
     from engage.desk import pages as desk
     from engage.outbox import pages as outbox
     from engage.partners import pages as partners
@@ -28,7 +30,7 @@ def pages() -> list[Blueprint]:
     from engage.seminars import pages as seminars
     from engage.web import docs, health
 
-    features = (health, docs, outbox, accounts, places, partners, seminars, registrations, desk)
+    features = (health, docs, outbox, accounts, places, partners, seminars, registrations, city, desk)
     return [feature.blueprint for feature in features]
 
 

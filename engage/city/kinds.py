@@ -135,4 +135,5 @@ KINDS = {
         Kind("seminars", Lazy("Programme"), "programme-*", Permission.SEMINARS_PLAN, ("reference",), _import_programme),
     )
 }
+PERMISSIONS = tuple({kind.permission: None for kind in KINDS.values()})
 OFFERED = ("seminars", "venues", "associations")  # to officers; the districts are the operator's

@@ -25,6 +25,7 @@ from tests.factories import (
     make_administrator,
     make_association,
     make_auditor,
+    make_import,
     make_manager,
     make_member,
     make_officer,
@@ -34,6 +35,7 @@ from tests.factories import (
     make_supervisor,
     make_token,
     make_venue,
+    programme,
 )
 
 ROLES = ("visitor", "citizen", "member", "manager", "officer", "other", "supervisor", "admin", "auditor")
@@ -106,7 +108,7 @@ def _people_and_rows() -> tuple[dict[str, Actor], dict[str, Any]]:
 
 
 def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
-    venue = make_venue()
+    venue = make_venue(code="maison")
     published = make_seminar(venue=venue, by=people["officer"])
     asking_first = make_seminar(venue=venue, approval_required=True)
     return {
@@ -122,6 +124,7 @@ def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
             published, by=people["manager"], association_id=association_id, party_size=12
         ).id,
         "message_id": _undelivered(),
+        "import_id": make_import(people["officer"], programme({})).id,
         "problem": "not-found",
         "filename": "theme.css",
         "locale_code": "fr",

@@ -10,10 +10,11 @@ import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, timedelta
-from typing import IO, Any
+from typing import IO
 from xml.parsers import expat
 
-from engage.city.reading.bounds import MOST_CELL, MOST_COLUMNS, Row, Unreadable
+from engage.city.reading.bounds import MOST_COLUMNS, Row, Unreadable
+from engage.city.reading.parts import Elements, Words, parsed
 from engage.language import gettext as _
 from engage.text import fold
 
@@ -23,7 +24,6 @@ MOST_RATIO = 200  # of what is unpacked to what is packed; workbooks of people s
 MOST_STRINGS = 600_000
 _DESCRIPTION_BYTES = 5_000_000  # of the parts that only describe the sheets
 _STRINGS_BYTES = 60_000_000
-_CHUNK, _MOST_TOKEN, _MOST_DEPTH = 1 << 16, 1 << 20, 60
 _BROKEN = (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, OSError, RuntimeError, ValueError, LookupError)
 _LAST_DAY = 2_958_466  # 31 December 9999
 
@@ -77,7 +77,7 @@ class _Workbook:
         collected = _Strings()
         if "xl/sharedStrings.xml" in self._names:
             _check_size(self._book, "xl/sharedStrings.xml", _STRINGS_BYTES)
-            for _chunk in _parsed(self._book.open("xl/sharedStrings.xml"), collected):
+            for _chunk in parsed(self._book.open("xl/sharedStrings.xml"), collected):
                 pass
         return collected.found
 
@@ -100,7 +100,7 @@ class _Workbook:
 
     def _read(self, path: str, on_start: Callable[[str, dict[str, str]], None]) -> None:
         _check_size(self._book, path, _DESCRIPTION_BYTES)
-        for _chunk in _parsed(self._book.open(path), _Elements(on_start)):
+        for _chunk in parsed(self._book.open(path), Elements(on_start)):
             pass
 
 
@@ -109,46 +109,13 @@ def _check_size(book: zipfile.ZipFile, path: str, most: int) -> None:
         raise Unreadable(_("This workbook unpacks to more than a table holds."), 1)
 
 
-class _Words:
-    """Words that come in pieces, cut where no cell may be longer."""
-
-    def __init__(self) -> None:
-        self._pieces: list[str] = []
-        self._room = MOST_CELL + 1
-
-    def add(self, piece: str) -> None:
-        if self._room > 0:
-            self._pieces.append(piece[: self._room])
-            self._room -= len(piece)
-
-    def take(self) -> str:
-        words = "".join(self._pieces)
-        self._pieces, self._room = [], MOST_CELL + 1
-        return words
-
-
-class _Elements:
-    """What a part is made of; `on_start` is told each element and its attributes."""
-
-    def __init__(self, on_start: Callable[[str, dict[str, str]], None] | None = None) -> None:
-        self._told = on_start
-
-    def on_start(self, name: str, attributes: dict[str, str]) -> None:
-        if self._told:
-            self._told(name, attributes)
-
-    def on_end(self, name: str) -> None: ...
-
-    def on_text(self, text: str) -> None: ...
-
-
-class _Strings(_Elements):
+class _Strings(Elements):
     """The shared strings; how they are pronounced (`rPh`) is no part of them."""
 
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
-        self._words = _Words()
+        self._words = Words()
         self._is_text = self._is_aside = False
 
     def on_start(self, name: str, attributes: dict[str, str]) -> None:
@@ -169,7 +136,7 @@ class _Strings(_Elements):
                 raise Unreadable(_("This workbook unpacks to more than a table holds."), 1)
 
 
-class _Styles(_Elements):
+class _Styles(Elements):
     """Which cell styles show dates."""
 
     def __init__(self) -> None:
@@ -194,7 +161,7 @@ class _Styles(_Elements):
         return {place for place, number in enumerate(self._of_cells) if number in dates}
 
 
-class _Sheet(_Elements):
+class _Sheet(Elements):
     """The rows of one sheet, as they are met."""
 
     def __init__(self, strings: list[str], date_styles: set[int], is_1904: bool) -> None:
@@ -204,11 +171,11 @@ class _Sheet(_Elements):
         self._done: list[Row] = []
         self._row, self._column = Row(0, []), 0
         self._cell: dict[str, str] = {}
-        self._words = _Words()
+        self._words = Words()
         self._is_value = False
 
     def rows(self, part: IO[bytes]) -> Iterator[Row]:
-        for _chunk in _parsed(part, self):
+        for _chunk in parsed(part, self):
             yield from self._done
             self._done.clear()
 
@@ -275,44 +242,3 @@ def _column(reference: str) -> int:
 
 def _local(attributes: dict[str, str]) -> dict[str, str]:
     return {name.rpartition(":")[2]: value for name, value in attributes.items()}
-
-
-def _parsed(part: IO[bytes], elements: _Elements) -> Iterator[None]:
-    """Read a part piece by piece. Raises Unreadable for what no spreadsheet writes: a DTD, endless nesting or words."""
-    parser = _parser(elements)
-    with part:
-        read = 0
-        while piece := part.read(_CHUNK):
-            read += len(piece)
-            parser.Parse(piece)
-            if read - parser.CurrentByteIndex > _MOST_TOKEN:
-                raise ValueError(read)
-            yield
-        parser.Parse(b"", True)
-        yield
-
-
-def _parser(elements: _Elements) -> Any:
-    depth = 0
-
-    def on_start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > _MOST_DEPTH:
-            raise ValueError(depth)
-        elements.on_start(name.rpartition(":")[2], attributes)
-
-    def on_end(name: str) -> None:
-        nonlocal depth
-        depth -= 1
-        elements.on_end(name.rpartition(":")[2])
-
-    def refuse(*_declared: object) -> None:
-        raise ValueError("a document type")
-
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler = on_start, on_end
-    parser.CharacterDataHandler = elements.on_text
-    parser.StartDoctypeDeclHandler = refuse
-    return parser

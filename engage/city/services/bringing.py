@@ -18,7 +18,7 @@ from engage.access.actor import Actor
 from engage.city.kinds import Kind
 from engage.city.models import ImportedLine
 from engage.city.reading import Findings, Line, Problem, read_lines
-from engage.database import db, insert_into
+from engage.database import db, insert_into, table_of
 from engage.errors import DomainError, Invalid
 from engage.language import gettext as _
 from engage.seminars.services import Imported
@@ -157,7 +157,7 @@ def _news(kind: Kind, entries: list[Entry]) -> list[Entry]:
 
 def _remember(kind: Kind, entries: list[Entry]) -> None:
     if entries:
-        lines = insert_into(ImportedLine)
+        lines = insert_into(table_of(ImportedLine))
         said = lines.on_conflict_do_update(index_elements=["kind", "key"], set_={"digest": lines.excluded.digest})
         rows = [{"kind": kind.name, "key": _key_text(kind, one), "digest": _digest(one)} for one in entries]
         db.session.execute(said, rows)

@@ -71,7 +71,10 @@ def forget_files(actor: Actor) -> int:
 
 def read(kind: str, file_name: str, content: bytes) -> tuple[Report, ReadFile]:
     report = Report(MOST_TOLD)
-    return report, read_file(report, KINDS[kind], file_name, content)
+    lines = read_file(report, KINDS[kind], file_name, content)
+    if not lines.total and not report.problem_count:
+        report.refuse(Problem(file_name, 1, "", _("There is no line below the headings.")))
+    return report, lines
 
 
 def write_all(actor: Actor, report: Report, read: ReadFile, tell: Tell = lambda done: None) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from engage import clock
 from engage.access.actor import Actor
 from engage.audit.services import entry, record_all
-from engage.database import ROW_LOCK, db, insert_into
+from engage.database import ROW_LOCK, db, insert_into, table_of
 from engage.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from engage.language import gettext as _
 from engage.places.models import Venue
@@ -99,4 +99,4 @@ def word_rows(seminar: Seminar, venue: Venue | None) -> list[dict[str, Any]]:
 
 def add_words(rows: list[dict[str, Any]]) -> None:
     # Its place may be given a new name in this very moment, and with it some of these words.
-    db.session.execute(insert_into(SeminarWord).on_conflict_do_nothing(), rows)
+    db.session.execute(insert_into(table_of(SeminarWord)).on_conflict_do_nothing(), rows)
