@@ -245,7 +245,7 @@ def programme(*lines: dict[str, Any], **same: Any) -> str:
         "visibility": "public",
         **same,
     }
-    rows = [list(ordinary), *(list({**ordinary, **line}.values()) for line in lines)]
+    rows = [list(ordinary), *([{**ordinary, **line}[column] for column in ordinary] for line in lines)]
     return "\n".join(",".join(f'"{cell}"' for cell in row) for row in rows)
 
 

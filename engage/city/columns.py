@@ -106,12 +106,18 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("venue", Lazy("Venue"), _CODE, "dar-chabab-saiss", "lieu|code du lieu|مكان|رمز المكان"),
         Column(
             "local_start",
-            Lazy("Begins at"),
+            Lazy("Start (date and time)"),
             _MOMENT,
             "2026-12-21 16:00",
             "début|date de début|start|البداية|تاريخ البداية",
         ),
-        Column("local_end", Lazy("Ends at"), _MOMENT, "2026-12-21 17:30", "fin|date de fin|end|النهاية|تاريخ النهاية"),
+        Column(
+            "local_end",
+            Lazy("End (date and time)"),
+            _MOMENT,
+            "2026-12-21 17:30",
+            "fin|date de fin|end|النهاية|تاريخ النهاية",
+        ),
         Column(
             "capacity",
             Lazy("Capacity"),

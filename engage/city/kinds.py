@@ -132,7 +132,14 @@ KINDS = {
             ("receipt_number", "receipt_on"),
             _one_by_one(_import_association),
         ),
-        Kind("seminars", Lazy("Programme"), "programme-*", Permission.SEMINARS_PLAN, ("reference",), _import_programme),
+        Kind(
+            "seminars",
+            Lazy("Programme of seminars"),
+            "programme-*",
+            Permission.SEMINARS_PLAN,
+            ("reference",),
+            _import_programme,
+        ),
     )
 }
 PERMISSIONS = tuple({kind.permission: None for kind in KINDS.values()})

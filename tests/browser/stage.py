@@ -17,6 +17,7 @@ from engage.access.permissions import Role
 from engage.accounts.models import Account, RoleGrant
 from engage.accounts.queries import get_holder
 from engage.accounts.services.rows import insert_link
+from engage.city import services as imports
 from engage.city.demo import DOMAIN
 from engage.database import db
 from engage.outbox.models import MessageStatus
@@ -27,7 +28,7 @@ from engage.registrations import services as registrations
 from engage.seminars import services as seminars
 from engage.seminars.models import Audience, SpokenLanguage, Theme, Visibility, WaitingList
 from engage.transaction import transaction
-from tests.factories import make_account, make_token
+from tests.factories import make_account, make_import, make_token, programme
 
 VISITOR = None
 ZONE = "Africa/Casablanca"
@@ -147,6 +148,12 @@ PAGES = (
     Seen("registration-officer", "officer", "/registrations/{delegation}"),
     Seen("registration-cancel-officer", "officer", "/registrations/{delegation}/cancel"),
     Seen("registration-decline", "officer", "/registrations/{requested}/decline"),
+    Seen("imports", "officer", "/imports"),
+    Seen("import-ready", "officer", "/imports/{ready}"),
+    Seen("import-refused", "officer", "/imports/{with_problems}"),
+    Seen("import-done", "officer", "/imports/{brought_in}"),
+    Seen("import-under-way", "officer", "/imports/{under_way}"),
+    Seen("imports-none", "admin", "/imports"),
     Seen("desk-nothing", "supervisor", "/desk?week=2040-01-02"),
     Seen("districts", "supervisor", "/districts"),
     Seen("district-edit", "supervisor", "/districts/saiss/edit"),
@@ -173,7 +180,7 @@ def set_stage(app: Flask) -> Stage:
     """Play the scenes on top of the sample city and its demonstration accounts."""
     stage = Stage()
     with app.app_context():
-        for scene in (_plan, _register, _wait, _decide, _end, _write_letters):
+        for scene in (_plan, _register, _wait, _decide, _end, _write_letters, _send_files):
             scene(stage.rows)
         db.session.remove()
     return stage
@@ -252,6 +259,20 @@ def _write_letters(rows: dict[str, Any]) -> None:
         lost = message("verify_address", "nobody@example.org", "fr", {})
         owe([{**lost, "status": MessageStatus.DEAD, "attempts": 9, "last_error": "550 5.1.1 no such person here"}])
     make_token(person("citizen"))
+
+
+def _send_files(rows: dict[str, Any]) -> None:
+    officer, place = person("officer"), {"venue": "dar-chabab-saiss"}
+    good = [{"reference": f"ÉTÉ-{number}", "title_ar": _ROAD["ar"], "title_fr": _ROAD["fr"]} for number in range(3)]
+    wrong = {"reference": "ÉTÉ-9", "theme": "astrologie", "local_end": "21/12/2026 9h", "remarque": "salle 2"}
+    foreign = {"reference": "ÉTÉ-10", "venue": "dar-chabab-zouagha", "remarque": ""}
+    rows["ready"] = make_import(officer, programme(*good, remarque="", **place), file_name="برنامج الصيف.csv").id
+    rows["with_problems"] = make_import(officer, programme(wrong, foreign, remarque="", **place)).id
+    rows["brought_in"] = make_import(officer, programme({"reference": "ÉTÉ-20"}, **place)).id
+    many = programme(*({"reference": f"HIVER-{number}"} for number in range(501)), **place)
+    rows["under_way"] = make_import(officer, many, file_name="hiver.csv").id
+    with transaction():
+        imports.apply_import(officer, rows["brought_in"])
 
 
 def plan(days: int, hour: int, venue: str | None = "dar-chabab-saiss", *, published: bool = True, **more: Any) -> UUID:

@@ -15,6 +15,8 @@ ROSTER = next(seen for seen in PAGES if seen.name == "roster")
 # What answers no page of ours: the way on to another page, words for machines, and the description of the API.
 NO_PAGE = {
     "registrations.roster_sheet",
+    "imports.problems",
+    "imports.example",
     "desk.start",
     "seminars.to_catalogue",
     "seminars.calendar",

@@ -13,7 +13,8 @@ from engage.language import gettext as _
 SEPARATORS = (";", ",", "\t")
 _SAMPLE = 1_000_000
 _LATIN, _ARABIC = "[A-Za-zÀ-ɏ]", "[\u0620-\u06ff]"
-_MIXED = re.compile(f"{_LATIN}{_ARABIC}|{_ARABIC}{_LATIN}")
+_CAPITALS = "ÀÂÄÇÈÉÊËÎÏÔÖÙÛÜ".encode("cp1252").decode("cp1256")  # those of French, as Arabic letters
+_MIXED = re.compile(f"{_LATIN}[{_CAPITALS}]|[{_CAPITALS}]{_LATIN}")
 _ARABIC_WORD = re.compile(f"{_ARABIC}{{2,}}")
 _HIGH_BYTES = {*range(8), 0x20, 0x21, 0xFB, 0xFE, 0xFF}  # Latin to Arabic, punctuation, Arabic forms, marks
 _OTHERS = (b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf", b"<", b"PK", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
@@ -48,7 +49,7 @@ def _bounded(lines: io.TextIOWrapper) -> Iterator[str]:
         if len(line) > MOST_LINE:
             raise Unreadable(_("This line is too long."), number)
         if "\0" in line:
-            raise Unreadable(_("This is no text: it holds a character of zero."), number)
+            raise Unreadable(_("This is no text: it holds null characters."), number)
         yield line
 
 
