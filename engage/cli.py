@@ -97,6 +97,8 @@ def import_city(folder: Path, dry_run: bool, if_empty: bool) -> None:
         click.echo(str(problem), err=True)
     if report.problems:
         raise click.ClickException(f"{len(report.problems)} problems; nothing was changed.")
+    for notice in report.notices:
+        click.echo(f"Note: {notice}", err=True)
     for kind, counts in report.counts.items():
         click.echo(f"{kind}: {counts['new']} new, {counts['changed']} changed, {counts['unchanged']} unchanged")
     if dry_run:

@@ -97,6 +97,16 @@ def test_a_few_broken_bytes_do_not_garble_the_rest() -> None:
     assert [(problem.line, problem.column) for problem in found.problems] == [(3, "title_fr")]
 
 
+def test_a_broken_heading_can_be_quoted() -> None:
+    _lines, found = read(b"reference,\xc3\xa9\xc3\xa8\xc3\xa0\xc3\xa7 \xe9\n1,x\n")
+    assert [notice.column for notice in found.notices] == ["éèàç ?"]
+
+
+def test_the_line_that_names_the_separator_is_passed_over() -> None:
+    lines, found = read(b"sep=;\r\nreference;title_fr\r\n1;a, b\r\n")
+    assert (lines, found.problems) == ([["1", "a, b"]], [])
+
+
 def test_unknown_columns_are_told_and_passed_over() -> None:
     lines, found = read(table([*HEAD, "note", ""], ["1", "a", "b", "c", ""]).encode())
     assert lines == [["1", "a", "b"]]

@@ -16,6 +16,8 @@ from engage.language import ngettext
 
 _BROKEN = re.compile("[\ud800-\udfff\ufffd]")  # what the decoding could not make sense of
 
+MOST_QUOTED = 200
+
 Cells = dict[str, str | None]
 MissingColumns = Callable[[Collection[str]], list[str]]
 
@@ -49,7 +51,12 @@ class Line:
         return f"{self.file}:{self.number}"
 
     def problem(self, column: str, text: str) -> Problem:
-        return Problem(self.file, self.number, column, text, (self.cells.get(column) or "")[:200])
+        return Problem(self.file, self.number, column, text, quoted(self.cells.get(column) or ""))
+
+
+def quoted(text: str) -> str:
+    """The beginning of what somebody wrote, with a question mark for what no store can keep."""
+    return text[:MOST_QUOTED].encode("utf-8", "replace").decode()
 
 
 @dataclass(frozen=True)
@@ -134,7 +141,7 @@ def _known_columns(file: str, head: Row, columns: Columns, found: Findings) -> l
     for heading, meant in zip(head.cells, known, strict=False):
         if heading and not meant:
             told = _("This column is not known. It is passed over.")
-            found.note(Problem(file, head.number, heading[:100], told))
+            found.note(Problem(file, head.number, quoted(heading), told))
     return None if missing or twice else known
 
 

@@ -5,6 +5,7 @@ import io
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from engage.city.reading.bounds import MOST_LINE, Row, Unreadable
@@ -27,9 +28,11 @@ def text_rows(content: bytes) -> Iterator[Row]:
     errors = "surrogateescape" if encoding.startswith("utf-8") else "replace"
     # `newline=""`: a file of a Mac of old ends its lines with CR alone; the reader of CSV wants them as they are.
     with io.TextIOWrapper(io.BytesIO(content), encoding, errors, newline="") as lines:
-        separator = _separator(lines.readline(MOST_LINE))
+        head = lines.readline(MOST_LINE)
+        said = re.fullmatch(r'"?sep=([;,\t])"?\s*', head)  # a line of its own, which some spreadsheets write
         lines.seek(0)
-        yield from _records(csv.reader(_bounded(lines), delimiter=separator, strict=True))
+        records = _records(csv.reader(_bounded(lines), delimiter=said[1] if said else _separator(head), strict=True))
+        yield from islice(records, 1 if said else 0, None)
 
 
 def _records(reader: Any) -> Iterator[Row]:

@@ -34,7 +34,7 @@ def start_import(actor: Actor, *, kind: str, file_name: str, content: bytes) -> 
     if not can_import(actor, kind):
         raise NotAllowed
     _check_size(content)
-    sent = _kept(actor, kind, file_name, content)
+    sent = _kept(actor, kind, file_name or kind, content)
     told = {"kind": kind, "digest": sent.digest, "bytes": len(content)}
     record(actor, "import.sent", sent.id, after=told)
     _check_if_small(actor, sent, content)
