@@ -29,7 +29,7 @@ _BODY = {
     "required": True,
     "content": {
         "text/csv": {"schema": _FILE},
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {"schema": _FILE},
+        "application/octet-stream": {"schema": _FILE},
         "multipart/form-data": {"schema": _FORM},
     },
 }
