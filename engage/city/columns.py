@@ -23,7 +23,7 @@ _YES_OR_NO = Lazy("Yes or no.")
 _DAY = Lazy("Like 2026-09-21, 21/09/2026 or 21 septembre 2026.")
 _MOMENT = Lazy("By the clock of the city, like 2026-09-21 16:00 or 21/09/2026 16h.")
 _SEVERAL = Lazy("Several between semicolons.")
-_CODE = Lazy("The code of the venue.")
+_CODE_OR_NAME = Lazy("Its code or its name.")
 
 _NAMES = (
     Column("name_ar", Lazy("Name in Arabic"), _ONE_NAME, "دار الشباب القدس", "nom arabe|nom ar|الاسم|الاسم بالعربية"),
@@ -43,7 +43,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     "venues": (
         Column("code", Lazy("Code"), Lazy("Latin letters, digits and hyphens."), "maison-al-qods", "رمز|code du lieu"),
         *_NAMES,
-        Column("district", Lazy("District"), Lazy("Its code or its name."), "saiss", "arrondissement|مقاطعة"),
+        Column("district", Lazy("District"), _CODE_OR_NAME, "saiss", "arrondissement|مقاطعة"),
         Column("capacity", Lazy("Capacity"), None, "120", "capacité|places|عدد المقاعد|الطاقة الاستيعابية"),
         Column("kind", _KIND, None, "youth_centre", "type|genre|type de lieu|النوع|نوع المكان"),
         Column(
@@ -103,7 +103,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             "parents;students",
             "public visé|public|audiences|الفئة|الفئة المستهدفة",
         ),
-        Column("venue", Lazy("Venue"), _CODE, "dar-chabab-saiss", "lieu|code du lieu|مكان|رمز المكان"),
+        Column("venue", Lazy("Venue"), _CODE_OR_NAME, "dar-chabab-saiss", "lieu|code du lieu|مكان|رمز المكان"),
         Column(
             "local_start",
             Lazy("Start (date and time)"),

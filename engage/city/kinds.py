@@ -6,7 +6,7 @@ from typing import Any
 
 from engage.access.actor import Actor
 from engage.access.permissions import Permission
-from engage.city.columns import COLUMNS, column_called, in_all_languages
+from engage.city.columns import COLUMNS, Column, column_called, in_all_languages
 from engage.city.lines import LINES, NamedLine
 from engage.city.reading import Columns
 from engage.database import db
@@ -48,8 +48,12 @@ class Kind:
         return Columns(lambda heading: column_called(self.name, heading), self.schema.missing_columns, sheets)
 
     @property
-    def known_columns(self) -> tuple[Any, ...]:
+    def known_columns(self) -> tuple[Column, ...]:
         return COLUMNS[self.name]
+
+    def label_of(self, column: str) -> str:
+        """What a column is called in the current language; one that is not known stays as it is."""
+        return next((str(known.label) for known in self.known_columns if known.name == column), column)
 
 
 def _one_by_one(write: Callable[..., str]) -> Callable[[Actor, Sequence[Fields]], list[Imported]]:

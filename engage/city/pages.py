@@ -82,6 +82,7 @@ def example(kind: str, ending: str) -> Response:
 
 def _index_page(form: Form) -> Shown:
     kinds = [KINDS[name] for name in OFFERED if can_import(actor(), name)]
+    form.initial = {"kind": kinds[0].name} if len(kinds) == 1 else {}
     found = queries.list_imports(actor(), **read_query(IMPORT_FILTER))
     return page("city/imports.html", form=form, kinds=kinds, imports=found, most=MOST_BYTES // 1_000_000), form.status
 

@@ -262,8 +262,8 @@ def _write_letters(rows: dict[str, Any]) -> None:
 
 
 def _send_files(rows: dict[str, Any]) -> None:
-    officer, place = person("officer"), {"venue": "dar-chabab-saiss"}
-    good = [{"reference": f"ÉTÉ-{number}", "title_ar": _ROAD["ar"], "title_fr": _ROAD["fr"]} for number in range(3)]
+    officer, place = person("officer"), {"venue": "dar-chabab-saiss", "title_ar": _ROAD["ar"]}
+    good = [{"reference": f"ÉTÉ-{number}", "title_fr": _ROAD["fr"]} for number in range(3)]
     wrong = {"reference": "ÉTÉ-9", "theme": "astrologie", "local_end": "21/12/2026 9h", "remarque": "salle 2"}
     foreign = {"reference": "ÉTÉ-10", "venue": "dar-chabab-zouagha", "remarque": ""}
     rows["ready"] = make_import(officer, programme(*good, remarque="", **place), file_name="برنامج الصيف.csv").id

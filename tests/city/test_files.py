@@ -189,6 +189,16 @@ def test_what_changed_is_brought_up_to_date(officer: Actor, store: str) -> None:
     assert set(db.session.scalars(select(Seminar.capacity))) == {55, 40}
 
 
+def test_a_venue_is_known_by_its_name_too(officer: Actor, store: str) -> None:
+    venue = make_venue(name={"fr": "Lycée Ibn Hazm", "ar": "ثانوية ابن حزم"})  # made on a page, so it has no code
+    lines = [{"reference": f"FES-{n}", "venue": name} for n, name in enumerate(("LYCEE IBN HAZM", "ثانوية إبن حزم"))]
+    apply(officer, make_import(officer, programme(*lines)))
+    assert list(db.session.scalars(select(Seminar.venue_id))) == [venue.id, venue.id]
+    make_venue(name={"fr": "Lycée Ibn Hazm"})
+    for name in ("Lycée Ibn Hazm", "Lycée"):
+        assert told(make_import(officer, programme({"venue": name}))) == [(2, "venue")]
+
+
 def test_seats_taken_and_seminars_called_off_are_respected(officer: Actor) -> None:
     apply(officer, make_import(officer, programme({}, {"reference": "FES-2"})))
     taken, off = db.session.scalars(select(Seminar).order_by(Seminar.reference)).all()

@@ -1,10 +1,10 @@
 """A programme brought in: what is new of it in a few statements for many, what changed one by one."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from engage import clock
 from engage.access.actor import Actor
@@ -17,6 +17,7 @@ from engage.seminars.models import EDITABLE, Seminar, SeminarStatus
 from engage.seminars.policies import can_plan_in
 from engage.seminars.services.planning import draft_seminar, edit_seminar
 from engage.seminars.services.rows import add_words, snapshot, turn, word_rows
+from engage.text import fold
 
 
 @dataclass
@@ -29,11 +30,13 @@ class Imported:
 
 
 _Drafted = tuple[Seminar, Venue]
+_Venues = dict[str, list[Venue]]  # by the word that means them
 
 
 def import_seminars(actor: Actor, lines: Sequence[Mapping[str, Any]]) -> list[Imported]:
-    """Plan and publish each, or bring it up to date, by reference; `venue` is a code. A line that is refused leaves
-    nothing, and the others are as if it had not been there.
+    """Plan and publish each, or bring it up to date, by reference; `venue` is a code or a name.
+
+    A line that is refused leaves nothing, and the others are as if it had not been there.
     """
     known = _known(line["reference"] for line in lines)
     venues = _held_venues({line["venue"] for line in lines})
@@ -47,7 +50,7 @@ def _import_line(
     actor: Actor,
     line: dict[str, Any],
     known: Mapping[str, Seminar],
-    venues: Mapping[str, Venue],
+    venues: _Venues,
     drafted: list[_Drafted],
 ) -> Imported:
     try:
@@ -62,10 +65,13 @@ def _import_line(
     return Imported("new")
 
 
-def _venue(actor: Actor, venues: Mapping[str, Venue], code: str) -> Venue:
-    venue = venues.get(code)
-    if venue is None:
+def _venue(actor: Actor, venues: _Venues, word: str) -> Venue:
+    meant = venues.get(word, [])
+    if not meant:
         raise Invalid({"venue": [_("This venue does not exist.")]})
+    if len(meant) > 1:
+        raise Invalid({"venue": [_("Several venues have this name. Write the code.")]})
+    [venue] = meant
     if not can_plan_in(actor, venue.district):
         raise Invalid({"venue": [_("This venue is in a district where you do not plan.")]})
     return venue
@@ -82,15 +88,25 @@ def _bring_up_to_date(actor: Actor, seminar: Seminar, fields: dict[str, Any]) ->
         raise Invalid({"reference": [_("Another seminar already has this reference.")]}) from None
 
 
-def _known(references: Collection[str] | Any) -> dict[str, Seminar]:
+def _known(references: Iterable[str]) -> dict[str, Seminar]:
     found = db.session.scalars(select(Seminar).where(Seminar.reference.in_(list(references))))
     return {seminar.reference: seminar for seminar in found}
 
 
-def _held_venues(codes: Collection[str]) -> dict[str, Venue]:
-    """The venues by code; nobody makes one smaller until the programme is kept."""
-    held = select(Venue).where(Venue.code.in_(sorted(codes))).order_by(Venue.id).with_for_update(read=True)
-    return {str(venue.code): venue for venue in db.session.scalars(held.execution_options(populate_existing=True))}
+def _held_venues(words: set[str]) -> _Venues:
+    """The venues that are meant by a code, or else by a name; nobody makes one smaller until the programme is kept."""
+    meant: _Venues = {str(venue.code): [venue] for venue in _held(Venue.code.in_(sorted(words)))}
+    names = {fold(word): word for word in words if word not in meant}
+    if names:
+        for venue in _held(or_(*(Venue.name_key.contains(name, autoescape=True) for name in names))):
+            for word in {names[name] for name in map(fold, venue.name.values()) if name in names}:
+                meant.setdefault(word, []).append(venue)
+    return meant
+
+
+def _held(which: ColumnElement[bool]) -> Iterable[Venue]:
+    held = select(Venue).where(which).order_by(Venue.id).with_for_update(read=True)
+    return db.session.scalars(held.execution_options(populate_existing=True))
 
 
 def _keep(actor: Actor, drafted: Sequence[_Drafted]) -> None:
