@@ -2,6 +2,7 @@
 
 import sqlite3
 import uuid
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, cast
@@ -11,7 +12,22 @@ import uuid_utils
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import ColumnElement, DateTime, Dialect, Engine, MetaData, String, Table, TypeDecorator, Uuid, event
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    Uuid,
+    column,
+    event,
+    false,
+    select,
+    values,
+)
 from sqlalchemy import cast as cast_as
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, ExceptionContext
@@ -113,6 +129,15 @@ def table_of(model: type[Base]) -> Table:
 def holds(column: Any, word: str) -> ColumnElement[bool]:
     """Whether a short JSON array of known words has this one: its text holds the quoted word, alike in both stores."""
     return cast_as(column, String).contains(f'"{word}"', autoescape=True)
+
+
+def among(text: Any, words: Iterable[str]) -> ColumnElement[bool]:
+    """Whether a text is one of hundreds. With a long IN PostgreSQL may compare each row with each word."""
+    rows = [(word,) for word in words]
+    if not rows:
+        return false()
+    asked = values(column("word", String), name="asked").data(rows).cte("asked")
+    return cast(ColumnElement[bool], text.in_(select(asked.c.word)))
 
 
 def to_json(value: Any) -> str:

@@ -18,7 +18,7 @@ from engage.access.actor import Actor
 from engage.city.kinds import Kind
 from engage.city.models import ImportedLine
 from engage.city.reading import Findings, Line, Problem, read_lines
-from engage.database import db, insert_into, table_of
+from engage.database import among, db, insert_into, table_of
 from engage.errors import DomainError, Invalid
 from engage.language import gettext as _
 from engage.seminars.services import Imported
@@ -151,7 +151,7 @@ def _news(kind: Kind, entries: list[Entry]) -> list[Entry]:
     """The lines that say something else than the last time they were brought in."""
     keys = [_key_text(kind, entry) for entry in entries]
     known = select(ImportedLine.key, ImportedLine.digest).where(ImportedLine.kind == kind.name)
-    said = {row.key: row.digest for row in db.session.execute(known.where(ImportedLine.key.in_(keys)))}
+    said = {row.key: row.digest for row in db.session.execute(known.where(among(ImportedLine.key, keys)))}
     return [entry for key, entry in zip(keys, entries, strict=True) if said.get(key) != _digest(entry)]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, or_, select
 from engage import clock
 from engage.access.actor import Actor
 from engage.audit.services import entry, record_all
-from engage.database import db
+from engage.database import among, db
 from engage.errors import DomainError, Invalid, NotAllowed, NotFound
 from engage.language import gettext as _
 from engage.places.models import Venue
@@ -89,7 +89,7 @@ def _bring_up_to_date(actor: Actor, seminar: Seminar, fields: dict[str, Any]) ->
 
 
 def _known(references: Iterable[str]) -> dict[str, Seminar]:
-    found = db.session.scalars(select(Seminar).where(Seminar.reference.in_(list(references))))
+    found = db.session.scalars(select(Seminar).where(among(Seminar.reference, references)))
     return {seminar.reference: seminar for seminar in found}
 
 
