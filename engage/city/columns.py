@@ -141,7 +141,7 @@ def column_called(kind: str, heading: str) -> str | None:
 @lru_cache(maxsize=8)
 def _headings(kind: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    for column in COLUMNS[kind]:
+    for column in COLUMNS.get(kind, ()):
         for words in (column.name, *column.others.split("|"), *in_all_languages(column.label)):
             found.setdefault(_folded(words), column.name)
     found.pop("", None)

@@ -45,7 +45,12 @@ class Kind:
     @property
     def columns(self) -> Columns:
         sheets = {fold(words) for words in (self.name, self.file.removesuffix("-*"), *in_all_languages(self.label))}
-        return Columns(lambda heading: column_called(self.name, heading), self.schema.missing_columns, sheets)
+        return Columns(self._column_called, self.schema.missing_columns, sheets)
+
+    def _column_called(self, heading: str) -> str | None:
+        """By its own name, or by the words of `columns.py`, which a kind for operators alone may do without."""
+        own = {field.data_key or name for name, field in self.schema.fields.items()}
+        return heading.lower() if heading.lower() in own else column_called(self.name, heading)
 
     @property
     def known_columns(self) -> tuple[Column, ...]:

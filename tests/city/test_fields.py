@@ -133,7 +133,7 @@ def test_a_column_is_known_by_its_words(heading: str, column: str | None) -> Non
     assert column_called("seminars", heading) == column
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", COLUMNS)
 def test_every_column_of_a_line_is_described_and_no_other(kind: str) -> None:
     fields = {field.data_key or name for name, field in KINDS[kind].schema.fields.items()}
     assert fields == {column.name for column in COLUMNS[kind]}
