@@ -13,6 +13,7 @@ from engage.settings import EXTENSION, Settings, SettingsError, read_settings
 from engage.web.api import configure_api
 from engage.web.app import App
 from engage.web.errors import register_error_handlers
+from engage.web.files import allow_files
 from engage.web.limits import configure_limits
 from engage.web.locale import choose_language, keep_language
 from engage.web.logs import configure_logs
@@ -35,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _identify(app)
     app.before_request(choose_language)
     app.before_request(enforce_access)
+    app.before_request(allow_files)
     app.before_request(check_form_token)
     app.after_request(keep_language)
     protect(app, settings)

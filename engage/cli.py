@@ -5,7 +5,8 @@ They speak English, print one line for a refusal and end with 1; heavy imports w
 
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -49,7 +50,7 @@ class Command(click.Command):
 
 
 def register(app: Flask) -> None:
-    for command in (init, create_account, import_city, seed_demo, generate, deliver, daily, new_migration):
+    for command in (init, create_account, import_city, seed_demo, generate, deliver, work, daily, new_migration):
         app.cli.add_command(command)
 
 
@@ -87,7 +88,7 @@ def create_account(email: str, role: str, districts: tuple[str, ...], password: 
 @click.option("--dry-run", is_flag=True, help="Check everything, keep nothing.")
 @click.option("--if-empty", is_flag=True, help="Only into a store without districts: what was changed since stays.")
 def import_city(folder: Path, dry_run: bool, if_empty: bool) -> None:
-    """Districts, venues, associations and programme from CSV files; everything or nothing."""
+    """Districts, venues, associations and programme from CSV files or workbooks; everything or nothing."""
     if if_empty and _has_city():
         click.echo("The store has its city already.")
         return
@@ -96,6 +97,8 @@ def import_city(folder: Path, dry_run: bool, if_empty: bool) -> None:
         click.echo(str(problem), err=True)
     if report.problems:
         raise click.ClickException(f"{len(report.problems)} problems; nothing was changed.")
+    for notice in report.notices:
+        click.echo(f"Note: {notice}", err=True)
     for kind, counts in report.counts.items():
         click.echo(f"{kind}: {counts['new']} new, {counts['changed']} changed, {counts['unchanged']} unchanged")
     if dry_run:
@@ -164,10 +167,38 @@ def deliver(watch: bool) -> None:
             stop.wait(WATCH_SECONDS)
 
 
+@_command("work")
+@click.option("--watch", is_flag=True, help="Go on until told to stop.")
+def work(watch: bool) -> None:
+    """Check and bring in the large files that officers have sent."""
+    if not watch:
+        while _work_once():
+            pass
+        return
+    stop = _stop_event()
+    click.echo("Working until told to stop.")
+    while not stop.is_set():
+        if not _work_once():
+            stop.wait(WATCH_SECONDS)
+
+
+def _work_once() -> bool:
+    """Take up one file, with a session of its own. Whatever befalls it, it waits and is taken up again."""
+    from engage.city.services import take_up_import
+
+    try:
+        with current_app.app_context():
+            return take_up_import(Actor.system())
+    except Exception as trouble:  # noqa: BLE001 - one file must not hold up the others
+        structlog.get_logger().error("import interrupted", error=type(trouble).__name__)
+        return False
+
+
 @_command("daily")
 def daily() -> None:
     """What is due once a day; safe to run twice."""
     from engage.accounts.services import forget_expired
+    from engage.city.services import forget_files
     from engage.outbox.services import forget_messages
     from engage.registrations.services import forget_details
     from engage.web.idempotency import forget_expired_keys
@@ -176,8 +207,10 @@ def daily() -> None:
     with transaction():
         keys, credentials = forget_expired_keys(), forget_expired(Actor.system())
         letters, details = forget_messages(Actor.system()), forget_details(Actor.system())
+        files = forget_files(Actor.system())
     click.echo(f"Forgotten: {keys} idempotency keys; {credentials} sessions, tokens and links; {letters} messages;")
     click.echo(f"the details of {details} registrations")
+    click.echo(f"Erased: {files} imported files")
     click.echo(f"Brought after new zone rules: {derived} seminars")
 
 
@@ -231,16 +264,28 @@ def _check_districts(codes: tuple[str, ...]) -> None:
 
 
 def _imported(folder: Path, dry_run: bool) -> "Report":
-    from engage.city.services import import_city as bring_in
+    from engage.city.services import bring_in, read_city
 
     def attempt() -> "Report":
-        with transaction():
-            report = bring_in(Actor.system(), folder)
+        report, files = read_city(Actor.system(), folder)
+        total = sum(read.total for read in files)
+        with _progress(total) as tell, transaction():
+            bring_in(Actor.system(), report, files, tell)
             if report.problems or dry_run:
                 abandon()
         return report
 
     return with_retries(attempt)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[int], None]]:
+    """How much is done, on a terminal and nowhere else."""
+    if not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    with click.progressbar(length=total, label="Lines", file=sys.stderr) as bar:
+        yield bar.update
 
 
 def _deliver_some(deliver_due: Callable[[int], int]) -> int:

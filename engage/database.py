@@ -2,6 +2,7 @@
 
 import sqlite3
 import uuid
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, cast
@@ -22,7 +23,11 @@ from sqlalchemy import (
     Table,
     TypeDecorator,
     Uuid,
+    column,
     event,
+    false,
+    select,
+    values,
 )
 from sqlalchemy import cast as cast_as
 from sqlalchemy.dialects import postgresql, sqlite
@@ -114,7 +119,7 @@ class HasId:
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
 
 
-def insert_into(model: type[Base]) -> Any:
+def insert_into(model: type[Base] | Table) -> Any:
     """An INSERT of the store at work, which knows ON CONFLICT; both stores say it alike."""
     on_postgres = db.session.get_bind().dialect.name == "postgresql"
     return (postgresql.insert if on_postgres else sqlite.insert)(model)
@@ -169,6 +174,15 @@ def _fold_in_sql(element: Any, compiler: Any, **options: Any) -> str:
             words = f"replace(replace({words}, '{letter}', '{plain}'), '{letter.upper()}', '{plain}')"
     single = {letter: plain for letter, plain in FOLDED.items() if len(plain) == 1}
     return f"translate({words}, '{''.join(single)}', '{''.join(single.values())}')"
+
+
+def among(text: Any, words: Iterable[str]) -> ColumnElement[bool]:
+    """Whether a text is one of hundreds. With a long IN PostgreSQL may compare each row with each word."""
+    rows = [(word,) for word in words]
+    if not rows:
+        return false()
+    asked = values(column("word", String), name="asked").data(rows).cte("asked")
+    return cast(ColumnElement[bool], text.in_(select(asked.c.word)))
 
 
 def to_json(value: Any) -> str:

@@ -10,17 +10,19 @@ from engage.web.api import ApiBlueprint
 
 def apis() -> list[ApiBlueprint]:
     from engage.accounts import api as accounts
+    from engage.city import api as city
     from engage.holidays import api as holidays
     from engage.partners import api as partners
     from engage.places import api as places
     from engage.registrations import api as registrations
     from engage.seminars import api as seminars
 
-    return [feature.blueprint for feature in (accounts, places, holidays, partners, seminars, registrations)]
+    return [feature.blueprint for feature in (accounts, places, holidays, partners, seminars, registrations, city)]
 
 
 def pages() -> list[Blueprint]:
     from engage.accounts import pages as accounts
+    from engage.city import pages as city
     from engage.desk import pages as desk
     from engage.holidays import pages as holidays
     from engage.outbox import pages as outbox
@@ -31,7 +33,20 @@ def pages() -> list[Blueprint]:
     from engage.seminars import pages as seminars
     from engage.web import docs, health
 
-    features = (health, docs, outbox, accounts, places, holidays, partners, seminars, registrations, outreach, desk)
+    features = (
+        health,
+        docs,
+        outbox,
+        accounts,
+        places,
+        holidays,
+        partners,
+        seminars,
+        registrations,
+        outreach,
+        city,
+        desk,
+    )
     return [feature.blueprint for feature in features]
 
 

@@ -17,6 +17,8 @@ from engage.access.actor import Actor, Grant
 from engage.access.permissions import Role
 from engage.accounts.models import Account, ApiToken, RoleGrant, Session
 from engage.accounts.tokens import new_token, token_hash
+from engage.city import services as imports
+from engage.city.models import Import
 from engage.database import db, new_id
 from engage.holidays import services as holidays
 from engage.holidays.models import Holiday, HolidayKind
@@ -255,6 +257,34 @@ def make_registration(
     with transaction():
         made = registrations.register(by or make_account(), seminar.id, party_size=party_size, **details)
     return db.session.get_one(Registration, made.id)
+
+
+def make_import(by: Actor, content: str | bytes, kind: str = "seminars", file_name: str = "programme.csv") -> Import:
+    """A file that somebody sent, checked at once because it is small."""
+    sent = content.encode() if isinstance(content, str) else content
+    with transaction():
+        import_id = imports.start_import(by, kind=kind, file_name=file_name, content=sent)
+    return db.session.get_one(Import, import_id)
+
+
+def programme(*lines: dict[str, Any], **same: Any) -> str:
+    """A programme as CSV; a line is as the first one of `same`, unless it says otherwise."""
+    ordinary = {
+        "reference": "FES-1",
+        "title_fr": "Sécurité routière",
+        "theme": "road_safety",
+        "audience": "parents",
+        "venue": "maison",
+        "local_start": "2026-12-21 16:00",
+        "local_end": "2026-12-21 17:00",
+        "capacity": "40",
+        "max_party_size": "20",
+        "languages": "ar",
+        "visibility": "public",
+        **same,
+    }
+    rows = [list(ordinary), *([{**ordinary, **line}[column] for column in ordinary] for line in lines)]
+    return "\n".join(",".join(f'"{cell}"' for cell in row) for row in rows)
 
 
 def count_rows(model: type, *where: Any) -> int:

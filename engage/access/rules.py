@@ -26,9 +26,9 @@ public = _mark(lambda actor: True)
 signed_in = _mark(lambda actor: actor.is_authenticated)
 
 
-def requires(permission: Permission) -> Callable[[View], View]:
-    """Only for those who hold the permission in some district; the policy then asks about the very object."""
-    return _mark(lambda actor: actor.can(permission))
+def requires(*permissions: Permission) -> Callable[[View], View]:
+    """Only for those who hold one of the permissions in some district; the policy then asks about the very object."""
+    return _mark(lambda actor: any(actor.can(permission) for permission in permissions))
 
 
 def verify_marks(app: Flask) -> None:

@@ -149,6 +149,17 @@ def _actor(statement: Select[Any], token: str) -> Actor | None:
     return Actor(account_id, name, email, locale, phone, grants, credential_id, may_write)
 
 
+def find_actor(viewer: Actor, account_id: uuid.UUID) -> Actor | None:
+    """Who an account is, with the roles of this moment: for what is done in somebody's name after the request."""
+    person = (Account.display_name, Account.email, Account.locale, Account.phone, RoleGrant.role, RoleGrant.district)
+    found = select(*person).outerjoin(RoleGrant, RoleGrant.account_id == Account.id).where(Account.id == account_id)
+    rows = db.session.execute(found).all()
+    if not rows:
+        return None
+    grants = tuple(Grant(Role(row.role), row.district) for row in rows if row.role)
+    return Actor(account_id, *rows[0][:4], grants)
+
+
 def find_holder(viewer: Actor, email: str) -> Holder | None:
     """The account with this address, in whatever case it is typed."""
     rows = _read_apart(_BY_EMAIL, email=email)

@@ -1,203 +1,85 @@
-"""What may stand in the columns of a city's files? The same fields as everywhere, read from text."""
+"""What the outside world sends and sees of imports."""
 
-import re
-from collections.abc import Collection
-from datetime import date, datetime
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from marshmallow import EXCLUDE, ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import fields, validate
 
-from engage.holidays.models import HolidayKind
-from engage.language import LOCALES, Lazy
-from engage.places.models import DistrictKind, VenueKind
-from engage.places.schemas import MAX_CAPACITY, TypedDegrees
-from engage.seminars.models import Audience, SpokenLanguage, Theme, Visibility, WaitingList
-from engage.seminars.schemas.templates import MAX_MINUTES
-from engage.text import western_digits
-from engage.web.input import Choice, EmailAddress, Phone, Schema, Text, WholeNumber
-
-_SLUG = validate.Regexp(r"[A-Za-z0-9._-]+\Z", error=Lazy("Use Latin letters, digits and hyphens."))
-_OFFERED = Lazy("Choose one of the answers offered.")
+from engage.city.kinds import OFFERED
+from engage.city.models import ImportState
+from engage.web.files import MAX_NAME
+from engage.web.input import Choice, Schema, Text, WholeNumber
+from engage.web.pagination import Cursor, ListFilter
 
 
-class Day(fields.Date):
-    """2026-09-21, in any digits."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
-        return super()._deserialize(western_digits(value), attr, data, **kwargs)
-
-
-class WallClock(fields.NaiveDateTime):
-    """2026-09-21 16:00 on the clocks of the city, in any digits, between 2000 and 2100."""
+class Kind(fields.String):
+    """One of the kinds of files that officers may send."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(format="%Y-%m-%d %H:%M", **options)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
-        wall = super()._deserialize(western_digits(value), attr, data, **kwargs)
-        if not 2000 <= wall.year <= 2100:
-            raise ValidationError(str(Lazy("Enter a date between 2000 and 2100.")))
-        return wall
+        super().__init__(validate=validate.OneOf(OFFERED), metadata={"example": "seminars"}, **options)
 
 
-class Count(WholeNumber):
-    """A whole number, in any digits."""
+class ImportQuery(Schema):
+    """Beside the file: a form may say the same in fields of its own."""
 
-    def _validated(self, value: Any) -> int:
-        if not re.fullmatch(r"\d{1,10}", western_digits(value)):
-            raise self.make_error("invalid", input=value)
-        return super()._validated(int(western_digits(value)))
+    kind = Kind()
+    file_name = Text(0, MAX_NAME)
 
 
-class YesOrNo(fields.Boolean):
-    """yes or no."""
-
-    truthy = {"yes"}  # noqa: RUF012
-    falsy = {"no"}  # noqa: RUF012
+class ImportForm(Schema):
+    kind = Kind(required=True)
 
 
-class Several(Text):
-    """Words between semicolons; with `choices`, members of an enumeration."""
-
-    def __init__(self, choices: type | None = None, **options: Any) -> None:
-        offered = [validate.ContainsOnly([c.value for c in choices], error=_OFFERED)] if choices else []  # type: ignore[attr-defined]
-        super().__init__(1, 500, validate=offered, **options)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        text = super()._deserialize(value, attr, data, **kwargs)
-        return list(dict.fromkeys(word.strip() for word in text.split(";") if word.strip()))
+class ApplyForm(Schema):
+    version = WholeNumber(1, required=True)
 
 
-class NamedLine(Schema):
-    """A line about something with a name (or a title) in one to three languages, each in a column of its own.
-
-    Columns that nobody knows are passed over: a city's sheet may hold notes. A column that is not there leaves what is
-    kept as it is; an empty cell empties it.
-    """
-
-    class Meta:
-        unknown = EXCLUDE
-
-    called: ClassVar[str] = "name"
-    texts: ClassVar[tuple[str, ...]] = ()  # others in several languages, which may be missing
-
-    def missing_columns(self, columns: Collection[str]) -> list[str]:
-        required = [field.data_key or name for name, field in self.fields.items() if field.required]
-        missing = [name for name in required if name not in columns]
-        return missing if any(name in columns for name in self._tongues()) else [*missing, f"{self.called}_ar"]
-
-    @validates_schema(skip_on_field_errors=False)
-    def _check_name(self, found: dict[str, Any], **_: Any) -> None:
-        if not any(found.get(name) for name in self._tongues()):
-            raise ValidationError(str(Lazy("Write it in at least one language.")), f"{self.called}_ar")
-
-    @post_load
-    def _gather_name(self, found: dict[str, Any], **_: Any) -> dict[str, Any]:
-        for called in (self.called, *self.texts):
-            texts = {name[-2:]: found.pop(name, None) for name in self._tongues(called)}
-            found[called] = {code: text for code, text in texts.items() if text}
-        return found
-
-    def _tongues(self, called: str = "") -> list[str]:
-        return [f"{called or self.called}_{code}" for code in LOCALES]
+class ImportFilter(ListFilter):
+    cursor = Cursor(datetime, UUID)
 
 
-class DistrictLine(NamedLine):
-    code = Text(1, 60, required=True, validate=_SLUG)
-    name_ar = Text(1, 100, allow_none=True)
-    name_fr = Text(1, 100, allow_none=True)
-    name_en = Text(1, 100, allow_none=True)
-    kind = Choice(DistrictKind, required=True)
+class Told(Schema):
+    """Where something is wrong or worth knowing; line 1 is the header."""
+
+    line = fields.Integer()
+    column = fields.String()
+    text = fields.String()
+    cell = fields.String(metadata={"description": "What stands there, cut after 200 characters."})
 
 
-class VenueLine(NamedLine):
-    code = Text(1, 60, required=True, validate=_SLUG)
-    name_ar = Text(1, 100, allow_none=True)
-    name_fr = Text(1, 100, allow_none=True)
-    name_en = Text(1, 100, allow_none=True)
-    district = Text(1, 60, required=True)
-    capacity = Count(1, MAX_CAPACITY, required=True)
-    kind = Choice(VenueKind, required=True)
-    step_free_access = YesOrNo(required=True)
-    address = Text(1, 300, allow_none=True)
-    latitude = TypedDegrees(90)
-    longitude = TypedDegrees(180)
+class ImportSummary(Schema):
+    id = fields.UUID()
+    kind = fields.String()
+    file_name = fields.String()
+    status = Choice(ImportState, attribute="state")
+    total_lines = fields.Integer()
+    done_lines = fields.Integer()
+    counts = fields.Dict(
+        keys=fields.String(), values=fields.Integer(), metadata={"example": {"new": 118, "changed": 3}}
+    )
+    problem_count = fields.Integer()
+    created_at = fields.AwareDateTime(format="iso")
+    finished_at = fields.AwareDateTime(format="iso", allow_none=True)
+    version = fields.Integer()
 
 
-class AssociationLine(NamedLine):
-    name_ar = Text(1, 200, allow_none=True)
-    name_fr = Text(1, 200, allow_none=True)
-    name_en = Text(1, 200, allow_none=True)
-    receipt_number = Text(1, 60, required=True)
-    receipt_on = Day(required=True)
-    founded_on = Day(required=True)
-    mandate_expires_on = Day(required=True)
-    districts = Several(required=True)
-    fields_of_work = Several(required=True, data_key="fields", attribute="fields")
-    phone = Phone(allow_none=True)
-    email = EmailAddress(allow_none=True)
+class ImportView(ImportSummary):
+    problems = fields.List(
+        fields.Nested(Told), attribute="told_problems", metadata={"description": "The first 1,000 of them."}
+    )
+    notices = fields.List(fields.Nested(Told), attribute="told_notices")
+    samples = fields.List(fields.Dict(keys=fields.String(), values=fields.String()))
 
 
-class HolidayLine(NamedLine):
-    code = Text(1, 60, required=True, validate=_SLUG)
-    kind = Choice(HolidayKind, required=True)
-    name_ar = Text(1, 100, allow_none=True)
-    name_fr = Text(1, 100, allow_none=True)
-    name_en = Text(1, 100, allow_none=True)
-    starts_on = Day(required=True)
-    ends_on = Day(required=True)
+class ImportPage(Schema):
+    items = fields.List(fields.Nested(ImportSummary))
+    next = fields.String(attribute="next_url", allow_none=True)
 
 
-class SeminarLine(NamedLine):
-    called = "title"
-
-    reference = Text(1, 40, required=True)
-    title_ar = Text(1, 200, allow_none=True)
-    title_fr = Text(1, 200, allow_none=True)
-    title_en = Text(1, 200, allow_none=True)
-    theme = Choice(Theme, required=True)
-    audience = Several(Audience, required=True)
-    venue = Text(1, 60, required=True)
-    local_start = WallClock(required=True)
-    local_end = WallClock(required=True)
-    capacity = Count(1, MAX_CAPACITY, required=True)
-    max_party_size = Count(1, MAX_CAPACITY, required=True)
-    languages = Several(SpokenLanguage, required=True)
-    visibility = Choice(Visibility, required=True)
-
-
-class TemplateLine(NamedLine):
-    """A template for seminars on a theme, for everyone who plans."""
-
-    texts = ("title", "summary", "description")
-
-    code = Text(1, 60, required=True, validate=_SLUG)
-    name_ar = Text(1, 100, allow_none=True)
-    name_fr = Text(1, 100, allow_none=True)
-    name_en = Text(1, 100, allow_none=True)
-    theme = Choice(Theme, required=True)
-    title_ar = Text(1, 200, allow_none=True)
-    title_fr = Text(1, 200, allow_none=True)
-    title_en = Text(1, 200, allow_none=True)
-    summary_ar = Text(1, 500, lines=True, allow_none=True)
-    summary_fr = Text(1, 500, lines=True, allow_none=True)
-    summary_en = Text(1, 500, lines=True, allow_none=True)
-    description_ar = Text(1, 10_000, lines=True, allow_none=True)
-    description_fr = Text(1, 10_000, lines=True, allow_none=True)
-    description_en = Text(1, 10_000, lines=True, allow_none=True)
-    audience = Several(Audience, required=True, attribute="audiences")
-    languages = Several(SpokenLanguage, required=True)
-    capacity = Count(1, MAX_CAPACITY, required=True)
-    max_party_size = Count(1, MAX_CAPACITY, required=True)
-    duration_minutes = Count(1, MAX_MINUTES, required=True)
-    approval_required = YesOrNo(required=True)
-    waiting_list = Choice(WaitingList, required=True)
-    visibility = Choice(Visibility, required=True)
-
-
-DISTRICT_LINE = DistrictLine()
-VENUE_LINE = VenueLine()
-ASSOCIATION_LINE = AssociationLine()
-TEMPLATE_LINE = TemplateLine()
-HOLIDAY_LINE = HolidayLine()
-SEMINAR_LINE = SeminarLine()
+IMPORT_QUERY = ImportQuery()
+IMPORT_FORM = ImportForm()
+APPLY_FORM = ApplyForm()
+IMPORT_FILTER = ImportFilter()
+IMPORT_VIEW = ImportView()
+IMPORT_PAGE = ImportPage()

@@ -85,6 +85,10 @@ def _scope() -> str:
 def _fingerprint() -> str:
     content = b"\0".join((request.method.encode(), request.full_path.encode(), request.get_data(cache=True)))
     content += repr(sorted(request.form.items(multi=True))).encode()
+    for name, file in request.files.items(multi=True):
+        file.stream.seek(0)
+        content += repr((name, file.filename, hashlib.sha256(file.stream.read()).hexdigest())).encode()
+        file.stream.seek(0)
     # Keyed: a body may hold a password, and a plain digest of it could be tried out.
     return hmac.digest(str(current_app.secret_key).encode(), content, "sha256").hex()
 

@@ -44,6 +44,12 @@ def render(template: str, **context: Any) -> str:
     return environment.get_template(template).render(**context)
 
 
+def labels(choices: str, locale: str) -> list[tuple[str, str]]:
+    """The codes of a list of choices and their words in a language, as templates/macros/labels.html has them."""
+    environment: Environment = current_app.extensions[EXTENSION][locale]
+    return cast(list[tuple[str, str]], getattr(environment.get_template("macros/labels.html").module, choices))
+
+
 class _Translated(NodeTransformer):
     """Puts the words of a language where a template says `_("…")` without figures: once, not for every page."""
 

@@ -27,6 +27,7 @@ from tests.factories import (
     make_association,
     make_auditor,
     make_holiday,
+    make_import,
     make_manager,
     make_member,
     make_officer,
@@ -38,6 +39,7 @@ from tests.factories import (
     make_template,
     make_token,
     make_venue,
+    programme,
 )
 
 ROLES = ("visitor", "citizen", "member", "manager", "officer", "other", "supervisor", "admin", "auditor")
@@ -110,7 +112,7 @@ def _people_and_rows() -> tuple[dict[str, Actor], dict[str, Any]]:
 
 
 def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
-    venue = make_venue()
+    venue = make_venue(code="maison")
     published = make_seminar(venue=venue, by=people["officer"])
     asking_first = make_seminar(venue=venue, approval_required=True)
     return {
@@ -130,6 +132,7 @@ def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
         "holiday_id": make_holiday().id,
         "filter_id": make_saved_filter(people["citizen"]),
         "message_id": _undelivered(),
+        "import_id": make_import(people["officer"], programme({})).id,
         "problem": "not-found",
         "filename": "theme.css",
         "locale_code": "fr",

@@ -17,6 +17,7 @@ from engage.access.permissions import Role
 from engage.accounts.models import Account, RoleGrant
 from engage.accounts.queries import get_holder
 from engage.accounts.services.rows import insert_link
+from engage.city import services as imports
 from engage.city.demo import DOMAIN
 from engage.database import db
 from engage.holidays import services as holidays
@@ -32,7 +33,7 @@ from engage.seminars.queries import get_seminar, get_series
 from engage.seminars.queries.guests import invitation_url
 from engage.transaction import transaction
 from engage.web.pagination import encode_cursor
-from tests.factories import make_account, make_saved_filter, make_token
+from tests.factories import make_account, make_import, make_saved_filter, make_token, programme
 
 VISITOR = None
 ZONE = "Africa/Casablanca"
@@ -187,6 +188,12 @@ PAGES = (
     Seen("registration-officer", "officer", "/registrations/{delegation}"),
     Seen("registration-cancel-officer", "officer", "/registrations/{delegation}/cancel"),
     Seen("registration-decline", "officer", "/registrations/{requested}/decline"),
+    Seen("imports", "officer", "/imports"),
+    Seen("import-ready", "officer", "/imports/{ready}"),
+    Seen("import-refused", "officer", "/imports/{with_problems}"),
+    Seen("import-done", "officer", "/imports/{brought_in}"),
+    Seen("import-under-way", "officer", "/imports/{under_way}"),
+    Seen("imports-none", "admin", "/imports"),
     Seen("desk-nothing", "supervisor", "/desk?week=2040-01-02"),
     Seen("districts", "supervisor", "/districts"),
     Seen("district-edit", "supervisor", "/districts/saiss/edit"),
@@ -218,7 +225,8 @@ def set_stage(app: Flask) -> Stage:
     """Play the scenes on top of the sample city and its demonstration accounts."""
     stage = Stage()
     with app.app_context():
-        for scene in (_plan, _repeat, _register, _wait, _decide, _invite, _end, _write_letters):
+        scenes = (_plan, _repeat, _register, _wait, _decide, _invite, _end, _write_letters, _send_files)
+        for scene in scenes:
             scene(stage.rows)
         db.session.remove()
     return stage
@@ -331,6 +339,20 @@ def _write_letters(rows: dict[str, Any]) -> None:
         lost = message("verify_address", "nobody@example.org", "fr", {})
         owe([{**lost, "status": MessageStatus.DEAD, "attempts": 9, "last_error": "550 5.1.1 no such person here"}])
     make_token(person("citizen"))
+
+
+def _send_files(rows: dict[str, Any]) -> None:
+    officer, place = person("officer"), {"venue": "dar-chabab-saiss", "title_ar": _ROAD["ar"]}
+    good = [{"reference": f"ÉTÉ-{number}", "title_fr": _ROAD["fr"]} for number in range(3)]
+    wrong = {"reference": "ÉTÉ-9", "theme": "astrologie", "local_end": "21/12/2026 9h", "remarque": "salle 2"}
+    foreign = {"reference": "ÉTÉ-10", "venue": "dar-chabab-zouagha", "remarque": ""}
+    rows["ready"] = make_import(officer, programme(*good, remarque="", **place), file_name="برنامج الصيف.csv").id
+    rows["with_problems"] = make_import(officer, programme(wrong, foreign, remarque="", **place)).id
+    rows["brought_in"] = make_import(officer, programme({"reference": "ÉTÉ-20"}, **place)).id
+    many = programme(*({"reference": f"HIVER-{number}"} for number in range(501)), **place)
+    rows["under_way"] = make_import(officer, many, file_name="hiver.csv").id
+    with transaction():
+        imports.apply_import(officer, rows["brought_in"])
 
 
 def plan(days: int, hour: int, venue: str | None = "dar-chabab-saiss", *, published: bool = True, **more: Any) -> UUID:

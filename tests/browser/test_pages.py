@@ -16,6 +16,8 @@ ROSTER = next(seen for seen in PAGES if seen.name == "roster")
 NO_PAGE = {
     "registrations.roster_sheet",
     "registrations.slip",  # speaks the language of whoever takes it home, not of whoever looks
+    "imports.problems",
+    "imports.example",
     "desk.start",
     "seminars.to_catalogue",
     "seminars.calendar",

@@ -18,6 +18,7 @@ from engage import clock
 from engage.access.permissions import Role
 from engage.accounts.models import Account, RoleGrant, Session
 from engage.audit.models import AuditEntry
+from engage.city.models import Import
 from engage.database import db
 from engage.outbox import delivery
 from engage.places.models import District
@@ -25,8 +26,18 @@ from engage.places.queries import district_names
 from engage.seminars.models import Seminar
 from engage.transaction import Busy
 from engage.web.idempotency import IdempotencyKey
+from engage.web.sheets import Sheet, to_xlsx
 from tests.conftest import FrozenClock
-from tests.factories import count_rows, make_account, make_district, make_session
+from tests.factories import (
+    count_rows,
+    make_account,
+    make_district,
+    make_import,
+    make_officer,
+    make_session,
+    make_venue,
+    programme,
+)
 
 PROJECT = Path(__file__).parents[2]
 FEZ = PROJECT / "engage" / "city" / "fez"
@@ -148,6 +159,35 @@ def test_bad_lines_end_with_1(flask: Command, tmp_path: Path) -> None:
     assert refused.stderr.splitlines()[0] == "districts.csv:2: kind: Choose one of the answers offered."
     assert count_rows(District) == 0
     assert flask("import-city", str(folder / "nowhere")).exit_code == 2
+
+
+def test_workbooks_are_read_and_unknown_columns_noted(flask: Command, tmp_path: Path) -> None:
+    (tmp_path / "districts.csv").write_text("code;nom;type;remarque\nsaiss;Saiss;district;x\n", "utf-8")
+    rows = [["Code", "Nom", "Arrondissement", "Capacité", "Type", "Accès PMR"], ["a", "A", "Saiss", 33, "other", True]]
+    (tmp_path / "venues.xlsx").write_bytes(to_xlsx(Sheet("x", rows[0], rows[1:])))
+    done = flask("import-city", str(tmp_path))
+    assert done.stderr == "Note: districts.csv:1: remarque: This column is not known. It is passed over.\n"
+    assert "venues: 1 new, 0 changed, 0 unchanged" in done.output
+
+
+# --- work -------------------------------------------------------------------------------------------------------------
+
+
+def test_work_brings_waiting_files_forward(flask: Command) -> None:
+    make_venue(code="maison")
+    make_import(make_officer("saiss"), programme(*({"reference": f"R-{n}"} for n in range(501))))
+    assert db.session.scalars(select(Import.state)).all() == ["checking"]
+    db.session.rollback()
+    assert flask("work").exit_code == 0
+    assert db.session.scalars(select(Import.state)).all() == ["checked"]
+
+
+def test_a_file_in_trouble_ends_no_worker(flask: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def take_up_import(_actor: object) -> bool:
+        raise Busy
+
+    monkeypatch.setattr("engage.city.services.take_up_import", take_up_import)
+    assert flask("work").exit_code == 0
 
 
 # --- daily ------------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from engage import language
 from engage.access.actor import Actor
 from engage.audit.models import AuditEntry
 from engage.city.models import ImportedLine
@@ -129,7 +130,7 @@ BAD_LINES = [
     ("venues.csv", 4, ",160,", ",0,", "capacity"),
     ("venues.csv", 5, "agdal", "atlantis", "district"),
     ("venues.csv", 6, ",no", ",maybe", "step_free_access"),
-    ("associations.csv", 2, "2022-06-15", "15/06/2022", "receipt_on"),
+    ("associations.csv", 2, "2022-06-15", "31/06/2022", "receipt_on"),
     ("associations.csv", 3, "agdal", "atlantis", "districts"),
     ("associations.csv", 4, "06 63 27 27 73", "06 63", "phone"),
     ("associations.csv", 5, "contact04@", "contact04", "email"),
@@ -190,7 +191,8 @@ def test_what_stands_twice_is_told_with_its_twin(folder: Path) -> None:
     (folder / "programme-2027-2028.csv").write_text(
         "\n".join((folder / PROGRAMME).read_text("utf-8").splitlines()[:2]), "utf-8"
     )
-    report = import_(folder)
+    with language.speaking("en"):
+        report = import_(folder)
     assert [str(problem) for problem in report.problems] == [
         "districts.csv:9: The same as districts.csv:2.",
         "venues.csv:22: The same as venues.csv:2.",
@@ -253,9 +255,9 @@ def test_lines_are_counted_as_an_editor_does(tmp_path: Path) -> None:
     assert told(import_(tmp_path)) == ["districts.csv:5:kind", "districts.csv:6:"]
 
 
-def test_what_is_not_utf_8_or_not_csv_is_told(tmp_path: Path) -> None:
+def test_what_is_broken_utf_8_or_not_csv_is_told(tmp_path: Path) -> None:
     (tmp_path / "districts.csv").write_bytes(
-        "code,name_fr,kind\na,Médina,district\n".encode("cp1252") + b'b,B,district\nc,"C"x,district\nd,D,planet\n'
+        "code,name_fr,kind\na,Médina é ".encode() + b"\xe9,district\n" + b'b,B,district\nc,"C"x,district\nd,D,planet\n'
     )
     assert told(import_(tmp_path)) == ["districts.csv:2:name_fr", "districts.csv:4:"]
 

@@ -1,6 +1,7 @@
 """Every write to seminars. Each locks the row first, so that it sees and keeps one truth."""
 
 from engage.seminars.services.following import derive_again, follow_district, follow_venue
+from engage.seminars.services.importing import Imported, import_seminars
 from engage.seminars.services.inviting import (
     accept_invitation,
     invite_guests,
@@ -9,7 +10,7 @@ from engage.seminars.services.inviting import (
 )
 from engage.seminars.services.keeping import delete_filter, keep_filter, rename_filter
 from engage.seminars.services.many import publish_seminars
-from engage.seminars.services.planning import edit_seminar, import_seminar, plan_seminar
+from engage.seminars.services.planning import edit_seminar, plan_seminar
 from engage.seminars.services.series import cancel_series, edit_series, move_series, plan_series, publish_series
 from engage.seminars.services.steps import cancel_seminar, delete_draft, hold_seminar, publish_seminar
 from engage.seminars.services.templates import (
@@ -22,6 +23,7 @@ from engage.seminars.services.templates import (
 )
 
 __all__ = [
+    "Imported",
     "accept_invitation",
     "add_template",
     "cancel_seminar",
@@ -37,7 +39,7 @@ __all__ = [
     "follow_district",
     "follow_venue",
     "hold_seminar",
-    "import_seminar",
+    "import_seminars",
     "import_template",
     "invite_guests",
     "keep_as_template",

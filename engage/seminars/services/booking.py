@@ -50,6 +50,32 @@ def book(
     return True
 
 
+def bookings_of_new(seminars: Sequence[Seminar], force_reason: str) -> list[dict[str, Any]]:
+    """What many new seminars hold, each a venue, for one INSERT. Whoever comes where another is already is forced."""
+    spans = _spans_of(seminars)
+    rows = []
+    for seminar in seminars:
+        there = spans.setdefault(seminar.venue_id, [])
+        is_forced = any(start < seminar.ends_at and end > seminar.starts_at for start, end in there)
+        seminar.force_reason = force_reason if is_forced else None
+        there.append((seminar.starts_at, seminar.ends_at))
+        time = {"starts_at": seminar.starts_at, "ends_at": seminar.ends_at, "is_forced": is_forced}
+        rows.append({"id": new_id(), "seminar_id": seminar.id, "venue_id": seminar.venue_id, **time})
+    return rows
+
+
+def _spans_of(seminars: Sequence[Seminar]) -> dict[uuid.UUID | None, list[tuple[datetime, datetime]]]:
+    """When the venues of these are taken, between the first and the last of them."""
+    venues, first = {one.venue_id for one in seminars}, min(one.starts_at for one in seminars)
+    last = max(one.ends_at for one in seminars)
+    taken = select(Booking.venue_id, Booking.starts_at, Booking.ends_at).where(Booking.venue_id.in_(venues))
+    taken = taken.where(Booking.starts_at < last, Booking.starts_at > first - MAX_LENGTH, Booking.ends_at > first)
+    spans: dict[uuid.UUID | None, list[tuple[datetime, datetime]]] = {}
+    for venue_id, start, end in db.session.execute(taken):
+        spans.setdefault(venue_id, []).append((start, end))
+    return spans
+
+
 def release(seminar: Seminar) -> None:
     """Give back what a seminar holds; who was to run it is still known."""
     db.session.execute(delete(_BOOKINGS).where(_BOOKINGS.c.seminar_id == seminar.id))

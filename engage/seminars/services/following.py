@@ -37,7 +37,7 @@ def follow_district(actor: Actor, district: District) -> None:
 def _add_words(texts: Iterable[str], which: ColumnElement[bool]) -> None:
     """New words for many seminars, a statement each. The old ones stay until a seminar is edited: people remember."""
     everything = " ".join(texts)
-    remember_words(everything)
+    remember_words([everything])
     for word in indexed_words(everything):
         # Whoever throws a draft away meanwhile is waited for.
         rows = select(literal(word, SeminarWord.word.type), Seminar.id).where(which)

@@ -4,8 +4,6 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
-
 from engage import clock
 from engage.access.actor import Actor
 from engage.audit.services import record
@@ -20,7 +18,6 @@ from engage.seminars.models import EDITABLE, MAX_LENGTH, Seminar, SeminarStatus,
 from engage.seminars.policies import can_plan_in
 from engage.seminars.services.booking import book
 from engage.seminars.services.rows import derive_instants, index_words, lock_seminar, require_status, snapshot, touch
-from engage.seminars.services.steps import publish_seminar
 from engage.settings import current_settings
 
 _PLACE_AND_TIME = ("local_start", "local_end", "timezone", "venue_id", "online_url")
@@ -32,6 +29,17 @@ def plan_seminar(actor: Actor, **fields: Any) -> uuid.UUID:
     says why, if the venue or one of them is taken then. Raises Invalid, NotAllowed.
     """
     held = _taken_out(fields)
+    seminar = draft_seminar(actor, fields)
+    db.session.add(seminar)
+    db.session.flush()
+    book(actor, seminar, **held)
+    index_words(seminar)
+    record(actor, "seminar.planned", seminar.id, after=snapshot(seminar))
+    return seminar.id
+
+
+def draft_seminar(actor: Actor, fields: dict[str, Any], held: Venue | None = None) -> Seminar:
+    """A draft that breaks no rule, not in the store yet; `held` is its venue if the caller has locked that already."""
     seminar = Seminar(
         id=new_id(),
         reference=fields.pop("reference", None) or f"{clock.now().year}-{human_code(1, 6)}",
@@ -48,13 +56,10 @@ def plan_seminar(actor: Actor, **fields: Any) -> uuid.UUID:
         version=1,
     )
     fields.setdefault("timezone", current_settings().timezone)
-    _set_fields(actor, seminar, {"summary": {}, "description": {}, "online_url": None, "venue_id": None, **fields})
-    db.session.add(seminar)
-    db.session.flush()
-    book(actor, seminar, **held)
-    index_words(seminar)
-    record(actor, "seminar.planned", seminar.id, after=snapshot(seminar))
-    return seminar.id
+    _set_fields(
+        actor, seminar, {"summary": {}, "description": {}, "online_url": None, "venue_id": None, **fields}, held
+    )
+    return seminar
 
 
 def edit_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = None, **changes: Any) -> bool:
@@ -102,23 +107,10 @@ def _check_move(seminar: Seminar) -> None:
         raise Invalid({"starts_at": [_("A seminar cannot be moved into the past.")]})
 
 
-def import_seminar(actor: Actor, *, reference: str, **fields: Any) -> str:
-    """Plan and publish, or bring up to date, by reference; answers `new`, `changed` or `unchanged`."""
-    existing = db.session.scalar(select(Seminar).where(Seminar.reference == reference))
-    fields["force_reason"] = _("The city's programme says so.")  # kept only where it clashes
-    if existing is None:
-        seminar_id = plan_seminar(actor, reference=reference, waiting_list="strict", approval_required=False, **fields)
-        publish_seminar(actor, seminar_id)
-        return "new"
-    if existing.status not in EDITABLE:  # what is over or called off is not planned anew
-        return "unchanged"
-    return "changed" if edit_seminar(actor, existing.id, **fields) else "unchanged"
-
-
-def _set_fields(actor: Actor, seminar: Seminar, fields: dict[str, Any]) -> None:
+def _set_fields(actor: Actor, seminar: Seminar, fields: dict[str, Any], held: Venue | None = None) -> None:
     with db.session.no_autoflush:  # nothing reaches the store before it was checked
         _assign(seminar, fields)
-        _check_all(actor, seminar)
+        _check_all(actor, seminar, held)
 
 
 def _assign(seminar: Seminar, fields: dict[str, Any]) -> None:
@@ -147,8 +139,8 @@ def _check_unambiguous(seminar: Seminar, fields: dict[str, Any]) -> None:
             raise Invalid({name: [message]})
 
 
-def _check_all(actor: Actor, seminar: Seminar) -> None:
-    venue = _venue_of(seminar)
+def _check_all(actor: Actor, seminar: Seminar, held: Venue | None) -> None:
+    venue = _venue_of(seminar, held)
     if seminar.district not in district_names():
         raise Invalid({"district": [_("This district does not exist.")]})
     if not can_plan_in(actor, seminar.district):
@@ -156,13 +148,13 @@ def _check_all(actor: Actor, seminar: Seminar) -> None:
     _check(seminar, venue)
 
 
-def _venue_of(seminar: Seminar) -> Venue | None:
+def _venue_of(seminar: Seminar, held: Venue | None) -> Venue | None:
     if seminar.venue_id is None:
         if not seminar.online_url:
             raise Invalid({"venue_id": [_("Choose a venue, or give the address of the online meeting.")]})
         return None
     # Nobody makes it smaller until this is kept.
-    venue = db.session.get(Venue, seminar.venue_id, with_for_update={"read": True}, populate_existing=True)
+    venue = held or db.session.get(Venue, seminar.venue_id, with_for_update={"read": True}, populate_existing=True)
     if venue is None:
         raise Invalid({"venue_id": [_("This venue does not exist.")]})
     if not seminar.district:

@@ -1,6 +1,7 @@
 """A seminar's row under its lock: who may change it, what the trail keeps of it, by which words it is found."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +9,8 @@ from sqlalchemy import delete, select
 
 from engage import clock
 from engage.access.actor import Actor
-from engage.audit.services import record
-from engage.database import ROW_LOCK, db, insert_into
+from engage.audit.services import entry, record_all
+from engage.database import ROW_LOCK, among, db, insert_into, table_of
 from engage.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from engage.language import gettext as _
 from engage.places.models import Venue
@@ -43,12 +44,18 @@ def require_status(seminar: Seminar, allowed: set[SeminarStatus] | frozenset[Sem
 
 
 def change_status(actor: Actor, seminar: Seminar, status: SeminarStatus, action: str) -> None:
+    told = turn(actor, seminar, status, action)
+    db.session.flush()
+    record_all([told])
+
+
+def turn(actor: Actor, seminar: Seminar, status: SeminarStatus, action: str) -> dict[str, Any]:
+    """Another status, not in the store yet; answers what the trail must keep of it."""
     before = {"status": seminar.status}
     seminar.status = status
     touch(seminar)
-    db.session.flush()
     after = {"status": status} | ({"reason": seminar.cancel_reason} if seminar.cancel_reason else {})
-    record(actor, action, seminar.id, before=before, after=after)
+    return entry(actor, action, seminar.id, before=before, after=after)
 
 
 def touch(seminar: Seminar) -> None:
@@ -82,26 +89,35 @@ def _as_json(value: Any) -> Any:
 
 
 def index_words(seminar: Seminar) -> None:
-    """Keep the words by which it is found: its texts, its place, its district and its reference."""
+    """Keep the words by which it is found."""
     venue = db.session.get(Venue, seminar.venue_id) if seminar.venue_id else None
-    place = [venue.name if venue else {}, district_names().get(seminar.district, {})]
-    texts = [seminar.title, *place, seminar.summary, seminar.description]  # should there be too many, the last are left
-    everything = " ".join([seminar.reference, *(words for text in texts for words in text.values())])
-    words = indexed_words(everything)
     db.session.execute(delete(SeminarWord).where(SeminarWord.seminar_id == seminar.id))
-    rows = [{"word": word, "seminar_id": seminar.id} for word in words]
+    add_words([(seminar, venue)])
+
+
+def add_words(described: Iterable[tuple[Seminar, Venue | None]]) -> None:
+    """The same for seminars that have none yet, all at once."""
+    texts = [(seminar.id, _everything_said_of(seminar, venue)) for seminar, venue in described]
+    rows = [{"word": word, "seminar_id": seminar_id} for seminar_id, text in texts for word in indexed_words(text)]
     # Its place may be given a new name in this very moment, and with it some of these words.
-    db.session.execute(insert_into(SeminarWord).on_conflict_do_nothing(), rows)
-    remember_words(everything)
+    db.session.execute(insert_into(table_of(SeminarWord)).on_conflict_do_nothing(), rows)
+    remember_words(text for _seminar_id, text in texts)
 
 
-def remember_words(text: str) -> None:
+def _everything_said_of(seminar: Seminar, venue: Venue | None) -> str:
+    """Its texts, its place, its district and its reference. Should there be too many words, the last are left."""
+    place = [venue.name if venue else {}, district_names().get(seminar.district, {})]
+    texts = [seminar.title, *place, seminar.summary, seminar.description]
+    return " ".join([seminar.reference, *(words for text in texts for words in text.values())])
+
+
+def remember_words(texts: Iterable[str]) -> None:
     """Let words that are new be found by those who mistype them. Most are known: only the new ones cost anything."""
-    words = known_words(text)
+    words = {word for text in texts for word in known_words(text)}
     known = select(SearchVariant.word).where(
-        SearchVariant.variant.in_(words), SearchVariant.variant == SearchVariant.word
+        among(SearchVariant.variant, sorted(words)), SearchVariant.variant == SearchVariant.word
     )
-    new = sorted(set(words).difference(db.session.scalars(known)))
+    new = sorted(words.difference(db.session.scalars(known)))
     rows = [{"variant": variant, "word": word} for word in new for variant in sorted(variants(word))]
     if rows:
         db.session.execute(insert_into(SearchVariant).on_conflict_do_nothing(), rows)

@@ -1,0 +1,92 @@
+"""Which files did somebody send, and how far have they come? Everyone sees the own ones."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, literal, select, tuple_
+from sqlalchemy import Uuid as UuidType
+
+from engage.access.actor import Actor
+from engage.city.models import UNDER_WAY, Import, ImportState
+from engage.database import UTCDateTime, db
+from engage.errors import NotFound
+from engage.web.pagination import Page, cut
+
+
+class Told(NamedTuple):
+    """A problem or a notice: where, what, and what stands there."""
+
+    line: int
+    column: str
+    text: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportView:
+    """What its sender sees of an import."""
+
+    id: uuid.UUID
+    kind: str
+    file_name: str
+    state: str
+    total_lines: int
+    done_lines: int
+    counts: dict[str, int]
+    problem_count: int
+    problems: Sequence[Any]
+    notices: Sequence[Any]
+    samples: Sequence[dict[str, str]]
+    created_at: datetime
+    finished_at: datetime | None
+    version: int
+    is_kept: bool
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in UNDER_WAY
+
+    @property
+    def can_be_applied(self) -> bool:
+        return self.state == ImportState.CHECKED and self.is_kept
+
+    @property
+    def told_problems(self) -> list[Told]:
+        return [Told(*problem) for problem in self.problems]
+
+    @property
+    def told_notices(self) -> list[Told]:
+        return [Told(*notice) for notice in self.notices]
+
+
+_LONG = ("problems", "notices", "samples")
+_SHORT = tuple(name for name in ImportView.__dataclass_fields__ if name not in (*_LONG, "is_kept"))
+
+
+def _columns(names: Sequence[str]) -> Select[Any]:
+    return select(*(getattr(Import, name) for name in names), Import.content.is_not(None).label("is_kept"))
+
+
+def list_imports(
+    viewer: Actor, *, cursor: tuple[datetime, uuid.UUID] | None = None, limit: int = 20
+) -> Page[ImportView]:
+    """The own imports, newest first, without what was found in them."""
+    found = _columns(_SHORT).where(Import.account_id == viewer.id)
+    if cursor:
+        before = tuple_(literal(cursor[0], UTCDateTime), literal(cursor[1], UuidType))
+        found = found.where(tuple_(Import.created_at, Import.id) < before)
+    found = found.order_by(Import.created_at.desc(), Import.id.desc()).limit(limit + 1)
+    empty: dict[str, Any] = dict.fromkeys(_LONG, ())
+    rows = [ImportView(**row._mapping, **empty) for row in db.session.execute(found)]
+    return cut(rows, limit, lambda row: (row.created_at.isoformat(), str(row.id)))
+
+
+def get_import(viewer: Actor, import_id: uuid.UUID) -> ImportView:
+    mine = _columns((*_SHORT, *_LONG)).where(Import.id == import_id, Import.account_id == viewer.id)
+    row = db.session.execute(mine).one_or_none()
+    if row is None:
+        raise NotFound
+    return ImportView(**row._mapping)
