@@ -229,7 +229,7 @@ def test_watching_survives_a_store_that_is_away(flask: Command, monkeypatch: pyt
         return step or 0
 
     monkeypatch.setattr(delivery, "deliver_due", deliver_due)
-    monkeypatch.setattr("engage.cli.WATCH_SECONDS", 0.01)
+    monkeypatch.setattr("engage.cli.jobs.WATCH_SECONDS", 0.01)
     before = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)]
     done = flask("deliver", "--watch")
     for number, handler in zip((signal.SIGTERM, signal.SIGINT), before, strict=True):

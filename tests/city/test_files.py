@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,7 +21,7 @@ from engage.database import db
 from engage.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from engage.partners.models import Association
 from engage.places.models import Venue
-from engage.seminars.models import Seminar, SeminarWord
+from engage.seminars.models import Booking, Seminar, SeminarWord
 from engage.seminars.services import cancel_seminar, edit_seminar
 from engage.transaction import transaction
 from tests.clients import Client
@@ -79,7 +79,7 @@ def many(count: int = MANY, **same: Any) -> str:
 def test_a_check_says_what_would_come_and_changes_nothing(officer: Actor, store: str) -> None:
     sent = make_import(officer, programme({}, {"reference": "FES-2"}, remarque="x"))
     assert (sent.state, sent.total_lines, sent.counts, sent.problem_count) == ("checked", 2, {"new": 2}, 0)
-    assert [(notice[0], notice[1]) for notice in sent.notices] == [(1, "remarque")]
+    assert [(notice[0], notice[1]) for notice in sent.notices] == [(1, "remarque"), (3, "venue")]  # both at one hour
     assert sent.samples[0]["local_start"] == "2026-12-21 16:00"
     assert count_rows(Seminar) == count_rows(SeminarWord) == 0
     assert {action for (action,) in db.session.execute(select(AuditEntry.action)) if "seminar" in action} == set()
@@ -154,12 +154,13 @@ def test_a_new_seminar_is_the_same_in_a_crowd_as_alone(officer: Actor, store: st
 
     apply(officer, make_import(officer, programme({})))
     brought = db.session.scalars(select(Seminar)).one()
-    same = ("title", "theme", "audiences", "languages", "venue_id", "local_start", "local_end", "capacity")
-    fields = {name: getattr(brought, name) for name in (*same, "max_party_size", "visibility")}
+    same = ("title", "theme", "audiences", "languages", "venue_id", "capacity", "max_party_size", "visibility")
+    next_day = {name: getattr(brought, name) + timedelta(days=1) for name in ("local_start", "local_end")}
+    fields = {name: getattr(brought, name) for name in same} | next_day
     with transaction():
         planned = plan_seminar(officer, approval_required=False, waiting_list="strict", district="saiss", **fields)
         publish_seminar(officer, planned)
-    alone, own = db.session.get_one(Seminar, planned), {"id", "reference"}
+    alone, own = db.session.get_one(Seminar, planned), {"id", "reference", "starts_at", "ends_at", *next_day}
     columns = [column.key for column in Seminar.__table__.columns if column.key not in own]
     assert {name: getattr(alone, name) for name in columns} == {name: getattr(brought, name) for name in columns}
     found = [
@@ -167,6 +168,8 @@ def test_a_new_seminar_is_the_same_in_a_crowd_as_alone(officer: Actor, store: st
         for one in (brought, alone)
     ]
     assert found[0] - {"fes", "1"} <= found[1]
+    bookings = db.session.execute(select(Booking.seminar_id, Booking.venue_id, Booking.is_forced)).all()
+    assert sorted(bookings) == sorted((one.id, one.venue_id, False) for one in (brought, alone))
 
 
 def test_the_same_file_again_changes_nothing(officer: Actor, store: str) -> None:
