@@ -14,7 +14,7 @@ from engage.language import gettext as _
 from engage.places.queries import district_names
 from engage.seminars import queries, services
 from engage.seminars.pages import blueprint
-from engage.seminars.schemas.finding import SAVED_FILTER_FORM, SAVED_QUERY
+from engage.seminars.schemas.finding import SAVED_ADDRESS, SAVED_FILTER_FORM
 from engage.web.forms import Form
 from engage.web.idempotency import idempotent
 from engage.web.rendering import page
@@ -86,10 +86,10 @@ def address_of(query: dict[str, str]) -> str:
 def _still_valid(query: Any) -> dict[str, str]:
     asked = {name: text for name, text in query.items() if text}
     try:
-        valid = dict(SAVED_QUERY.load(asked, unknown=EXCLUDE))
+        valid = dict(SAVED_ADDRESS.load(asked, unknown=EXCLUDE))
     except ValidationError as wrong:
         right = asked.keys() - wrong.normalized_messages().keys()  # type: ignore[no-untyped-call]
-        valid = dict(SAVED_QUERY.load({name: asked[name] for name in right}, unknown=EXCLUDE))
+        valid = dict(SAVED_ADDRESS.load({name: asked[name] for name in right}, unknown=EXCLUDE))
     return {name: text for name, text in valid.items() if name != "district" or text in district_names()}
 
 

@@ -9,7 +9,7 @@ from marshmallow.exceptions import ValidationError
 
 from engage.language import Lazy
 from engage.seminars.models import Audience, SpokenLanguage, Theme
-from engage.web.input import Choice, Day, Instant, Schema, Text
+from engage.web.input import Choice, Day, Flag, Instant, Schema, Text
 from engage.web.pagination import Cursor, ListFilter
 
 
@@ -65,12 +65,18 @@ class SavedQuery(Schema):
     starts_from = Day()
     starts_to = Day()
     q = Text(0, 200)
-    open = fields.Boolean(truthy={True, "true"}, falsy={False, "false"})
+    open = Flag()
 
     @post_load
     def _as_sent(self, found: dict[str, Any], **_: object) -> dict[str, str]:
         """As it stands in an address of the catalogue."""
         return {name: "true" if value is True else str(value) for name, value in found.items() if value}
+
+
+class SavedAddress(SavedQuery):
+    """The same from an address of the catalogue, where everything is text."""
+
+    open = fields.Boolean(truthy={"true"}, falsy={"false"})
 
 
 class SavedFilterForm(Schema):
@@ -106,7 +112,7 @@ FACET_FILTER = SeminarFilter(exclude=("limit", "cursor"))
 FACETS_VIEW = FacetsView()
 CATALOGUE_FORM = CatalogueForm()
 CALENDAR_FORM = CalendarForm()
-SAVED_QUERY = SavedQuery()
+SAVED_ADDRESS = SavedAddress()
 SAVED_FILTER_FORM = SavedFilterForm()
 SAVED_FILTER_INPUT = SavedFilterInput()
 SAVED_FILTER_VIEW = SavedFilterView()
