@@ -57,7 +57,7 @@ class FacetsView(Schema):
     open = _counts("`true`: those with seats free, given the other filters.")
 
 
-class SavedQuery(Schema):
+class _SavedQuery(Schema):
     district = Text(0, 60)
     theme = Choice(Theme)
     audience = Choice(Audience)
@@ -65,7 +65,6 @@ class SavedQuery(Schema):
     starts_from = Day()
     starts_to = Day()
     q = Text(0, 200)
-    open = Flag()
 
     @post_load
     def _as_sent(self, found: dict[str, Any], **_: object) -> dict[str, str]:
@@ -73,7 +72,11 @@ class SavedQuery(Schema):
         return {name: "true" if value is True else str(value) for name, value in found.items() if value}
 
 
-class SavedAddress(SavedQuery):
+class SavedQuery(_SavedQuery):
+    open = Flag()
+
+
+class SavedAddress(_SavedQuery):
     """The same from an address of the catalogue, where everything is text."""
 
     open = fields.Boolean(truthy={"true"}, falsy={"false"})
