@@ -14,7 +14,7 @@ from engage.settings import current_settings
 EXTENSION = "engage.kept_lists"
 MOST = 128
 
-Made = TypeVar("Made", str, bytes, str | bytes)
+Made = TypeVar("Made")
 View = Callable[[], str]
 
 
@@ -23,21 +23,26 @@ def kept_for_visitors(view: View) -> View:
 
     @wraps(view)
     def answer() -> str:
-        seconds = current_settings().list_seconds
-        if not seconds or actor().is_authenticated or "_flashes" in session:
+        if "_flashes" in session:
             return view()
-        return kept((language.current(), request.full_path), seconds, view)
+        return same_for_visitors((language.current(), request.full_path), view)
 
     return answer
+
+
+def same_for_visitors(key: tuple[str, str], make: Callable[[], Made]) -> Made:
+    """The same for a part of such a page; `key` says what it depends on."""
+    seconds = current_settings().list_seconds
+    return make() if not seconds or actor().is_authenticated else kept(key, seconds, make)
 
 
 def kept(key: tuple[str, str], seconds: int, make: Callable[[], Made]) -> Made:
     """What `make` made for this key in the last seconds, or makes now."""
     known: dict[tuple[str, str], tuple[float, Made]] = current_app.extensions.setdefault(EXTENSION, {})
-    until, body = known.get(key, (0.0, None))
-    if body is None or time.monotonic() >= until:
-        body = make()
+    until, made = known.get(key, (0.0, None))
+    if made is None or time.monotonic() >= until:
+        made = make()
         if len(known) >= MOST:
             known.clear()
-        known[key] = (time.monotonic() + seconds, body)
-    return body
+        known[key] = (time.monotonic() + seconds, made)
+    return made

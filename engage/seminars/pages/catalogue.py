@@ -23,7 +23,7 @@ from engage.seminars.pages.keeping import kept_searches
 from engage.seminars.schemas.finding import CATALOGUE_FORM
 from engage.settings import current_settings
 from engage.text import search_terms, spelled
-from engage.web.lists import kept_for_visitors
+from engage.web.lists import kept_for_visitors, same_for_visitors
 from engage.web.pagination import this_address
 from engage.web.rendering import page
 
@@ -36,7 +36,8 @@ _FILTERS = ("district", "theme", "audience", "language", "starts_from", "starts_
 def catalogue() -> str:
     sent, wrong = _read_filters()
     found = queries.find_seminars(actor(), **_as_query(sent))
-    facets = queries.count_facets(actor(), **found.filters)
+    asked = ("facets", repr(sorted(found.filters.items())))
+    facets = same_for_visitors(asked, lambda: queries.count_facets(actor(), **found.filters))
     context = _filter_context(sent) | _search_context(sent.get("q"), found)
     context |= {"dates_error": " ".join(wrong.get("starts_to", [])), "facets": facets}
     return page("seminars/catalogue.html", page=found, groups=_by_week(found.items), **context)
