@@ -10,7 +10,7 @@ import orjson
 from sqlalchemy import String, cast, func, select
 
 from engage.access.actor import Actor
-from engage.database import db
+from engage.database import read
 from engage.places.queries import district_names
 from engage.seminars.models import Audience, Seminar, SpokenLanguage, Theme
 from engage.seminars.queries.reading import FILTERS, is_open, not_over, visible_to
@@ -70,7 +70,7 @@ def _combinations(viewer: Actor, filters: dict[str, Any]) -> Any:
     if not filters.get("starts_from"):
         found = found.where(*not_over())
     some = found.order_by(Seminar.starts_at, Seminar.id).limit(MAX_COUNTED).subquery()
-    return db.session.execute(select(*some.c, func.count().label("number")).group_by(*some.c))
+    return read(select(*some.c, func.count().label("number")).group_by(*some.c))
 
 
 def _all(name: str, counted: Counter[str]) -> dict[str, int]:
