@@ -247,7 +247,7 @@ def test_the_trail_holds_nobodys_telephone() -> None:
 
 
 def test_an_import_holds_up_nobody_who_registers_a_delegation(pg_app: Flask) -> None:
-    make_association()
+    make_district("saiss")
     with transaction(), stores.statements_on(db.engine) as sent:
         services.import_association(Actor.system(), **RECEIPT, **DETAILS)
     assert "FOR NO KEY UPDATE" in next(statement for statement in sent if "FROM associations" in statement)
