@@ -171,6 +171,19 @@ def test_addresses_of_guests_are_forgotten_a_year_after_the_seminar(store: str, 
     assert count_rows(SeminarGuest) == 1  # an association is no person
 
 
+def test_guests_of_what_becomes_by_invitation_again_are_written_to() -> None:
+    seminar = make_invited(published=False)
+    invite(seminar, emails=["a@example.org"])
+    for visibility in ("public", "invited"):
+        with transaction():
+            services.edit_seminar(Actor.system(), seminar.id, visibility=visibility)
+        if visibility == "public":
+            with transaction():
+                services.publish_seminar(Actor.system(), seminar.id)
+            assert letters() == []
+    assert letters() == ["a@example.org"]
+
+
 def test_no_link_is_good_before_one_was_made(browser_of: Opening) -> None:
     seminar = make_invited()
     assert browser_of(make_account()).get(f"/invited/{seminar.id}/x").status_code == 404
