@@ -55,6 +55,8 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
     """Create or migrate the store, in the connection's transaction."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        # An index over a full table takes longer than a page may; a lock that others hold is still not waited for.
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
     command.upgrade(alembic_config(connection), revision)
 
 

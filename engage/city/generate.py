@@ -25,7 +25,17 @@ from engage.places.models import Venue, VenueKind
 from engage.places.queries import district_names
 from engage.places.services import import_venue
 from engage.registrations.models import Registration, RegistrationStatus
-from engage.seminars.models import Audience, Seminar, SeminarStatus, SeminarWord, Theme, Visibility, WaitingList
+from engage.seminars.models import (
+    Audience,
+    Booking,
+    Seminar,
+    SeminarStatus,
+    SeminarWord,
+    Theme,
+    Visibility,
+    WaitingList,
+)
+from engage.seminars.services.rows import remember_words
 from engage.settings import current_settings
 from engage.text import indexed_words
 
@@ -112,7 +122,9 @@ def generate_batch(actor: Actor, ground: Ground, first: int, seminars: int, part
         planned.append({**seminar, "seats_taken": taken, "capacity": max(60, taken)})
         registered += its
     _insert(Seminar, planned)
+    _insert(Booking, [_booking(seminar) for seminar in planned])
     _insert(SeminarWord, [row for seminar in planned for row in _words(seminar)])
+    remember_words(map(_said_of, planned))
     _insert(Registration, registered)
     record(actor, "seminars.generated", REFERENCE.format(first), after={"seminars": seminars})
 
@@ -186,10 +198,18 @@ def _times(ground: Ground, number: int) -> dict[str, Any]:
     }
 
 
+def _booking(seminar: dict[str, Any]) -> dict[str, Any]:
+    held = {name: seminar[name] for name in ("venue_id", "starts_at", "ends_at")}
+    return {"id": new_id(), "seminar_id": seminar["id"], "account_id": None, "is_forced": False, **held}
+
+
 def _words(seminar: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    return ({"word": word, "seminar_id": seminar["id"]} for word in indexed_words(_said_of(seminar)))
+
+
+def _said_of(seminar: dict[str, Any]) -> str:
     district = district_names().get(seminar["district"], {})
-    texts = [seminar["reference"], *seminar["title"].values(), *district.values()]
-    return ({"word": word, "seminar_id": seminar["id"]} for word in indexed_words(" ".join(texts)))
+    return " ".join([seminar["reference"], *seminar["title"].values(), *district.values()])
 
 
 def _party(ground: Ground, seminar: dict[str, Any], number: int, code: str) -> dict[str, Any]:

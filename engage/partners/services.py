@@ -33,7 +33,7 @@ def import_association(
     by_receipt = select(Association).where(
         Association.receipt_number == receipt_number, Association.receipt_on == receipt_on
     )
-    association = db.session.scalar(by_receipt.with_for_update())
+    association = db.session.scalar(by_receipt.with_for_update(key_share=True))
     if association is None:
         _add(actor, receipt_number=receipt_number, receipt_on=receipt_on, name=name, **details)
         return "new"

@@ -30,11 +30,11 @@ NO_OVERLAP = {
     ],
 }
 
-# What stands already keeps its venue; the later one of two that clash is forced.
-_CLASHES = (
-    "EXISTS (SELECT 1 FROM seminars AS other WHERE other.venue_id = seminars.venue_id AND other.status <> 'cancelled'"
-    " AND other.id < seminars.id AND other.starts_at < seminars.ends_at AND other.ends_at > seminars.starts_at)"
-)
+# None lasts longer: the index leaves out years of the past, which would be read again for each seminar.
+_WEEK_BEFORE = {
+    "sqlite": "datetime(seminars.starts_at, '-7 days')",
+    "postgresql": "seminars.starts_at - interval '7 days'",
+}
 _HOLDS = "venue_id IS NOT NULL AND status <> 'cancelled'"
 _REASON = "برمجت قبل أن ترفض المواعيد المتعارضة.\nPlanifiée avant le refus des conflits de lieu."
 
@@ -112,9 +112,15 @@ def _create_bookings() -> None:
 
 
 def _book_what_is_planned() -> None:
-    op.execute(
-        "INSERT INTO bookings (id, seminar_id, venue_id, starts_at, ends_at, is_forced)"  # noqa: S608 - words of ours
-        f" SELECT id, id, venue_id, starts_at, ends_at, {_CLASHES} FROM seminars WHERE {_HOLDS}"
+    """What stands already keeps its venue; the later one of two that clash is forced."""
+    clashes = (
+        "EXISTS (SELECT 1 FROM seminars AS other WHERE other.venue_id = seminars.venue_id"  # noqa: S608 - words of ours
+        f" AND other.starts_at >= {_WEEK_BEFORE[op.get_bind().dialect.name]} AND other.starts_at < seminars.ends_at"
+        " AND other.ends_at > seminars.starts_at AND other.status <> 'cancelled' AND other.id < seminars.id)"
     )
-    forced = sa.text(f"UPDATE seminars SET force_reason = :reason WHERE {_HOLDS} AND {_CLASHES}")  # noqa: S608
+    op.execute(
+        "INSERT INTO bookings (id, seminar_id, venue_id, starts_at, ends_at, is_forced)"  # noqa: S608
+        f" SELECT id, id, venue_id, starts_at, ends_at, {clashes} FROM seminars WHERE {_HOLDS}"
+    )
+    forced = sa.text(f"UPDATE seminars SET force_reason = :reason WHERE {_HOLDS} AND {clashes}")  # noqa: S608
     op.execute(forced.bindparams(reason=_REASON))

@@ -39,9 +39,9 @@ def _remember_words() -> None:
     words = sa.table("seminar_words", sa.column("word", WORD))
     table = sa.table("search_variants", sa.column("variant", WORD), sa.column("word", WORD))
     found = op.get_bind().scalars(sa.select(words.c.word).distinct()).all()
-    for word in found:
-        if len(word) >= 4 and word.isalpha():
-            op.bulk_insert(table, [{"variant": variant, "word": word} for variant in _variants(word)])
+    known = [word for word in found if len(word) >= 4 and word.isalpha()]
+    for some in (known[first : first + 500] for first in range(0, len(known), 500)):
+        op.bulk_insert(table, [{"variant": variant, "word": word} for word in some for variant in _variants(word)])
 
 
 def _variants(word: str) -> set[str]:

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from click.testing import Result
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from engage.access.actor import VISITOR
 from engage.city import generate
 from engage.database import db
 from engage.registrations.models import HOLDING_SEATS, Registration
-from engage.seminars.models import Seminar
-from engage.seminars.queries import list_seminars
+from engage.seminars.models import Booking, Seminar
+from engage.seminars.queries import find_seminars, list_seminars
 from tests.factories import make_district
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -48,6 +48,14 @@ def test_seats_add_up_and_the_catalogue_shows_what_is_to_come(fill: Callable[...
     wrong = select(Seminar.id).join(held, held.c.seminar_id == Seminar.id).where(held.c.seats != Seminar.seats_taken)
     assert db.session.scalars(wrong).all() == []
     assert len(list_seminars(VISITOR, q="GEN-0000007").items) == 1
+
+
+def test_they_hold_their_venues_and_are_found_by_who_mistypes(fill: Callable[..., Result]) -> None:
+    make_district("saiss")
+    fill(30)
+    free = select(Seminar.id).where(~exists().where(Booking.seminar_id == Seminar.id))
+    assert db.session.scalars(free).all() == []
+    assert len(find_seminars(VISITOR, q="numerrique").items) > 0
 
 
 def test_goes_on_where_it_ended(fill: Callable[..., Result]) -> None:

@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import Column, Engine, Integer, Table, create_engine, inspect
+from sqlalchemy import Column, Engine, Integer, Table, create_engine, inspect, text
 
 from engage import migrations
 from engage.database import Base, engine_options, prepare
@@ -98,6 +98,16 @@ def test_up_twice_is_up_once(engine: Engine) -> None:
 
 
 @stores.on_both
+def test_a_full_table_may_take_its_time(engine: Engine) -> None:
+    if engine.dialect.name != "postgresql":
+        pytest.skip("SQLite ends no statement for its length")
+    with engine.begin() as connection:
+        migrations.upgrade(connection)
+        assert connection.scalar(text("SHOW statement_timeout")) == "0"
+    with engine.connect() as connection:
+        assert connection.scalar(text("SHOW statement_timeout")) == "15s"
+
+
 def test_a_migration_that_fails_leaves_nothing_behind(engine: Engine) -> None:
     with pytest.raises(RuntimeError, match="power cut"), engine.begin() as connection:
         migrations.upgrade(connection)

@@ -64,7 +64,9 @@ def test_a_map_never_holds_more_than_it_may() -> None:
 def test_robots_are_told_where_the_map_is_and_what_is_nobodys_business(client: Client) -> None:
     lines = client.get("/robots.txt").text.splitlines()
     assert lines[0] == "User-agent: *"
-    assert "Disallow: /registrations" in lines
+    assert {"/registrations", "/filters", "/imports", "/invited/"} <= {
+        line.removeprefix("Disallow: ") for line in lines
+    }
     assert any(line.startswith("Sitemap: http") and line.endswith("/sitemap.xml") for line in lines)
     forbidden = [line.removeprefix("Disallow: ") for line in lines if line.startswith("Disallow")]
     public = [address for page in ("/sitemaps/pages.xml",) for address in addresses(client, page)]

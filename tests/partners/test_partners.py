@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from engage.access.actor import VISITOR, Actor
@@ -22,6 +23,7 @@ from engage.partners.queries import (
     verified_membership_clause,
 )
 from engage.transaction import transaction
+from tests import stores
 from tests.clients import Client
 from tests.factories import (
     count_rows,
@@ -242,3 +244,10 @@ def test_the_trail_holds_nobodys_telephone() -> None:
     _imported(phone="+212661364963", email="other@associations.example")
     trail = [f"{e.before}{e.after}" for e in db.session.scalars(select(AuditEntry)).all()]
     assert not any("+212" in entry or "@" in entry for entry in trail)
+
+
+def test_an_import_holds_up_nobody_who_registers_a_delegation(pg_app: Flask) -> None:
+    make_district("saiss")
+    with transaction(), stores.statements_on(db.engine) as sent:
+        services.import_association(Actor.system(), **RECEIPT, **DETAILS)
+    assert "FOR NO KEY UPDATE" in next(statement for statement in sent if "FROM associations" in statement)

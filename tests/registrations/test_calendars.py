@@ -1,6 +1,5 @@
 """Who reads the calendar of a person's or an association's registrations? Whoever was shown its address, no longer than that."""
 
-import base64
 import re
 from collections.abc import Callable
 from datetime import UTC, timedelta
@@ -145,12 +144,11 @@ def test_guesses(client: Client, token: str) -> None:
     assert client.get(f"/feeds/me/{token}.ics").status_code == 404
 
 
-@given(st.integers(0, 47), st.integers(1, 255))
+@given(st.integers(0, 53), st.integers(1, 127))
 def test_a_token_that_is_a_little_different_is_worth_nothing(place: int, change: int) -> None:
-    account_id = new_id()
-    raw = bytearray(base64.urlsafe_b64decode(address_token(KEY, account_id, "a calendar")))
-    raw[place] ^= change
-    assert read_address_token(KEY, base64.urlsafe_b64encode(raw).decode(), "a calendar") is None
+    token = list(address_token(KEY, new_id(), "a calendar"))
+    token[place] = chr(ord(token[place]) ^ change)
+    assert read_address_token(KEY, "".join(token), "a calendar") is None
 
 
 @given(st.text(max_size=100))

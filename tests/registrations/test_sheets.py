@@ -10,7 +10,7 @@ import pytest
 
 from engage.access.actor import Actor
 from engage.registrations.models import RegistrationStatus
-from engage.registrations.pages.roster import _status_words
+from engage.registrations.pages.roster import _words
 from engage.web.sheets import Sheet, to_csv, to_xlsx
 from tests.clients import Client
 from tests.factories import make_account, make_association, make_manager, make_officer, make_registration, make_seminar
@@ -66,7 +66,7 @@ def test_only_officers_of_the_district_get_it(browser_of: Opening, client: Clien
 
 
 def test_every_state_has_words(app: Any) -> None:
-    assert set(_status_words()) == set(RegistrationStatus)
+    assert set(_words("registration_states")) == set(RegistrationStatus)
 
 
 def test_one_statement_however_many_come(browser_of: Opening, count_statements: Any) -> None:

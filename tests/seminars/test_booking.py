@@ -91,6 +91,12 @@ def test_a_reason_forces_it_and_is_kept(venue: Venue, store: str) -> None:
     assert count_rows(Seminar, Seminar.force_reason.is_not(None)) == 1  # kept only where it was needed
 
 
+def test_online_only_the_own_officers_can_clash(venue: Venue, store: str) -> None:
+    make_seminar(venue=venue, local_start=LOCAL_START, officers=[make_officer().id])
+    online = {"online_url": "https://visio.example/1", "local_start": LOCAL_START}
+    assert make_seminar(**online, officers=[make_officer().id], force_reason=WHY).force_reason is None
+
+
 def test_what_was_forced_is_in_the_way_of_those_who_come_later(venue: Venue, store: str) -> None:
     make_seminar(venue=venue, local_start=LOCAL_START)
     make_seminar(venue=venue, local_start=LOCAL_START + HOUR, force_reason=WHY)

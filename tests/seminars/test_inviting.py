@@ -17,6 +17,7 @@ from engage.seminars.queries import get_seminar, is_visible, list_seminars
 from engage.seminars.queries.guests import invitation_url, list_guests
 from engage.transaction import transaction
 from tests.clients import Client
+from tests.conftest import FrozenClock
 from tests.factories import (
     count_rows,
     make_account,
@@ -157,6 +158,30 @@ def test_the_link_makes_a_guest_and_a_new_one_ends_it(browser_of: Opening) -> No
     assert late.get(link).status_code == 404
     assert late.post(link).status_code == 404
     assert is_visible(guest, seminar.id)  # who came by it stays
+
+
+def test_addresses_of_guests_are_forgotten_a_year_after_the_seminar(store: str, frozen_clock: FrozenClock) -> None:
+    seminar = make_invited()
+    invite(seminar, emails=["a@example.org"], association_ids=[make_association().id])
+    with transaction():
+        assert services.forget_guests(Actor.system()) == 0
+    frozen_clock.move(days=400)
+    with transaction():
+        assert services.forget_guests(Actor.system()) == 1
+    assert count_rows(SeminarGuest) == 1  # an association is no person
+
+
+def test_guests_of_what_becomes_by_invitation_again_are_written_to() -> None:
+    seminar = make_invited(published=False)
+    invite(seminar, emails=["a@example.org"])
+    for visibility in ("public", "invited"):
+        with transaction():
+            services.edit_seminar(Actor.system(), seminar.id, visibility=visibility)
+        if visibility == "public":
+            with transaction():
+                services.publish_seminar(Actor.system(), seminar.id)
+            assert letters() == []
+    assert letters() == ["a@example.org"]
 
 
 def test_no_link_is_good_before_one_was_made(browser_of: Opening) -> None:

@@ -176,6 +176,11 @@ class TestEditing:
         assert [one.max_party_size for one in found] == [20, 20, 5]
         assert [one.capacity for one in found] == [30, 30, 30]
 
+    def test_rules_for_parties_are_carried_over(self) -> None:
+        series_id = plan()
+        edit(members(series_id)[1], "all", min_party_size=5, association_quota=9)
+        assert {(one.min_party_size, one.association_quota) for one in members(series_id)} == {(5, 9)}
+
     def test_hours_are_carried_over_and_days_are_not(self) -> None:
         series_id = plan()
         second = members(series_id)[1]

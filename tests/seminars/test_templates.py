@@ -43,6 +43,10 @@ class TestCopies:
         assert (copy.status, copy.seats_taken, copy.local_start) == ("draft", 0, TIMES["local_start"])
         assert copy.reference != seminar.reference
 
+    def test_a_copy_has_the_same_rules_for_parties(self) -> None:
+        copy = self.copy(make_seminar(min_party_size=5, association_quota=9))
+        assert (copy.min_party_size, copy.association_quota) == (5, 9)
+
     def test_nobody_comes_along_and_no_series(self) -> None:
         seminar = make_seminar(series_id=make_template().id)
         make_registration(seminar)
@@ -67,6 +71,13 @@ class TestTemplates:
         assert template.fields["summary"] == {"ar": "ملخص"} and template.fields["duration_minutes"] == 120
         assert not {"venue_id", "online_url", "district", "local_start"} & set(template.fields)
         assert count_rows(AuditEntry, AuditEntry.action == "template.added") == 1
+
+    def test_a_template_keeps_the_rules_for_parties(self) -> None:
+        seminar = make_seminar(min_party_size=5, association_quota=9)
+        with transaction():
+            kept = services.keep_as_template(make_officer("saiss"), seminar.id, {"fr": "Parents"})
+        template = get_template(make_officer("agdal"), kept)
+        assert (template.fields["min_party_size"], template.fields["association_quota"]) == (5, 9)
 
     def test_of_another_district_nothing_is_kept(self) -> None:
         seminar, other = make_seminar(), make_officer("agdal")

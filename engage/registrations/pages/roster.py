@@ -8,8 +8,8 @@ from flask import Response
 from engage import clock
 from engage.access.guard import actor
 from engage.access.rules import signed_in
+from engage.language import current, localised
 from engage.language import gettext as _
-from engage.language import localised
 from engage.registrations import queries
 from engage.registrations.pages import blueprint
 from engage.registrations.queries.roster import RosterSort
@@ -20,7 +20,7 @@ from engage.text import show_phone
 from engage.web.forms import Form
 from engage.web.input import understood_query
 from engage.web.pagination import MAX_LIMIT
-from engage.web.rendering import page
+from engage.web.rendering import labels, page
 from engage.web.sheets import Cell, Sheet, as_file
 
 
@@ -53,15 +53,15 @@ def _question(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def _head() -> list[str]:
-    party = [_("Code"), _("Party"), _("State"), _("People"), *_level_words().values()]
+    party = [_("Code"), _("Party"), _("State"), _("People"), *_words("levels").values()]
     return [*party, _("Telephone"), _("Adults in charge"), _("Note"), _("Registered on")]
 
 
 def _row(one: queries.RegistrationView, zone: str) -> list[Cell]:
     who = localised(one.association_name)[0] if one.association_name else one.account_name
-    counts: list[Cell] = [one.headcounts.get(level) for level in _level_words()]
+    counts: list[Cell] = [one.headcounts.get(level) for level in _words("levels")]
     adults = "; ".join(" ".join([adult["name"], _phone(adult.get("phone"))]).strip() for adult in one.attendees)
-    party: list[Cell] = [one.code, who, _status_words()[one.status], one.party_size, *counts]
+    party: list[Cell] = [one.code, who, _words("registration_states")[one.status], one.party_size, *counts]
     return [*party, _phone(one.contact_phone), adults, one.note, clock.local(one.created_at, zone).date()]
 
 
@@ -69,19 +69,5 @@ def _phone(e164: str | None) -> str:
     return show_phone(e164, current_settings().country) if e164 else ""
 
 
-def _level_words() -> dict[str, str]:
-    return {"primary": _("Primary"), "middle": _("Middle"), "high": _("High"), "adults": _("Adults")}
-
-
-def _status_words() -> dict[str, str]:
-    return {
-        "requested": _("Under review"),
-        "confirmed": _("Confirmed"),
-        "waitlisted": _("Waiting list"),
-        "declined": _("Not accepted"),
-        "cancelled": _("Cancelled"),
-        "attended": _("Attended"),
-        "partly_attended": _("Attended in part"),
-        "excused": _("Excused"),
-        "no_show": _("Absent"),
-    }
+def _words(choices: str) -> dict[str, str]:
+    return dict(labels(choices, current()))

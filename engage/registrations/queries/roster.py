@@ -23,11 +23,10 @@ from engage.registrations.queries.rows import RegistrationView, view_for
 from engage.seminars.policies import can_manage_registrations_in
 from engage.seminars.queries import SeminarView
 from engage.settings import current_settings
-from engage.text import parse_phone, western_digits, words_of
+from engage.text import asked_words, parse_phone, western_digits
 from engage.web.pagination import Page, cut
 
 MAX_SHEET = 10_000
-MAX_SEARCH_WORDS = 8
 _PHONE = re.compile(r"[0-9+(). /-]{4,}")
 
 
@@ -136,7 +135,7 @@ def _chosen(viewer: Actor, seminar: SeminarView, filters: dict[str, Any]) -> lis
 
 def _is_called(q: str) -> ColumnElement[bool]:
     """Every word occurs in the name of the person or the association, or in the code."""
-    words = words_of(q)[:MAX_SEARCH_WORDS]
+    words = asked_words(q)
     if not words:
         return false()  # signs alone
     without_hyphen = func.replace(_CODE, "-", "")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, text, tuple_, union_all
 from sqlalchemy import Uuid as UuidType
 from sqlalchemy.orm import aliased
 
@@ -83,6 +83,7 @@ class RegistrationView:
 
 _OWN = [getattr(Registration, name) for name in RegistrationView.__dataclass_fields__ if hasattr(Registration, name)]
 _Ahead = aliased(Registration)
+_NEWEST_FIRST = (Registration.created_at.desc(), Registration.id.desc())
 
 
 def view_for(viewer: Actor, *more: Any) -> Select[Any]:
@@ -165,11 +166,18 @@ def list_standing(viewer: Actor, seminar_id: uuid.UUID) -> Sequence[Registration
 
 def list_own(viewer: Actor, *, cursor: Cursor | None = None, limit: int = 20) -> Page[RegistrationView]:
     """The viewer's own registrations and those of the viewer's associations, newest first."""
-    found = view_for(viewer).where(or_(_is_own(viewer), _is_of_associations(viewer)))
-    found = found.order_by(Registration.created_at.desc(), Registration.id.desc()).limit(limit + 1)
+    # Looked for apart, each along an index of its own: with an OR of both PostgreSQL reads the whole table.
+    either = union_all(*(_newest(whose(viewer), cursor, limit + 1) for whose in (_is_own, _is_of_associations)))
+    found = view_for(viewer).where(Registration.id.in_(either)).order_by(*_NEWEST_FIRST).limit(limit + 1)
+    return _page(db.session.execute(found), limit)
+
+
+def _newest(whose: ColumnElement[bool], cursor: Cursor | None, number: int) -> Select[Any]:
+    """The ids of the first of them, after a cursor."""
+    found = select(Registration.id).where(whose).order_by(*_NEWEST_FIRST).limit(number)
     if cursor:
         found = found.where(_key() < _after(cursor))
-    return _page(db.session.execute(found), limit)
+    return select(found.subquery().c.id)  # SQLite takes no LIMIT inside a UNION
 
 
 def list_with_seminars(viewer: Actor, *, of_associations: bool, past: bool) -> Sequence[RegistrationView]:

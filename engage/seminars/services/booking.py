@@ -101,7 +101,8 @@ def _check_officers(actor: Actor, seminar: Seminar, added: set[uuid.UUID]) -> No
 
 def _clashes(actor: Actor, seminar: Seminar, wanted: set[Held]) -> Sequence[Any]:
     """What others hold of that at the same time, forced or not."""
-    taken = (Booking.venue_id == seminar.venue_id, Booking.account_id.in_([held[1] for held in wanted if held[1]]))
+    venues, officers = ([held[place] for held in wanted if held[place]] for place in (0, 1))
+    taken = (Booking.venue_id.in_(venues), Booking.account_id.in_(officers))  # no venue is nobody's: not “IS NULL”
     of_seminar = (Seminar.title, Seminar.local_start, Seminar.local_end)
     columns = (Booking.venue_id, Booking.account_id, Account.display_name, *of_seminar)
     found = (

@@ -2,9 +2,10 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from engage import clock
 from engage.access.actor import Actor
@@ -22,6 +23,8 @@ from engage.seminars.notifications import invite
 from engage.seminars.queries import VIEW, SeminarView
 from engage.seminars.queries.guests import MAX_GUESTS, get_invited
 from engage.seminars.services.rows import lock_seminar, require_status
+
+KEPT = timedelta(days=365)
 
 
 def invite_guests(
@@ -77,6 +80,14 @@ def accept_invitation(actor: Actor, seminar_id: uuid.UUID, token: str) -> None:
         return  # pressed twice
     _insert([_row(seminar_id, account_id=actor.account_id)])
     record(actor, "seminar.invitation_accepted", seminar_id)
+
+
+def forget_guests(actor: Actor) -> int:
+    """Take the addresses of guests off the lists a year after the seminar; how many there were."""
+    over = select(Seminar.id).where(Seminar.ends_at < clock.now() - KEPT)
+    old = SeminarGuest.email.is_not(None), SeminarGuest.seminar_id.in_(over)
+    forgotten = db.session.execute(delete(SeminarGuest).where(*old).execution_options(synchronize_session=False))
+    return int(forgotten.rowcount)  # type: ignore[attr-defined]
 
 
 def write_to_guests(actor: Actor, seminar_id: uuid.UUID) -> None:

@@ -17,6 +17,7 @@ from engage.seminars import signals
 from engage.seminars.models import EDITABLE, MAX_LENGTH, Seminar, SeminarStatus, Visibility
 from engage.seminars.policies import can_plan_in
 from engage.seminars.services.booking import book
+from engage.seminars.services.inviting import write_to_guests
 from engage.seminars.services.rows import derive_instants, index_words, lock_seminar, require_status, snapshot, touch
 from engage.settings import current_settings
 
@@ -206,6 +207,8 @@ def _announce_changes(actor: Actor, seminar: Seminar, before: dict[str, Any], pl
         db.session.flush()
         was = {name: before[name] for name in ("local_start", "local_end", "timezone", "venue_id")}
         signals.seminar_moved.send(seminar, actor=actor, before=was)
+    if seminar.visibility != before["visibility"]:
+        write_to_guests(actor, seminar.id)
     if seminar.capacity < before["capacity"]:
         signals.capacity_lowered.send(seminar, actor=actor)
     signals.seats_may_be_free.send(seminar, actor=actor)
