@@ -61,6 +61,7 @@ def connect_signals() -> None:
     signals.instants_changed.connect(_on_instants_changed)
     signals.seminar_cancelled.connect(_on_seminar_cancelled)
     signals.capacity_lowered.connect(_on_capacity_lowered)
+    signals.visibility_narrowed.connect(_on_visibility_narrowed)
     signals.seats_may_be_free.connect(_on_seats_may_be_free)
 
 
@@ -98,6 +99,12 @@ def _on_capacity_lowered(seminar: Any, *, actor: Actor) -> None:
     from engage.registrations import services
 
     services.check_waiting_fit(actor, seminar.id)
+
+
+def _on_visibility_narrowed(seminar: Any, *, actor: Actor) -> None:
+    from engage.registrations import services
+
+    services.check_nobody_stands(actor, seminar.id)
 
 
 def _on_seats_may_be_free(seminar: Any, *, actor: Actor) -> None:

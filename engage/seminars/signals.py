@@ -7,4 +7,5 @@ seminar_moved = Signal()  # also `before`: {local_start, local_end, venue_id} as
 instants_changed = Signal()  # the hour on the wall did not
 seminar_cancelled = Signal()
 capacity_lowered = Signal()
+visibility_narrowed = Signal()
 seats_may_be_free = Signal()

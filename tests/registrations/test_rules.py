@@ -213,3 +213,18 @@ class TestManyAtOnce:
         other = make_registration(make_seminar(approval_required=True))
         with transaction():
             assert services.approve_registrations(officer, seminar.id, [(other.id, None)]) == []
+
+
+class TestSeeing:
+    @pytest.mark.parametrize("approval_required", [True, False])
+    def test_whoever_asked_goes_on_seeing_the_seminar(self, store: str, *, approval_required: bool) -> None:
+        officer, seminar = make_officer("saiss"), make_seminar(approval_required=approval_required)
+        person = make_account()
+        asked = make_registration(seminar, by=person)
+        with pytest.raises(Invalid) as refused, transaction():
+            seminars.edit_seminar(officer, seminar.id, visibility="invited")
+        assert list(refused.value.errors) == ["visibility"]
+        with transaction():
+            services.cancel_registration(person, asked.id)
+        with transaction():
+            assert seminars.edit_seminar(officer, seminar.id, visibility="invited")

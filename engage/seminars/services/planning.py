@@ -72,7 +72,7 @@ def edit_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = None
     seminar = lock_seminar(actor, seminar_id, version)
     require_status(seminar, EDITABLE)
     before, place_before = snapshot(seminar), _place_and_time(seminar)
-    _check_still_seen(seminar, changes.get("visibility", seminar.visibility))
+    _check_still_seen(actor, seminar, changes.get("visibility", seminar.visibility))
     was_to_come, held = seminar.starts_at > clock.now(), _taken_out(changes)
     _set_fields(actor, seminar, changes)
     if was_to_come:
@@ -95,11 +95,10 @@ def _taken_out(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: fields.pop(name) for name in ("officers", "force_reason") if name in fields}
 
 
-def _check_still_seen(seminar: Seminar, visibility: str) -> None:
-    """Whoever has a seat or waits for one must not lose sight of the seminar."""
-    is_narrower = visibility not in (seminar.visibility, Visibility.PUBLIC)
-    if is_narrower and (seminar.seats_taken or seminar.waiting_count):
-        raise Invalid({"visibility": [_("People are registered already: they must go on seeing it.")]})
+def _check_still_seen(actor: Actor, seminar: Seminar, visibility: str) -> None:
+    """Whoever is registered, waits or is under review must not lose sight of the seminar."""
+    if visibility not in (seminar.visibility, Visibility.PUBLIC):
+        signals.visibility_narrowed.send(seminar, actor=actor)
 
 
 def _check_move(seminar: Seminar) -> None:
