@@ -15,6 +15,7 @@ from engage import language
 Cell = str | int | date | None
 
 _BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_INSIDE = re.compile(r";(?=[=+@-])")  # where commas stand in numbers, spreadsheets cut a line at its semicolons
 _NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?")
 _MEDIA_TYPES = {
     "csv": "text/csv",
@@ -46,7 +47,7 @@ def to_csv(sheet: Sheet) -> bytes:
 
 
 def _harmless(cell: Cell) -> str:
-    words = "" if cell is None else str(cell)
+    words = "" if cell is None else _INSIDE.sub(";'", str(cell))
     is_formula = isinstance(cell, str) and words.startswith(_BEGINS_FORMULA) and not _NEGATIVE.fullmatch(words)
     return f"'{words}" if is_formula else words
 

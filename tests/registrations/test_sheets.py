@@ -56,6 +56,10 @@ def test_no_cell_is_a_formula(text: str) -> None:
     assert "<f>" not in page and "hyperlink" not in page and 't="s"' in page
 
 
+def test_no_formula_hides_behind_a_semicolon() -> None:
+    assert to_csv(Sheet("x", ["x"], [["a;=1+1; b;c"]])).decode("utf-8-sig") == "x\r\na;'=1+1; b;c\r\n"
+
+
 def test_a_number_below_zero_is_no_formula() -> None:
     assert to_csv(Sheet("x", ["x"], [["-5.0"]])).decode("utf-8-sig") == "x\r\n-5.0\r\n"
 
