@@ -58,7 +58,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("name_fr", Lazy("Name in French"), None, "Association Al Amal", _NAMES[1].others),
         _NAMES[2],
         Column(
-            "receipt_number", Lazy("Receipt number"), None, "655/2022", "numéro de récépissé|n° récépissé|رقم الوصل"
+            "receipt_number", Lazy("Receipt number"), None, "0000/2022", "numéro de récépissé|n° récépissé|رقم الوصل"
         ),
         Column("receipt_on", Lazy("Date of the receipt"), _DAY, "2022-06-15", "date du récépissé|تاريخ الوصل"),
         Column("founded_on", Lazy("Founded on"), _DAY, "2022-05-06", "date de fondation|fondée le|تاريخ التأسيس"),
@@ -78,7 +78,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     ),
     "seminars": (
         Column(
-            "reference", Lazy("Reference"), Lazy("Yours, the same each time you send it."), "FES-0001", "réf|رقم|المرجع"
+            "reference", Lazy("Reference"), Lazy("Yours, the same each time you send it."), "EX-0001", "réf|رقم|المرجع"
         ),
         Column(
             "title_ar",

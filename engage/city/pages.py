@@ -66,8 +66,10 @@ def apply(import_id: UUID) -> Shown:
 @requires(*PERMISSIONS)
 def problems(import_id: UUID) -> Response:
     found = queries.get_import(actor(), import_id)
+    kind = KINDS[found.kind]
+    rows = [told._replace(column=kind.label_of(told.column)) for told in found.told_problems]
     head = [_("Line"), _("Column"), _("Problem"), _("What stands there")]
-    return as_file(Sheet(found.file_name, head, found.told_problems), "csv", name=_("problems"))
+    return as_file(Sheet(found.file_name, head, rows), "csv", name=_("problems"))
 
 
 @blueprint.get(f"/imports/{_KIND_GAP}/example.csv", defaults={"ending": "csv"})

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,8 @@ from engage import language
 Cell = str | int | date | None
 
 _BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_INSIDE = re.compile(r";(?=[=+@-])")  # where commas stand in numbers, spreadsheets cut a line at its semicolons
+_NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?")
 _MEDIA_TYPES = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -44,8 +47,9 @@ def to_csv(sheet: Sheet) -> bytes:
 
 
 def _harmless(cell: Cell) -> str:
-    words = "" if cell is None else str(cell)
-    return f"'{words}" if isinstance(cell, str) and words.startswith(_BEGINS_FORMULA) else words
+    words = "" if cell is None else _INSIDE.sub(";'", str(cell))
+    is_formula = isinstance(cell, str) and words.startswith(_BEGINS_FORMULA) and not _NEGATIVE.fullmatch(words)
+    return f"'{words}" if is_formula else words
 
 
 def to_xlsx(sheet: Sheet) -> bytes:

@@ -41,6 +41,11 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> set[object]:
         return {message.id for message in read_po(file) if message.id}
 
 
+def test_every_kind_of_template_is_searched_for_words() -> None:
+    speaking = {path.suffix for path in (ROOT / "templates").rglob("*.*") if "_(" in path.read_text()}
+    assert speaking == set(re.findall(r"templates/\*\*(\.\w+)", (ROOT / "babel.cfg").read_text()))
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_message_is_in_the_catalogue(written: set[object], locale: str) -> None:
     missing = written - {message.id for message in _catalogue(locale)}

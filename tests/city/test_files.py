@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +12,12 @@ from hypothesis import settings as limits
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+import engage.city
 from engage import language
 from engage.access.actor import Actor
 from engage.audit.models import AuditEntry
 from engage.city import queries, services
+from engage.city.kinds import KINDS, OFFERED
 from engage.city.models import Import
 from engage.city.services import work
 from engage.database import db
@@ -49,6 +52,23 @@ def officer() -> Actor:
     make_venue(code="maison", capacity=100)
     make_venue(code="salle", district="zouagha")
     return make_officer("saiss")
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", OFFERED)
+def test_an_example_is_a_file_as_it_should_be(browser_of: Callable[..., Client], kind: str, ending: str) -> None:
+    for locale in ("ar", "fr", "en"):
+        example = browser_of(make_supervisor()).get(f"/imports/{kind}/example.{ending}?lang={locale}").data
+        report, read = services.files.read(kind, "example", example)
+        assert [str(problem) for problem in [*report.problems, *report.notices]] == []
+        assert read.total == 1
+
+
+def test_an_example_is_nothing_that_a_city_has() -> None:
+    city = "".join(path.read_text() for path in (Path(engage.city.__file__).parent / "fez").glob("*.csv"))
+    for kind, key in (("seminars", "reference"), ("venues", "code"), ("associations", "receipt_number")):
+        [example] = [column.example for column in KINDS[kind].known_columns if column.name == key]
+        assert f"\n{example}," not in city and f",{example}," not in city
 
 
 def apply(person: Actor, sent: Import, version: int | None = None) -> queries.ImportView:
@@ -463,7 +483,8 @@ def test_problems_leave_as_a_table(officer: Actor, browser_of: Opening) -> None:
     sent = make_import(officer, programme({"theme": "=cmd"}))
     answer = browser_of(officer).get(f"/imports/{sent.id}/problems.csv?lang=en")
     assert answer.content_type == "text/csv; charset=utf-8"
-    assert answer.data.decode("utf-8-sig").splitlines()[1].endswith("'=cmd")
+    [line] = answer.data.decode("utf-8-sig").splitlines()[1:]
+    assert line.startswith("2,Theme,") and line.endswith("'=cmd")
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])

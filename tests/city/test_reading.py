@@ -107,6 +107,23 @@ def test_the_line_that_names_the_separator_is_passed_over() -> None:
     assert (lines, found.problems) == ([["1", "a, b"]], [])
 
 
+def test_empty_lines_above_the_heading_hide_no_separator() -> None:
+    lines, found = read(b"\r\n  \r\nreference;title_fr\r\n1;a, b\r\n")
+    assert (lines, found.problems) == ([["1", "a, b"]], [])
+
+
+@pytest.mark.parametrize("cells", [["mac-roman", "Sécurité à l’école"], ["iso-8859-6", "السلامة الطرقية بالمدرسة"]])
+def test_an_encoding_that_is_not_known_garbles_nothing(cells: list[str]) -> None:
+    lines, found = read(table(HEAD[:2], cells).encode(cells[0]))
+    assert not lines and "UTF-8" in found.problems[0].text
+
+
+def test_a_formula_that_failed_is_no_word() -> None:
+    assert told(b"reference,title_fr\n1,#REF!\n2,#1\n") == [
+        "file:2: title_fr: A formula failed here. Write what it should say."
+    ]
+
+
 def test_unknown_columns_are_told_and_passed_over() -> None:
     lines, found = read(table([*HEAD, "note", ""], ["1", "a", "b", "c", ""]).encode())
     assert lines == [["1", "a", "b"]]

@@ -147,12 +147,12 @@ def test_a_feed_of_news_has_what_rfc_4287_wants(client: Client, frozen_clock: Fr
     frozen_clock.move(hours=1)
     summary, later = {"fr": "Pour les <parents> & les autres"}, LOCAL_START + timedelta(days=1)
     second = make_seminar("Seconde <&> ]]>", summary=summary, local_start=later)
-    feed = feed_at(client, "/feeds/seminars.atom?lang=fr&theme=cyber")
+    feed = feed_at(client, "/feeds/seminars.atom?theme=cyber&lang=fr")
     assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "fr"
     for name in ("a:id", "a:title", "a:author/a:name"):
         assert text(feed, name)
     links = {link.get("rel"): link.attrib for link in feed.findall("a:link", ATOM)}
-    assert links["self"]["href"].endswith("/feeds/seminars.atom?lang=fr&theme=cyber")
+    assert links["self"]["href"].endswith("/feeds/seminars.atom?theme=cyber&lang=fr")
     assert links["alternate"]["hreflang"] == "fr"
     entries = feed.findall("a:entry", ATOM)
     assert [text(entry, "a:id") for entry in entries] == [f"urn:uuid:{one.id}" for one in (second, first)]
@@ -182,6 +182,11 @@ def test_what_is_kept_for_a_crowd_is_kept_apart_by_language_and_filters(make_app
         make_seminar("Nouvelle")
         assert titles(client, "/feeds/seminars.ics?lang=fr&unknown=1") == {"Séance"}
         assert len(feed_at(client).findall("a:entry", ATOM)) == 2  # another feed
+
+
+def test_a_feed_repeats_nothing_that_it_was_not_made_of(client: Client) -> None:
+    feed = feed_at(client, "/feeds/seminars.atom?theme=&district=saiss&lang=fr&who=me")
+    assert text(feed, "a:id").endswith("/feeds/seminars.atom?district=saiss&lang=fr")
 
 
 def test_the_catalogue_names_its_feeds_with_its_filters(client: Client) -> None:

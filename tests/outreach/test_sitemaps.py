@@ -69,5 +69,6 @@ def test_robots_are_told_where_the_map_is_and_what_is_nobodys_business(client: C
     }
     assert any(line.startswith("Sitemap: http") and line.endswith("/sitemap.xml") for line in lines)
     forbidden = [line.removeprefix("Disallow: ") for line in lines if line.startswith("Disallow")]
+    assert {"/imports", "/filters", "/invited/", "/seminar-templates", "/holidays"} <= set(forbidden)
     public = [address for page in ("/sitemaps/pages.xml",) for address in addresses(client, page)]
     assert not [address for address in [*public, "/seminars/1"] if address.startswith(tuple(forbidden))]

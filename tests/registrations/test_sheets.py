@@ -17,7 +17,7 @@ from tests.factories import make_account, make_association, make_manager, make_o
 
 Opening = Callable[[Actor], Client]
 
-FORMULAS = ['=HYPERLINK("http://evil.example")', "+1+1", "-1", "@SUM(A1)", "\t=1", "\r=1"]
+FORMULAS = ['=HYPERLINK("http://evil.example")', "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1"]
 
 
 def test_a_delegation_with_everything_that_is_known_of_it(browser_of: Opening) -> None:
@@ -54,6 +54,14 @@ def test_no_cell_is_a_formula(text: str) -> None:
     assert cell == f"'{text}"
     page = zipfile.ZipFile(io.BytesIO(to_xlsx(sheet))).read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in page and "hyperlink" not in page and 't="s"' in page
+
+
+def test_no_formula_hides_behind_a_semicolon() -> None:
+    assert to_csv(Sheet("x", ["x"], [["a;=1+1; b;c"]])).decode("utf-8-sig") == "x\r\na;'=1+1; b;c\r\n"
+
+
+def test_a_number_below_zero_is_no_formula() -> None:
+    assert to_csv(Sheet("x", ["x"], [["-5.0"]])).decode("utf-8-sig") == "x\r\n-5.0\r\n"
 
 
 def test_only_officers_of_the_district_get_it(browser_of: Opening, client: Client) -> None:

@@ -56,6 +56,11 @@ def test_every_number_is_what_the_choice_shows(store: str, city: None, chosen: d
             assert getattr(facets, name) == shown, name
 
 
+def test_a_code_with_capitals_counts_too(store: str) -> None:
+    make_seminar("Nord", venue=make_venue(district="Fes-Nord"))
+    assert count_facets(make_account(), district="Fes-Nord").total == 1
+
+
 def test_who_asks_for_too_many_is_told_at_least(city: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(counting, "MAX_COUNTED", 2)
     facets = count_facets(make_account())

@@ -15,6 +15,7 @@ from engage.language import gettext as _
 from engage.language import ngettext
 
 _BROKEN = re.compile("[\ud800-\udfff\ufffd]")  # what the decoding could not make sense of
+_FAILED = re.compile(r"#(REF!|N/A|NAME\?|NOM\?|VALUE!|VALEUR!|DIV/0!|NUM!|NOMBRE!|NULL!|NUL!)")  # what formulas say
 
 MOST_QUOTED = 200
 
@@ -163,4 +164,7 @@ def _faults(line: Line, row: Row, columns: int) -> list[Problem]:
     faults = [line.problem(column, told) for column, cell in line.cells.items() if cell and len(cell) > MOST_CELL]
     broken = [column for column, cell in line.cells.items() if cell and _BROKEN.search(cell)]
     told = _("Some characters cannot be read here. Save the file as UTF-8.")
-    return faults + [Problem(line.file, line.number, column, told) for column in broken]
+    faults += [Problem(line.file, line.number, column, told) for column in broken]
+    told = _("A formula failed here. Write what it should say.")
+    failed = [column for column, cell in line.cells.items() if cell and _FAILED.fullmatch(cell)]
+    return faults + [line.problem(column, told) for column in failed]

@@ -17,6 +17,7 @@ _LATIN, _ARABIC = "[A-Za-zÀ-ɏ]", "[\u0620-\u06ff]"
 _CAPITALS = "ÀÂÄÇÈÉÊËÎÏÔÖÙÛÜ".encode("cp1252").decode("cp1256")  # those of French, as Arabic letters
 _MIXED = re.compile(f"{_LATIN}[{_CAPITALS}]|[{_CAPITALS}]{_LATIN}")
 _ARABIC_WORD = re.compile(f"{_ARABIC}{{2,}}")
+_GARBLED = re.compile(f"{_LATIN}{_ARABIC}+{_LATIN}|{_ARABIC}{_LATIN}+{_ARABIC}")  # nobody writes so
 _HIGH_BYTES = {*range(8), 0x20, 0x21, 0xFB, 0xFE, 0xFF}  # Latin to Arabic, punctuation, Arabic forms, marks
 _OTHERS = (b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf", b"<", b"PK", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
 
@@ -28,7 +29,7 @@ def text_rows(content: bytes) -> Iterator[Row]:
     errors = "surrogateescape" if encoding.startswith("utf-8") else "replace"
     # `newline=""`: a file of a Mac of old ends its lines with CR alone; the reader of CSV wants them as they are.
     with io.TextIOWrapper(io.BytesIO(content), encoding, errors, newline="") as lines:
-        head = lines.readline(MOST_LINE)
+        head = next((line for line in iter(lambda: lines.readline(MOST_LINE), "") if line.strip()), "")
         said = re.fullmatch(r'"?sep=([;,\t])"?\s*', head)  # a line of its own, which some spreadsheets write
         lines.seek(0)
         records = _records(csv.reader(_bounded(lines), delimiter=said[1] if said else _separator(head), strict=True))
@@ -89,6 +90,7 @@ def _wide_encoding(sample: bytes) -> str | None:
 
 def _eight_bit_encoding(sample: bytes) -> str:
     """Both of Windows share the small letters of French; as Arabic, the capitals of French stand inside Latin words.
+    What is neither, as a Macintosh writes it, mixes letters of both and is refused.
 
     UTF-8 with a few broken bytes is none of them: it is told line by line, instead of garbling everything.
     """
@@ -97,7 +99,12 @@ def _eight_bit_encoding(sample: bytes) -> str:
     if sum(c > "\x7f" for c in escaped) > 2 * broken:
         return "utf-8"
     arabic = sample.decode("cp1256")
-    return "cp1252" if len(_MIXED.findall(arabic)) > len(_ARABIC_WORD.findall(arabic)) else "cp1256"
+    words = len(_ARABIC_WORD.findall(arabic))
+    if len(_MIXED.findall(arabic)) > words:
+        return "cp1252"
+    if 20 * len(_GARBLED.findall(arabic)) > words:
+        raise Unreadable(_("Some characters cannot be read here. Save the file as UTF-8."), 1)
+    return "cp1256"
 
 
 def _separator(head: str) -> str:

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Response
+from flask import Response, url_for
 
-from engage import clock
+from engage import clock, language
 from engage.access.actor import VISITOR
 from engage.access.rules import public
 from engage.calendar import subscription
@@ -18,7 +18,6 @@ from engage.outreach.schemas import OUTSIDE_FILTER
 from engage.places.queries import district_names
 from engage.seminars.notifications import calendar_event, place_words, seminar_snapshot
 from engage.settings import current_settings
-from engage.web.pagination import this_address
 from engage.web.rendering import render
 
 
@@ -48,8 +47,14 @@ def _news(**filters: Any) -> str:
         name=_name(filters),
         entries=entries,
         updated_at=max(changes, default=_this_morning()),
-        self_url=current_settings().base_url + this_address(),
+        self_url=current_settings().base_url + _own_address(filters),
     )
+
+
+def _own_address(filters: dict[str, Any]) -> str:
+    """By what it was made of: what else stood behind the question mark is told to nobody who gets the same one."""
+    chosen = {name: value for name, value in filters.items() if value}
+    return url_for(".news", **chosen, lang=language.current())
 
 
 def _this_morning() -> datetime:

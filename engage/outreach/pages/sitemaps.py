@@ -16,8 +16,8 @@ KEPT_SECONDS = 3600
 PAGES = ("seminars.catalogue", "partners.catalogue", "outreach.explain", "desk.privacy")
 # What is somebody's own, a way to do something, or the same once more for programs.
 NOT_FOR_ROBOTS = (
-    "/account /api/ /delegations /desk /districts /embed/seminars /feeds/ /filters /holidays /imports /invited/"
-    " /language/ /messages /registrations /reset /seminar-templates /sign-in /sign-up /start /venues /verify/"
+    "/account /api/ /calendar? /delegations /desk /districts /embed/seminars /feeds/ /filters /holidays /imports"
+    " /invited/ /language/ /messages /registrations /reset /seminar-templates /sign-in /sign-up /start /venues /verify/"
 ).split()
 
 

@@ -50,7 +50,7 @@ def count_facets(viewer: Actor, **filters: Any) -> Facets:
 
     Takes the filters of list_seminars, and like it counts what has not ended yet, unless `starts_from` asks otherwise.
     """
-    chosen = {name: str(value).lower() for name, value in filters.items() if name in _SETS and value}
+    chosen = {name: "true" if value is True else value for name, value in filters.items() if name in _SETS and value}
     counts: dict[str, Counter[str]] = {name: Counter() for name in _SETS}
     total = looked_at = 0
     for row in _combinations(viewer, {name: value for name, value in filters.items() if name not in _SETS}):

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from engage import clock
 from engage.access.actor import Actor
 from engage.audit.services import entry, record_all
-from engage.database import ROW_LOCK, among, db, insert_into, table_of
+from engage.database import ROW_LOCK, among, db, insert_new
 from engage.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from engage.language import gettext as _
 from engage.places.models import Venue
@@ -100,7 +100,7 @@ def add_words(described: Iterable[tuple[Seminar, Venue | None]]) -> None:
     texts = [(seminar.id, _everything_said_of(seminar, venue)) for seminar, venue in described]
     rows = [{"word": word, "seminar_id": seminar_id} for seminar_id, text in texts for word in indexed_words(text)]
     # Its place may be given a new name in this very moment, and with it some of these words.
-    db.session.execute(insert_into(table_of(SeminarWord)).on_conflict_do_nothing(), rows)
+    insert_new(SeminarWord, rows)
     remember_words(text for _seminar_id, text in texts)
 
 
@@ -119,5 +119,4 @@ def remember_words(texts: Iterable[str]) -> None:
     )
     new = sorted(words.difference(db.session.scalars(known)))
     rows = [{"variant": variant, "word": word} for word in new for variant in sorted(variants(word))]
-    if rows:
-        db.session.execute(insert_into(SearchVariant).on_conflict_do_nothing(), rows)
+    insert_new(SearchVariant, rows)
