@@ -176,6 +176,11 @@ class TestEditing:
         assert [one.max_party_size for one in found] == [20, 20, 5]
         assert [one.capacity for one in found] == [30, 30, 30]
 
+    def test_the_rules_of_a_party_are_carried_over(self) -> None:
+        series_id = plan()
+        edit(members(series_id)[0], "all", min_party_size=3, association_quota=12)
+        assert {(one.min_party_size, one.association_quota) for one in members(series_id)} == {(3, 12)}
+
     def test_hours_are_carried_over_and_days_are_not(self) -> None:
         series_id = plan()
         second = members(series_id)[1]

@@ -43,6 +43,10 @@ class TestCopies:
         assert (copy.status, copy.seats_taken, copy.local_start) == ("draft", 0, TIMES["local_start"])
         assert copy.reference != seminar.reference
 
+    def test_the_rules_of_a_party_come_along(self) -> None:
+        copy = self.copy(make_seminar(min_party_size=3, association_quota=12))
+        assert (copy.min_party_size, copy.association_quota) == (3, 12)
+
     def test_nobody_comes_along_and_no_series(self) -> None:
         seminar = make_seminar(series_id=make_template().id)
         make_registration(seminar)
@@ -72,6 +76,13 @@ class TestTemplates:
         seminar, other = make_seminar(), make_officer("agdal")
         with pytest.raises(NotAllowed), transaction():
             services.keep_as_template(other, seminar.id, {"fr": "Parents"})
+
+    def test_the_rules_of_a_party_are_kept(self) -> None:
+        seminar = make_seminar(min_party_size=3, association_quota=12)
+        with transaction():
+            kept = services.keep_as_template(make_officer("saiss"), seminar.id, {"fr": "Parents"})
+        fields = get_template(make_supervisor(), kept).fields
+        assert (fields["min_party_size"], fields["association_quota"]) == (3, 12)
 
     def test_what_is_kept_is_what_a_template_may_hold(self) -> None:
         with transaction():

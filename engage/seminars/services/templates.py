@@ -16,7 +16,8 @@ from engage.seminars.queries import SeminarView, get_seminar
 from engage.seminars.services.planning import plan_seminar
 
 _COMMON = (
-    "title summary description audiences languages capacity max_party_size approval_required waiting_list visibility"
+    "title summary description audiences languages capacity min_party_size max_party_size association_quota"
+    " approval_required waiting_list visibility"
 ).split()
 _PLACE = ("theme", "district", "venue_id", "online_url", "timezone")
 
