@@ -366,6 +366,10 @@ class TestPrograms:
         answer = program.post(f"/api/v1/seminars/{seminar.id}/duplicate", json=times)
         assert (answer.status_code, answer.json["status"], answer.headers["ETag"]) == (201, "draft", '"1"')
         assert answer.json["title"] == seminar.title and answer.json["starts_at"][:10] == "2026-12-20"
+        taken = program.post(f"/api/v1/seminars/{seminar.id}/duplicate", json=times)
+        assert taken.status_code == 422 and set(taken.json["errors"]) == {"venue_id", "force_reason"}
+        forced = program.post(f"/api/v1/seminars/{seminar.id}/duplicate", json={**times, "force_reason": "Deux salles"})
+        assert forced.status_code == 201
 
     def test_templates(self, program_of: Opening) -> None:
         officer, supervisor = program_of(make_officer()), program_of(make_supervisor())

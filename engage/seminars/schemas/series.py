@@ -143,6 +143,7 @@ class PublishInput(Schema):
 class DuplicateInput(Schema):
     starts_at = Instant(required=True)
     ends_at = Instant(required=True)
+    force_reason = why_forced()
 
 
 class DraftFilter(ListFilter):
