@@ -174,6 +174,11 @@ def test_the_page_names_the_line_that_is_no_address(browser_of: Opening) -> None
     assert "b@example.org" in browser.get(path).text
 
 
+def test_words_that_make_no_sense_look_for_no_association(store: str, browser_of: Opening) -> None:
+    seminar, browser = make_invited(), browser_of(make_officer("saiss"))
+    assert browser.get(f"/seminars/{seminar.id}/guests?q=%00").status_code == 200
+
+
 def test_a_request_by_the_link_leaves_no_token_in_the_log(
     browser_of: Opening, capsys: pytest.CaptureFixture[str]
 ) -> None:
