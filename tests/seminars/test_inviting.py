@@ -164,6 +164,15 @@ def test_no_link_is_good_before_one_was_made(browser_of: Opening) -> None:
     assert browser_of(make_account()).get(f"/invited/{seminar.id}/x").status_code == 404
 
 
+def test_no_link_shows_what_is_for_associations_by_now(browser_of: Opening) -> None:
+    seminar, officer = make_invited(), make_officer("saiss")
+    link, browser = f"/invited{make_link(seminar, officer)}", browser_of(make_account())
+    assert browser.get(link).status_code == 200
+    with transaction():
+        services.edit_seminar(officer, seminar.id, visibility="associations")
+    assert browser.get(link).status_code == browser.post(link).status_code == 404
+
+
 def test_the_page_names_the_line_that_is_no_address(browser_of: Opening) -> None:
     seminar, browser = make_invited(), browser_of(make_officer("saiss"))
     path = f"/seminars/{seminar.id}/guests"
