@@ -60,6 +60,7 @@ def connect_signals() -> None:
     signals.seminar_moved.connect(_on_seminar_moved)
     signals.instants_changed.connect(_on_instants_changed)
     signals.seminar_cancelled.connect(_on_seminar_cancelled)
+    signals.visibility_narrowed.connect(_on_visibility_narrowed)
     signals.capacity_lowered.connect(_on_capacity_lowered)
     signals.seats_may_be_free.connect(_on_seats_may_be_free)
 
@@ -92,6 +93,12 @@ def _on_seminar_cancelled(seminar: Any, *, actor: Actor) -> None:
     from engage.registrations import services
 
     services.cancel_all(actor, seminar.id)
+
+
+def _on_visibility_narrowed(seminar: Any, *, actor: Actor) -> None:
+    from engage.registrations import services
+
+    services.check_nobody_stands(actor, seminar.id)
 
 
 def _on_capacity_lowered(seminar: Any, *, actor: Actor) -> None:

@@ -10,6 +10,7 @@ from engage.registrations.services.deciding import (
 from engage.registrations.services.desk import register_guest
 from engage.registrations.services.following import (
     cancel_all,
+    check_nobody_stands,
     check_waiting_fit,
     promote_waiting,
     send_calendar_again,
@@ -28,6 +29,7 @@ __all__ = [
     "cancel_all",
     "cancel_registration",
     "change_registration",
+    "check_nobody_stands",
     "check_waiting_fit",
     "decline_offer",
     "decline_registration",

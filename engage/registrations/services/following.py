@@ -13,7 +13,7 @@ from engage.errors import Invalid
 from engage.language import gettext as _
 from engage.outbox.services import owe
 from engage.places.models import Venue
-from engage.registrations.models import OUT_OF_QUEUE, Registration, RegistrationStatus
+from engage.registrations.models import OUT_OF_QUEUE, STANDING, Registration, RegistrationStatus
 from engage.registrations.notifications import SEMINAR_CANCELLED, SEMINAR_MOVED, SEMINAR_SAME_HOUR, tell
 from engage.registrations.queries import RegistrationView, standing_of_seminar
 from engage.registrations.services.seating import lock_known_seminar, promote, set_all
@@ -50,6 +50,13 @@ def promote_waiting(actor: Actor, seminar_id: uuid.UUID) -> None:
     seating = lock_known_seminar(seminar_id)
     promote(actor, seating)
     seating.keep()
+
+
+def check_nobody_stands(actor: Actor, seminar_id: uuid.UUID) -> None:
+    """Raises Invalid where somebody has a seat, waits or asked for one: they must not lose sight of the seminar."""
+    standing = Registration.seminar_id == seminar_id, Registration.status.in_(STANDING)
+    if db.session.scalar(select(Registration.id).where(*standing).limit(1)):
+        raise Invalid({"visibility": [_("People are registered already: they must go on seeing it.")]})
 
 
 def check_waiting_fit(actor: Actor, seminar_id: uuid.UUID) -> None:

@@ -71,7 +71,8 @@ def edit_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = None
     seminar = lock_seminar(actor, seminar_id, version)
     require_status(seminar, EDITABLE)
     before, place_before = snapshot(seminar), _place_and_time(seminar)
-    _check_still_seen(seminar, changes.get("visibility", seminar.visibility))
+    if changes.get("visibility", seminar.visibility) not in (seminar.visibility, Visibility.PUBLIC):
+        signals.visibility_narrowed.send(seminar, actor=actor)
     was_to_come, held = seminar.starts_at > clock.now(), _taken_out(changes)
     _set_fields(actor, seminar, changes)
     if was_to_come:
@@ -92,13 +93,6 @@ def edit_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = None
 def _taken_out(fields: dict[str, Any]) -> dict[str, Any]:
     """What is no field of a seminar's row: whom it holds, and why although taken."""
     return {name: fields.pop(name) for name in ("officers", "force_reason") if name in fields}
-
-
-def _check_still_seen(seminar: Seminar, visibility: str) -> None:
-    """Whoever has a seat or waits for one must not lose sight of the seminar."""
-    is_narrower = visibility not in (seminar.visibility, Visibility.PUBLIC)
-    if is_narrower and (seminar.seats_taken or seminar.waiting_count):
-        raise Invalid({"visibility": [_("People are registered already: they must go on seeing it.")]})
 
 
 def _check_move(seminar: Seminar) -> None:
