@@ -1,7 +1,7 @@
 """Do pages and programs plan and change seminars that repeat, without losing a word or touching what nobody meant?"""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from marshmallow import ValidationError
 
 from engage.access.actor import Actor
-from engage.database import db
+from engage.database import db, new_id
 from engage.seminars import services
 from engage.seminars.models import Seminar, SeminarTemplate
 from engage.seminars.schemas.series import TypedDates
@@ -359,6 +359,14 @@ class TestPrograms:
         again = program.post("/api/v1/seminars/publish", json={"ids": ids})
         assert (again.status_code, again.json["type"]) == (409, "/problems/one-refused")
         assert again.json["detail"].startswith("3 ")  # the day of the first
+
+    def test_too_many_are_told_how_many_may_be(self, program_of: Opening) -> None:
+        program, ids = program_of(make_officer("saiss", locale="en")), [str(new_id()) for _ in range(101)]
+        refused = program.post("/api/v1/seminars/publish", json={"ids": ids})
+        assert refused.json["errors"] == {"ids": ["Choose between 1 and 100."]}
+        days = [str(date(2027, 1, 1) + timedelta(days=day)) for day in range(61)]
+        refused = program.post("/api/v1/series", json={"dates": days})
+        assert refused.json["errors"]["dates"] == ["Choose between 1 and 60."]
 
     def test_a_copy(self, program_of: Opening) -> None:
         seminar, program = make_seminar(), program_of(make_officer("saiss"))
