@@ -71,16 +71,17 @@ def daily() -> None:
     from engage.city.services import forget_files
     from engage.outbox.services import forget_messages
     from engage.registrations.services import forget_details
+    from engage.seminars.services import forget_guests
     from engage.web.idempotency import forget_expired_keys
 
     derived = _derive_again()
     with transaction():
         keys, credentials = forget_expired_keys(), forget_expired(Actor.system())
         letters, details = forget_messages(Actor.system()), forget_details(Actor.system())
-        files = forget_files(Actor.system())
+        files, guests = forget_files(Actor.system()), forget_guests(Actor.system())
     click.echo(f"Forgotten: {keys} idempotency keys; {credentials} sessions, tokens and links; {letters} messages;")
     click.echo(f"the details of {details} registrations")
-    click.echo(f"Erased: {files} imported files")
+    click.echo(f"Erased: {files} imported files; {guests} guests of seminars")
     click.echo(f"Brought after new zone rules: {derived} seminars")
 
 

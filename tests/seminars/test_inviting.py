@@ -1,6 +1,7 @@
 """Do the invited, and only they, see a seminar that is by invitation?"""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -162,6 +163,19 @@ def test_the_link_makes_a_guest_and_a_new_one_ends_it(browser_of: Opening) -> No
 def test_no_link_is_good_before_one_was_made(browser_of: Opening) -> None:
     seminar = make_invited()
     assert browser_of(make_account()).get(f"/invited/{seminar.id}/x").status_code == 404
+
+
+def test_who_was_invited_is_forgotten_after_a_year(store: str, frozen_clock: Any) -> None:
+    seminar, officer, association = make_invited(), make_officer("saiss"), make_association()
+    with transaction():
+        services.invite_guests(officer, seminar.id, association_ids=[association.id], emails=["a@example.org"])
+    frozen_clock.set(seminar.ends_at + timedelta(days=364))
+    with transaction():
+        assert services.forget_guests(Actor.system()) == 0
+    frozen_clock.set(seminar.ends_at + timedelta(days=366))
+    with transaction():
+        assert services.forget_guests(Actor.system()) == 1
+    assert db.session.scalars(select(SeminarGuest.association_id)).all() == [association.id]
 
 
 def test_no_link_shows_what_is_for_associations_by_now(browser_of: Opening) -> None:

@@ -4,6 +4,7 @@ from engage.seminars.services.following import derive_again, follow_district, fo
 from engage.seminars.services.importing import Imported, import_seminars
 from engage.seminars.services.inviting import (
     accept_invitation,
+    forget_guests,
     invite_guests,
     remove_guest,
     renew_invitation_link,
@@ -38,6 +39,7 @@ __all__ = [
     "edit_template",
     "follow_district",
     "follow_venue",
+    "forget_guests",
     "hold_seminar",
     "import_seminars",
     "import_template",

@@ -2,9 +2,10 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from engage import clock
 from engage.access.actor import Actor
@@ -22,6 +23,8 @@ from engage.seminars.notifications import invite
 from engage.seminars.queries import VIEW, SeminarView
 from engage.seminars.queries.guests import MAX_GUESTS, get_invited
 from engage.seminars.services.rows import lock_seminar, require_status
+
+KEPT = timedelta(days=365)
 
 
 def invite_guests(
@@ -93,6 +96,14 @@ def write_to_guests(actor: Actor, seminar_id: uuid.UUID) -> None:
     owe([invite(seminar, **person) for person in {one["address"].lower(): one for one in people}.values()])
     told = update(SeminarGuest).where(SeminarGuest.id.in_([guest.id for guest in guests])).values(told_at=clock.now())
     db.session.execute(told.execution_options(synchronize_session=False))
+
+
+def forget_guests(actor: Actor) -> int:
+    """Take people and addresses off the lists a year after the seminar; answers how many. Associations stay."""
+    over = select(Seminar.id).where(Seminar.ends_at < clock.now() - KEPT)
+    people = SeminarGuest.seminar_id.in_(over), SeminarGuest.association_id.is_(None)
+    forgotten = db.session.execute(delete(SeminarGuest).where(*people).execution_options(synchronize_session=False))
+    return int(forgotten.rowcount)  # type: ignore[attr-defined]
 
 
 def _of_associations(actor: Actor, guests: Sequence[Any]) -> Iterable[dict[str, Any]]:
