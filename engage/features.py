@@ -95,16 +95,16 @@ def _on_seminar_cancelled(seminar: Any, *, actor: Actor) -> None:
     services.cancel_all(actor, seminar.id)
 
 
-def _on_capacity_lowered(seminar: Any, *, actor: Actor) -> None:
-    from engage.registrations import services
-
-    services.check_waiting_fit(actor, seminar.id)
-
-
 def _on_visibility_narrowed(seminar: Any, *, actor: Actor) -> None:
     from engage.registrations import services
 
     services.check_nobody_stands(actor, seminar.id)
+
+
+def _on_capacity_lowered(seminar: Any, *, actor: Actor) -> None:
+    from engage.registrations import services
+
+    services.check_waiting_fit(actor, seminar.id)
 
 
 def _on_seats_may_be_free(seminar: Any, *, actor: Actor) -> None:

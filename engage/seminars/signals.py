@@ -6,6 +6,6 @@ from blinker import Signal
 seminar_moved = Signal()  # also `before`: {local_start, local_end, venue_id} as JSON values
 instants_changed = Signal()  # the hour on the wall did not
 seminar_cancelled = Signal()
+visibility_narrowed = Signal()  # before it is: whoever has something against it raises Invalid
 capacity_lowered = Signal()
-visibility_narrowed = Signal()
 seats_may_be_free = Signal()

@@ -102,6 +102,12 @@ class TestQuota:
         make_registration(second, by=manager, association_id=association.id, party_size=4)
         make_registration(other, by=manager, association_id=association.id, party_size=10)
 
+    def test_what_is_sent_twice_is_registered_already(self) -> None:
+        seminar, association, manager = self.make()
+        make_registration(seminar, by=manager, association_id=association.id, party_size=6)
+        with pytest.raises(Conflict, match="already-registered"), transaction():
+            services.register(manager, seminar.id, association_id=association.id, party_size=6)
+
     def test_an_association_gets_no_more_than_its_quota(self, store: str) -> None:
         seminar, association, manager = self.make()
         with pytest.raises(Conflict, match="quota-reached") as refused:

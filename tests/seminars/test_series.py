@@ -20,7 +20,7 @@ from engage.outbox.models import Message
 from engage.places.models import Venue
 from engage.seminars import services
 from engage.seminars.models import MAX_DATES, Seminar
-from engage.seminars.queries import SeminarView, get_series
+from engage.seminars.queries import SeminarView, get_own_plan, get_series
 from engage.seminars.services import many
 from engage.transaction import transaction
 from tests import stores
@@ -75,6 +75,10 @@ def edit(one: SeminarView, scope: str, by: Actor | None = None, **changes: Any) 
 
 def seats(series_id: UUID) -> list[int]:
     return [one.capacity for one in members(series_id)]
+
+
+def runners(series_id: UUID) -> list[set[UUID]]:
+    return [{who.id for who in get_own_plan(ALL_SEEING, one.id).officers} for one in members(series_id)]
 
 
 class TestPlanning:
@@ -176,10 +180,18 @@ class TestEditing:
         assert [one.max_party_size for one in found] == [20, 20, 5]
         assert [one.capacity for one in found] == [30, 30, 30]
 
-    def test_rules_for_parties_are_carried_over(self) -> None:
+    def test_the_rules_of_a_party_are_carried_over(self) -> None:
         series_id = plan()
-        edit(members(series_id)[1], "all", min_party_size=5, association_quota=9)
-        assert {(one.min_party_size, one.association_quota) for one in members(series_id)} == {(5, 9)}
+        edit(members(series_id)[0], "all", min_party_size=3, association_quota=12)
+        assert {(one.min_party_size, one.association_quota) for one in members(series_id)} == {(3, 12)}
+
+    def test_who_runs_it_is_carried_over(self) -> None:
+        first, second = make_officer("saiss"), make_officer("saiss")
+        series_id = plan(officers=[first.id])
+        edit(members(series_id)[1], "following", officers=[second.id])
+        assert runners(series_id) == [{first.id}, {second.id}, {second.id}]
+        edit(members(series_id)[1], "all", officers=[second.id], capacity=30)
+        assert runners(series_id) == [{first.id}, {second.id}, {second.id}]
 
     def test_hours_are_carried_over_and_days_are_not(self) -> None:
         series_id = plan()

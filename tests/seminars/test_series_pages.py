@@ -1,7 +1,7 @@
 """Do pages and programs plan and change seminars that repeat, without losing a word or touching what nobody meant?"""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from marshmallow import ValidationError
 
 from engage.access.actor import Actor
-from engage.database import db
+from engage.database import db, new_id
 from engage.seminars import services
 from engage.seminars.models import Seminar, SeminarTemplate
 from engage.seminars.schemas.series import TypedDates
@@ -360,12 +360,24 @@ class TestPrograms:
         assert (again.status_code, again.json["type"]) == (409, "/problems/one-refused")
         assert again.json["detail"].startswith("3 ")  # the day of the first
 
+    def test_too_many_are_told_how_many_may_be(self, program_of: Opening) -> None:
+        program, ids = program_of(make_officer("saiss", locale="en")), [str(new_id()) for _ in range(101)]
+        refused = program.post("/api/v1/seminars/publish", json={"ids": ids})
+        assert refused.json["errors"] == {"ids": ["Choose between 1 and 100."]}
+        days = [str(date(2027, 1, 1) + timedelta(days=day)) for day in range(61)]
+        refused = program.post("/api/v1/series", json={"dates": days})
+        assert refused.json["errors"]["dates"] == ["Choose between 1 and 60."]
+
     def test_a_copy(self, program_of: Opening) -> None:
         seminar, program = make_seminar(), program_of(make_officer("saiss"))
         times = {"starts_at": "2026-12-20T10:00:00Z", "ends_at": "2026-12-20T12:00:00Z"}
         answer = program.post(f"/api/v1/seminars/{seminar.id}/duplicate", json=times)
         assert (answer.status_code, answer.json["status"], answer.headers["ETag"]) == (201, "draft", '"1"')
         assert answer.json["title"] == seminar.title and answer.json["starts_at"][:10] == "2026-12-20"
+        taken = program.post(f"/api/v1/seminars/{seminar.id}/duplicate", json=times)
+        assert taken.status_code == 422 and set(taken.json["errors"]) == {"venue_id", "force_reason"}
+        forced = program.post(f"/api/v1/seminars/{seminar.id}/duplicate", json={**times, "force_reason": "Deux salles"})
+        assert forced.status_code == 201
 
     def test_templates(self, program_of: Opening) -> None:
         officer, supervisor = program_of(make_officer()), program_of(make_supervisor())

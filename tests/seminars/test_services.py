@@ -270,8 +270,9 @@ def test_registration_is_over_when_the_seminar_begins() -> None:
     assert set(refused.value.errors) == {"registration_closes_at"}
 
 
-def test_whoever_is_registered_goes_on_seeing_the_seminar() -> None:
-    officer, seminar = make_officer(), make_seminar(visibility="associations")
+@pytest.mark.parametrize("approval_required", [False, True])
+def test_whoever_is_registered_or_asked_goes_on_seeing_the_seminar(approval_required: bool) -> None:
+    officer, seminar = make_officer(), make_seminar(visibility="associations", approval_required=approval_required)
     with transaction():
         services.edit_seminar(officer, seminar.id, visibility="public")
     make_registration(seminar)

@@ -84,6 +84,13 @@ class TestTemplates:
         with pytest.raises(NotAllowed), transaction():
             services.keep_as_template(other, seminar.id, {"fr": "Parents"})
 
+    def test_the_rules_of_a_party_are_kept(self) -> None:
+        seminar = make_seminar(min_party_size=3, association_quota=12)
+        with transaction():
+            kept = services.keep_as_template(make_officer("saiss"), seminar.id, {"fr": "Parents"})
+        fields = get_template(make_supervisor(), kept).fields
+        assert (fields["min_party_size"], fields["association_quota"]) == (3, 12)
+
     def test_what_is_kept_is_what_a_template_may_hold(self) -> None:
         with transaction():
             kept = services.keep_as_template(make_officer("saiss"), make_seminar().id, {"fr": "Parents"})

@@ -74,7 +74,10 @@ def test_filters_stay_in_the_links(client: Client) -> None:
     assert all("district=saiss" in link and "theme=drugs" in link for link in links)
 
 
-@pytest.mark.parametrize("query", ["", "month=2026-13", "week=2027-W53", "month=x&week=y", "theme=x&district=zzz"])
+@pytest.mark.parametrize(
+    "query",
+    ["", "month=2026-13", "week=2027-W53", "month=x&week=y", "theme=x&district=zzz", "month=20٢٧-12", "week=20٢٧-W0٢"],
+)
 def test_a_link_with_a_typo_still_shows_a_calendar(client: Client, query: str) -> None:
     html = client.get(f"/calendar?{query}&lang=fr").text
     assert "23 novembre 2026" in html

@@ -52,19 +52,19 @@ def promote_waiting(actor: Actor, seminar_id: uuid.UUID) -> None:
     seating.keep()
 
 
+def check_nobody_stands(actor: Actor, seminar_id: uuid.UUID) -> None:
+    """Raises Invalid where somebody has a seat, waits or asked for one: they must not lose sight of the seminar."""
+    standing = Registration.seminar_id == seminar_id, Registration.status.in_(STANDING)
+    if db.session.scalar(select(Registration.id).where(*standing).limit(1)):
+        raise Invalid({"visibility": [_("People are registered already: they must go on seeing it.")]})
+
+
 def check_waiting_fit(actor: Actor, seminar_id: uuid.UUID) -> None:
     """Raises Invalid for a capacity below a party that waits: it could never be served."""
     waiting = Registration.seminar_id == seminar_id, Registration.status == RegistrationStatus.WAITLISTED
     largest = db.session.scalar(select(func.max(Registration.party_size)).where(*waiting)) or 0
     if largest > lock_known_seminar(seminar_id).seminar.capacity:
         raise Invalid({"capacity": [_("A party of %(size)s waits. The capacity cannot be lower.", size=largest)]})
-
-
-def check_nobody_stands(actor: Actor, seminar_id: uuid.UUID) -> None:
-    """Raises Invalid where the seminar must go on being seen by those who are registered or have asked to be."""
-    standing = Registration.seminar_id == seminar_id, Registration.status.in_(STANDING)
-    if db.session.scalar(select(Registration.id).where(*standing).limit(1)):
-        raise Invalid({"visibility": [_("People are registered already: they must go on seeing it.")]})
 
 
 def _ended(reason: str | None) -> dict[str, Any]:

@@ -87,7 +87,6 @@ Placing = Callable[[Seating, int], tuple[RegistrationStatus, int | None]]
 def enter(actor: Actor, seating: Seating, party: RegistrationView, *, place: Placing) -> RegistrationView:
     """Let a new party in, if it may come: its row, its trail, its message."""
     let_offers_lapse(actor, seating)
-    check_party(actor, seating.seminar, party)
     status, queue_number = _place(actor, seating, party, place)
     position = seating.waiting_count if status == RegistrationStatus.WAITLISTED else None
     entered = replace(party, status=status, queue_number=queue_number, waiting_position=position)
@@ -197,6 +196,7 @@ def _place(
     actor: Actor, seating: Seating, party: RegistrationView, place: Placing
 ) -> tuple[RegistrationStatus, int | None]:
     try:
+        check_party(actor, seating.seminar, party)
         return place(seating, party.party_size)
     except Conflict:
         if not party.is_of_guest:
@@ -213,7 +213,7 @@ def _ask_or_place(seating: Seating, party_size: int) -> tuple[RegistrationStatus
 
 
 def _check_not_registered(actor: Actor, seminar_id: uuid.UUID, association_id: uuid.UUID | None) -> None:
-    """Whoever holds seats already hears that, not that the seats are gone."""
+    """Whoever holds seats already hears that, not that the seats are gone or the quota reached."""
     if any(standing.association_id == association_id for standing in list_standing(actor, seminar_id)):
         raise Conflict("already-registered")
 

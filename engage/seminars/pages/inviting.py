@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response as Answer
 
 from engage.access.guard import actor
@@ -10,12 +10,14 @@ from engage.access.rules import signed_in
 from engage.language import gettext as _
 from engage.language import localised, ngettext
 from engage.partners.queries import list_associations
+from engage.partners.schemas import ASSOCIATION_FILTER
 from engage.seminars import queries, services
 from engage.seminars.pages import blueprint
 from engage.seminars.queries import guests
 from engage.seminars.schemas import NO_INPUT
 from engage.seminars.schemas.guests import GUESTS_FORM
 from engage.web.forms import Form
+from engage.web.input import understood_query
 from engage.web.rendering import page
 
 Shown = str | Answer | tuple[str, int]
@@ -75,7 +77,7 @@ def accept(seminar_id: UUID, token: str) -> Answer:
 def _guests_page(seminar_id: UUID, form: Form) -> Shown:
     seminar = queries.get_seminar(actor(), seminar_id)
     invited = guests.list_guests(actor(), seminar)
-    words = request.args.get("q", "")[:200]
+    words = understood_query(ASSOCIATION_FILTER).get("q", "")
     found = list_associations(actor(), q=words, limit=100).items
     return page(
         "seminars/guests.html",

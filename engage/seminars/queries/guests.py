@@ -15,7 +15,7 @@ from engage.codes import link_token
 from engage.database import db
 from engage.errors import NotAllowed, NotFound
 from engage.partners.models import Association
-from engage.seminars.models import Seminar, SeminarGuest
+from engage.seminars.models import Seminar, SeminarGuest, Visibility
 from engage.seminars.queries.reading import VIEW, SeminarView
 from engage.settings import current_settings
 
@@ -49,8 +49,9 @@ def list_guests(viewer: Actor, seminar: SeminarView) -> Sequence[GuestView]:
 
 
 def get_invited(viewer: Actor, seminar_id: uuid.UUID, token: str) -> SeminarView:
-    """The published seminar that a good invitation link leads to. Raises NotFound."""
-    row = db.session.execute(VIEW.where(Seminar.id == seminar_id, Seminar.published_at.is_not(None))).one_or_none()
+    """The published seminar that a good invitation link leads to, while guests may see it. Raises NotFound."""
+    is_shown = Seminar.published_at.is_not(None), Seminar.visibility != Visibility.ASSOCIATIONS
+    row = db.session.execute(VIEW.where(Seminar.id == seminar_id, *is_shown)).one_or_none()
     if row is None or not _is_link(seminar_id, row.invitation_round, token):
         raise NotFound
     return SeminarView(*row)

@@ -104,8 +104,8 @@ class SavedFilterList(Schema):
 class CalendarForm(Schema):
     """Which month or week, in ISO 8601 (2026-12, 2026-W49), and what of it."""
 
-    month = Text(7, 7, validate=validate.Regexp(r"20\d\d-(0[1-9]|1[0-2])\Z"))
-    week = Text(8, 8, validate=validate.Regexp(r"20\d\d-W(0[1-9]|[1-4]\d|5[0-3])\Z"))
+    month = Text(7, 7, validate=validate.Regexp(r"20[0-9]{2}-(0[1-9]|1[0-2])\Z"))
+    week = Text(8, 8, validate=validate.Regexp(r"20[0-9]{2}-W(0[1-9]|[1-4][0-9]|5[0-3])\Z"))
     district = Text(0, 60)
     theme = Choice(Theme)
 

@@ -18,6 +18,8 @@ from engage.web.pagination import MAX_LIMIT, Cursor, ListFilter
 MAX_DAYS = 366
 MOST_DATES = MAX_DATES  # for pages, which say it
 
+SOME = Lazy("Choose between {min} and {max}.")
+
 
 class Weekly(Schema):
     until = Day(required=True)
@@ -26,7 +28,7 @@ class Weekly(Schema):
 class SeriesInput(SeminarInput):
     """A seminar and its days: either all of them, or every week from that of `starts_at`."""
 
-    dates = fields.List(Day(), validate=validate.Length(1, MAX_DATES))
+    dates = fields.List(Day(), validate=validate.Length(1, MAX_DATES, error=SOME))
     weekly = fields.Nested(Weekly)
 
     @validates_schema
@@ -135,14 +137,13 @@ class SeriesCancelForm(SeriesStepForm, ReasonInput):
 
 
 class PublishInput(Schema):
-    ids = fields.List(
-        fields.UUID(), required=True, validate=validate.Length(1, MAX_LIMIT, error=Lazy("Choose at least one."))
-    )
+    ids = fields.List(fields.UUID(), required=True, validate=validate.Length(1, MAX_LIMIT, error=SOME))
 
 
 class DuplicateInput(Schema):
     starts_at = Instant(required=True)
     ends_at = Instant(required=True)
+    force_reason = why_forced()
 
 
 class DraftFilter(ListFilter):

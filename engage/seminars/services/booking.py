@@ -81,6 +81,10 @@ def release(seminar: Seminar) -> None:
     db.session.execute(delete(_BOOKINGS).where(_BOOKINGS.c.seminar_id == seminar.id))
 
 
+def officers_of(seminar: Seminar) -> frozenset[uuid.UUID]:
+    return frozenset(officer for _venue, officer, *_time in _held(seminar) if officer)
+
+
 def _held(seminar: Seminar) -> set[Held]:
     columns = (Booking.venue_id, Booking.account_id, Booking.starts_at, Booking.ends_at)
     with db.session.no_autoflush:

@@ -82,14 +82,6 @@ def accept_invitation(actor: Actor, seminar_id: uuid.UUID, token: str) -> None:
     record(actor, "seminar.invitation_accepted", seminar_id)
 
 
-def forget_guests(actor: Actor) -> int:
-    """Take the addresses of guests off the lists a year after the seminar; how many there were."""
-    over = select(Seminar.id).where(Seminar.ends_at < clock.now() - KEPT)
-    old = SeminarGuest.email.is_not(None), SeminarGuest.seminar_id.in_(over)
-    forgotten = db.session.execute(delete(SeminarGuest).where(*old).execution_options(synchronize_session=False))
-    return int(forgotten.rowcount)  # type: ignore[attr-defined]
-
-
 def write_to_guests(actor: Actor, seminar_id: uuid.UUID) -> None:
     """Owe the letter to those who have none yet, once the seminar is published. The seminar is locked."""
     seminar = SeminarView(*db.session.execute(VIEW.where(Seminar.id == seminar_id)).one())
@@ -104,6 +96,14 @@ def write_to_guests(actor: Actor, seminar_id: uuid.UUID) -> None:
     owe([invite(seminar, **person) for person in {one["address"].lower(): one for one in people}.values()])
     told = update(SeminarGuest).where(SeminarGuest.id.in_([guest.id for guest in guests])).values(told_at=clock.now())
     db.session.execute(told.execution_options(synchronize_session=False))
+
+
+def forget_guests(actor: Actor) -> int:
+    """Take people and addresses off the lists a year after the seminar; answers how many. Associations stay."""
+    over = select(Seminar.id).where(Seminar.ends_at < clock.now() - KEPT)
+    people = SeminarGuest.seminar_id.in_(over), SeminarGuest.association_id.is_(None)
+    forgotten = db.session.execute(delete(SeminarGuest).where(*people).execution_options(synchronize_session=False))
+    return int(forgotten.rowcount)  # type: ignore[attr-defined]
 
 
 def _of_associations(actor: Actor, guests: Sequence[Any]) -> Iterable[dict[str, Any]]:

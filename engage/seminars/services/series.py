@@ -14,6 +14,7 @@ from engage.errors import Conflict, Invalid, NotAllowed, Stale
 from engage.language import gettext as _
 from engage.seminars.models import EDITABLE, MAX_DATES, Scope, Seminar, SeminarStatus
 from engage.seminars.queries import get_series, planned_by
+from engage.seminars.services.booking import officers_of
 from engage.seminars.services.many import naming, naming_day, publish_seminars
 from engage.seminars.services.planning import edit_seminar, plan_seminar
 from engage.seminars.services.rows import instant_of, lock_seminar
@@ -204,11 +205,12 @@ def _shareable(seminar: Seminar) -> dict[str, Any]:
         "place": (seminar.venue_id, seminar.district),
         "start": seminar.local_start.time(),
         "end": (span, seminar.local_end.time()),
+        "officers": officers_of(seminar),
     }
 
 
 def _follow(actor: Actor, one: Seminar, seminar: Seminar, shared: dict[str, Any], **reason: str) -> bool:
-    changes = {name: value for name, value in shared.items() if name in _CARRIED} | reason
+    changes = {name: value for name, value in shared.items() if name in (*_CARRIED, "officers")} | reason
     midnight = datetime.combine(one.local_start.date(), time())
     if "place" in shared:
         changes["venue_id"], changes["district"] = shared["place"]
