@@ -121,6 +121,12 @@ class AcceptInput(Schema):
     attendees = fields.List(fields.Nested(Attendee), validate=validate.Length(max=MAX_NAMED, error=TOO_MANY_NAMES))
 
 
+class AcceptForm(AcceptInput):
+    """On a page: which of the adults named so far still come, by their place in the list."""
+
+    adults = fields.List(WholeNumber(0, MAX_NAMED), validate=validate.Length(max=MAX_NAMED, error=TOO_MANY_NAMES))
+
+
 class CancelInput(Schema):
     reason = Text(1, 1000, lines=True)
 
@@ -260,6 +266,7 @@ REGISTRATION_FORM = RegistrationForm()
 REGISTRATION_CHANGES = RegistrationChanges()
 REGISTRATION_CHANGES_FORM = RegistrationChangesForm()
 ACCEPT_INPUT = AcceptInput()
+ACCEPT_FORM = AcceptForm()
 CANCEL_INPUT = CancelInput()
 CANCEL_FORM = CancelForm()
 DECLINE_INPUT = DeclineInput()

@@ -269,7 +269,7 @@ def _form_members(field: fields.Dict, name: str, form: MultiDict[str, str]) -> A
 
 def _form_list(field: Any, name: str, form: MultiDict[str, str]) -> Any:
     if not isinstance(field.inner, fields.Nested):
-        return [text for text in form.getlist(name) if text] if name in form else missing
+        return [_form_scalar(field.inner, text) for text in form.getlist(name) if text] if name in form else missing
     members, rows = field.inner.schema.load_fields, dict[str, dict[str, Any]]()
     for key in form:
         parts = key.split(".")

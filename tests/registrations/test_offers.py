@@ -443,3 +443,19 @@ def test_an_offer_that_is_over_holds_nobody_up(frozen_clock: Any) -> None:
     newcomer = make_account()
     assert make_registration(queue.seminar, by=newcomer, party_size=2).status == "confirmed"
     assert told(newcomer) == ["registration_confirmed"]
+
+
+def test_fewer_adults_come_with_fewer_seats_on_the_page(browser_of: Any) -> None:
+    manager = make_manager(association := make_association())
+    seminar, holder = make_seminar(capacity=6, max_party_size=6), make_account()
+    held = make_registration(seminar, by=holder, party_size=6)
+    adults = [{"name": "Omar"}, {"name": "Hind"}, {"name": "Nadia", "phone": "+212661234567"}]
+    waiting = make_registration(seminar, by=manager, association_id=association.id, party_size=5, attendees=adults)
+    with transaction():
+        services.change_registration(holder, held.id, party_size=4)
+    browser, path = browser_of(manager), f"/registrations/{waiting.id}"
+    assert browser.get(path).text.count('name="adults"') == 4  # one of them says that the question was asked
+    browser.post(f"{path}/accept-offer", data={"party_size": "2", "adults": ["", "0", "2"]})
+    accepted = get_registration(manager, waiting.id)
+    assert (accepted.status, accepted.party_size) == ("confirmed", 2)
+    assert accepted.attendees == [adults[0], adults[2]]

@@ -18,7 +18,7 @@ from engage.registrations.pages import blueprint
 from engage.registrations.pages.calendars import association_calendar_url, own_calendar_url
 from engage.registrations.pages.deciding import flash_refusal
 from engage.registrations.policies import can_change_registration
-from engage.registrations.schemas import ACCEPT_INPUT, REGISTRATION_CHANGES_FORM, REGISTRATION_FILTER, REGISTRATION_FORM
+from engage.registrations.schemas import ACCEPT_FORM, REGISTRATION_CHANGES_FORM, REGISTRATION_FILTER, REGISTRATION_FORM
 from engage.seminars.event import description, event_fields
 from engage.seminars.policies import can_manage_registrations_in, can_plan_in
 from engage.seminars.queries import get_plan, get_series
@@ -95,9 +95,9 @@ def change(registration_id: UUID) -> Shown:
 @blueprint.post("/registrations/<uuid:registration_id>/accept-offer")
 @signed_in
 def accept_offer(registration_id: UUID) -> Answer:
-    form = Form(ACCEPT_INPUT)
+    form = Form(ACCEPT_FORM)
     with form:
-        accepted = services.accept_offer(actor(), registration_id, **form.read())
+        accepted = services.accept_offer(actor(), registration_id, **_who_comes(registration_id, form.read()))
         flash(ngettext("Registered: %(num)s seat.", "Registered: %(num)s seats.", accepted.party_size))
     return _answered(registration_id, form)
 
@@ -110,6 +110,15 @@ def decline_offer(registration_id: UUID) -> Answer:
         services.decline_offer(actor(), registration_id)
         flash(_("You keep your place on the waiting list."))
     return _answered(registration_id, form)
+
+
+def _who_comes(registration_id: UUID, sent: dict[str, Any]) -> dict[str, Any]:
+    """What was sent, with the adults who were left chosen."""
+    chosen = sent.pop("adults", None)
+    if chosen is None:
+        return sent
+    named = queries.get_registration(actor(), registration_id).attendees
+    return sent | {"attendees": [adult for place, adult in enumerate(named) if place in chosen]}
 
 
 def _answered(registration_id: UUID, form: Form) -> Answer:
@@ -156,7 +165,8 @@ def _registration_page(registration: queries.RegistrationView, form: Form) -> Sh
 
 def _typed_values(registration: queries.RegistrationView) -> dict[str, Any]:
     names = ("party_size", "headcounts", "attendees", "contact_phone", "note", "version")
-    return {name: getattr(registration, name) for name in names}
+    values = {name: getattr(registration, name) for name in names}
+    return values | {"adults": list(range(len(registration.attendees)))}
 
 
 def _told(made: queries.RegistrationView) -> str:
