@@ -79,6 +79,14 @@ def test_translations_are_sure_and_name_the_same_figures(locale: str) -> None:
                 assert _figures(text) == known, message.id
 
 
+def test_codes_and_telephones_are_not_turned_over_in_arabic() -> None:
+    """After Arabic letters `449V-MQP8` is shown as `V-MQP8449`, and 05 35 12 as 12 35 05, unless a mark comes first."""
+    texts = [text for message in _catalogue("ar") if message.id for text in _texts(message)]
+    named = [text for text in texts if re.search(r"%\((code|phone)\)s", text)]
+    assert named
+    assert not [text for text in named if re.search(r"(?<!\u200e)%\((code|phone)\)s", text)]
+
+
 def _figures(text: str) -> set[str]:
     return set(re.findall(r"%\(\w+\)s|\{\w+\}", text))
 

@@ -62,7 +62,7 @@ def refuse(page: Page, words: Words, day: date) -> None:
     page.get_by_label(words("Begins at"), exact=True).fill("09:00")
     page.get_by_label(words("Ends at"), exact=True).fill("08:00")
     page.get_by_role("combobox", name=words("Venue")).first.select_option(index=1)
-    page.get_by_label(words("Number of seats")).fill("40")
+    page.get_by_label(words("Number of seats"), exact=True).fill("40")
     page.get_by_label(words("People at most in one party")).fill("20")
     page.get_by_role("button", name=words("Save as a draft")).click()
     expect(page.locator(".error-summary")).to_contain_text(words("The end must be after the start."))

@@ -158,3 +158,14 @@ def test_many_requests_are_decided_on_one_page(browser_of: Opening) -> None:
     assert decided.status_code == 200
     assert seats(seminar) == (2, 0)
     assert browser.get(f"{path}/decide?ids=--&ids=x").status_code == 200
+
+
+def test_one_box_for_each_request_is_for_deciding_and_for_writing(browser_of: Opening) -> None:
+    """Two boxes in a row: whoever ticked the wrong one decided on nothing."""
+    seminar, browser = make_seminar(approval_required=True), browser_of(make_officer("saiss"))
+    chosen = [str(make_registration(seminar, by=make_account(f"Nadia {n}")).id) for n in range(2)]
+    path = f"/seminars/{seminar.id}/registrations"
+    roster = browser.get(path).text
+    assert roster.count('name="ids"') == roster.count('form="selection"') == len(chosen)
+    asked = browser.get(f"{path}/decide", query_string={"ids": chosen}).text
+    assert all(f'name="ids" value="{one}:1"' in asked for one in chosen)
