@@ -10,13 +10,12 @@ from engage.access.rules import requires
 from engage.city import queries, services
 from engage.city.kinds import PERMISSIONS
 from engage.city.reading import MOST_BYTES
-from engage.city.schemas import IMPORT_FILTER, IMPORT_PAGE, IMPORT_QUERY, IMPORT_VIEW
+from engage.city.schemas import IMPORT_FILTER, IMPORT_FORM, IMPORT_PAGE, IMPORT_QUERY, IMPORT_VIEW
 from engage.errors import Invalid
 from engage.seminars.schemas import NO_INPUT
 from engage.web.api import IF_MATCH, ApiBlueprint, tagged, version_sent
 from engage.web.files import sent_file, takes_files
 from engage.web.idempotency import idempotent
-from engage.web.input import REQUIRED
 
 blueprint = ApiBlueprint("imports", "Programmes, venues and associations from files")
 
@@ -41,9 +40,9 @@ def _tagged(import_id: UUID, status: int = 200) -> Any:
 
 
 def _file_sent(query: Sent) -> Sent:
-    kind = query.get("kind") or request.form.get("kind")
-    if not kind:
-        raise Invalid({"kind": [REQUIRED]})
+    kind = request.form.get("kind") or query.get("kind")
+    if wrong := IMPORT_FORM.validate({"kind": kind} if kind else {}):
+        raise Invalid(wrong)
     name, content = sent_file()
     return {"kind": kind, "file_name": name or query.get("file_name", ""), "content": content}
 
