@@ -7,7 +7,6 @@ from threading import Lock
 from typing import Any, Literal
 
 import orjson
-import typst
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "documents"
 FONTS = Path(__file__).parents[1] / "fonts"
@@ -40,6 +39,8 @@ def typeset(template: str, fields: dict[str, Any], kind: Kind) -> bytes:
 
 @lru_cache(maxsize=MOST_KEPT)
 def _made(template: str, packed: str, kind: Kind) -> bytes:
+    import typst  # some MB that most processes never need
+
     compiler = typst.Compiler(
         TEMPLATES / f"{template}.typ", root=TEMPLATES, font_paths=_fonts(), sys_inputs={"fields": packed}
     )
@@ -54,8 +55,10 @@ def _packed(fields: dict[str, Any]) -> bytes:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts() -> Any:
     """Ours alone: the same on every machine."""
+    import typst
+
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
 
 

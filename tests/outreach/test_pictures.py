@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+import typst
 from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -74,8 +75,8 @@ def test_a_changed_seminar_has_another_picture(app: Flask, client: Client) -> No
 
 def test_a_crowd_has_it_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     compiled: list[Any] = []
-    real = documents.typst.Compiler
-    monkeypatch.setattr(documents.typst, "Compiler", lambda *a, **o: compiled.append(o) or real(*a, **o))
+    real = typst.Compiler
+    monkeypatch.setattr(typst, "Compiler", lambda *a, **o: compiled.append(o) or real(*a, **o))
     fields = {**FIELDS, "title": "Une foule"}
     with ThreadPoolExecutor(8) as crowd:
         pictures = list(crowd.map(lambda _: documents.typeset("share", fields, "png"), range(8)))

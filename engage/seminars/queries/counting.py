@@ -1,13 +1,13 @@
 """How many seminars would each choice show?"""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, select
 
 from engage.access.actor import Actor
 from engage.database import read
@@ -19,17 +19,11 @@ MAX_COUNTED = 2_000  # seminars looked at: a city has hundreds to come; who asks
 
 
 @lru_cache(maxsize=2_000)
-def _members(text: str) -> list[str]:
-    return list(orjson.loads(text))
+def _members(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(orjson.loads(text)))
 
 
-_SETS: dict[str, Callable[[Any], list[str]]] = {
-    "district": lambda row: [row.district],
-    "theme": lambda row: [row.theme],
-    "audience": lambda row: _members(row.audiences),
-    "language": lambda row: _members(row.languages),
-    "open": lambda row: ["true"] if row.open else [],
-}
+_FACETS = ("district", "theme", "audience", "language", "open")
 
 
 @dataclass(frozen=True)
@@ -50,27 +44,43 @@ def count_facets(viewer: Actor, **filters: Any) -> Facets:
 
     Takes the filters of list_seminars, and like it counts what has not ended yet, unless `starts_from` asks otherwise.
     """
-    chosen = {name: "true" if value is True else value for name, value in filters.items() if name in _SETS and value}
-    counts: dict[str, Counter[str]] = {name: Counter() for name in _SETS}
+    asked = {name: value for name, value in filters.items() if value}
+    chosen = [(name, "true" if asked[name] is True else asked[name]) for name in _FACETS if name in asked]
+    counts: dict[str, Counter[str]] = {name: Counter() for name in _FACETS}
     total = looked_at = 0
-    for row in _combinations(viewer, {name: value for name, value in filters.items() if name not in _SETS}):
-        looked_at += row.number
-        values = {name: members(row) for name, members in _SETS.items()}
-        missed = [name for name, value in chosen.items() if value not in values[name]]
-        total += 0 if missed else row.number
-        for name in missed if len(missed) == 1 else [] if missed else _SETS:
-            counts[name].update(dict.fromkeys(values[name], row.number))
-    return Facets(total, looked_at >= MAX_COUNTED, **{name: _all(name, counts[name]) for name in _SETS})
+    for *sets, number in _combinations(viewer, {name: asked[name] for name in asked if name not in _FACETS}):
+        looked_at += number
+        values = _values(*sets)
+        missed = [name for name, value in chosen if value not in values[name]]
+        total += 0 if missed else number
+        for name in missed if len(missed) == 1 else [] if missed else _FACETS:
+            for value in values[name]:
+                counts[name][value] += number
+    return Facets(total, looked_at >= MAX_COUNTED, **{name: _all(name, counts[name]) for name in _FACETS})
+
+
+def _values(district: str, theme: str, audiences: str, languages: str, is_open: bool) -> dict[str, Sequence[str]]:
+    sets = {"audience": _members(audiences), "language": _members(languages)}
+    return {"district": (district,), "theme": (theme,), **sets, "open": ("true",) if is_open else ()}
 
 
 def _combinations(viewer: Actor, filters: dict[str, Any]) -> Any:
+    if not filters:
+        return read(_all_combinations(viewer))
+    which = [FILTERS[name](value) for name, value in filters.items() if name in FILTERS]
+    return read(_grouped(viewer, *which, *(() if "starts_from" in filters else not_over())))
+
+
+@lru_cache(maxsize=256)
+def _all_combinations(viewer: Actor) -> Select[Any]:
+    return _grouped(viewer, *not_over())
+
+
+def _grouped(viewer: Actor, *which: ColumnElement[bool]) -> Select[Any]:
     sets = (cast(Seminar.audiences, String).label("audiences"), cast(Seminar.languages, String).label("languages"))
-    found = select(Seminar.district, Seminar.theme, *sets, is_open().label("open")).where(visible_to(viewer))
-    found = found.where(*(FILTERS[name](value) for name, value in filters.items() if value and name in FILTERS))
-    if not filters.get("starts_from"):
-        found = found.where(*not_over())
+    found = select(Seminar.district, Seminar.theme, *sets, is_open().label("open")).where(visible_to(viewer), *which)
     some = found.order_by(Seminar.starts_at, Seminar.id).limit(MAX_COUNTED).subquery()
-    return read(select(*some.c, func.count().label("number")).group_by(*some.c))
+    return select(*some.c, func.count()).group_by(*some.c)
 
 
 def _all(name: str, counted: Counter[str]) -> dict[str, int]:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -20,7 +20,6 @@ from engage.partners.queries import verified_associations_of, verified_membershi
 from engage.places.models import Venue
 from engage.places.queries import district_names, district_words
 from engage.seminars.models import (
-    EDITABLE,
     MAX_LENGTH,
     Seminar,
     SeminarGuest,
@@ -169,25 +168,42 @@ def planned_by(viewer: Actor, permission: Permission = Permission.SEMINARS_PLAN)
 
 def list_seminars(viewer: Actor, *, cursor: Cursor | None = None, limit: int = 20, **filters: Any) -> Page[SeminarView]:
     """A page of the catalogue by time, by the filters of FILTERS; without `starts_from`, of what has not ended yet."""
+    if cursor is None and not any(filters.values()):
+        return _cut(_first_page(viewer, limit), limit)
     found = VIEW.where(visible_to(viewer), *(FILTERS[name](value) for name, value in filters.items() if value))
     if not filters.get("starts_from"):
         found = found.where(*not_over())
-    return _page(found, cursor, limit)
+    return page_of(found, cursor, limit)
 
 
-def _page(found: Select[Any], cursor: Cursor | None, limit: int) -> Page[SeminarView]:
+def page_of(found: Select[Any], cursor: Cursor | None, limit: int) -> Page[SeminarView]:
     """A page by time, after a cursor."""
     found = found.order_by(Seminar.starts_at, Seminar.id).limit(limit + 1)
     if cursor:
         after = tuple_(literal(cursor[0], UTCDateTime), literal(cursor[1], UuidType))
         found = found.where(tuple_(Seminar.starts_at, Seminar.id) > after)
+    return _cut(found, limit)
+
+
+def _cut(found: Select[Any], limit: int) -> Page[SeminarView]:
     rows = [SeminarView(*row) for row in read(found)]
     return cut(rows, limit, lambda row: (row.starts_at.isoformat(), str(row.id)))
 
 
+@lru_cache(maxsize=256)
+def _first_page(viewer: Actor, limit: int) -> Select[Any]:
+    """What is asked most, put together once for each who asks."""
+    return VIEW.where(visible_to(viewer), *not_over()).order_by(Seminar.starts_at, Seminar.id).limit(limit + 1)
+
+
+# The moment at which a statement is run, not that at which it was put together.
+_NOW = bindparam("now", callable_=clock.now, type_=UTCDateTime)
+_LONG_AGO = bindparam("long_ago", callable_=lambda: clock.now() - MAX_LENGTH, type_=UTCDateTime)
+
+
 def not_over() -> tuple[ColumnElement[bool], ...]:
     # None lasts longer than MAX_LENGTH: the first clause lets the index leave out years of the past.
-    return Seminar.starts_at > clock.now() - MAX_LENGTH, Seminar.ends_at > clock.now()
+    return Seminar.starts_at > _LONG_AGO, Seminar.ends_at > _NOW
 
 
 def _matches(q: str, instead: dict[str, list[str]] | None = None) -> ColumnElement[bool]:
@@ -209,11 +225,10 @@ def _begins(word: str) -> ColumnElement[bool]:
 
 
 def is_open() -> ColumnElement[bool]:
-    now = clock.now()
     return and_(
         Seminar.status == SeminarStatus.PUBLISHED,
-        func.coalesce(Seminar.registration_closes_at, Seminar.starts_at) > literal(now, UTCDateTime),
-        or_(Seminar.registration_opens_at.is_(None), Seminar.registration_opens_at <= now),
+        func.coalesce(Seminar.registration_closes_at, Seminar.starts_at) > _NOW,
+        or_(Seminar.registration_opens_at.is_(None), Seminar.registration_opens_at <= _NOW),
         Seminar.seats_taken < Seminar.capacity,
         ~Seminar.queue_comes_first,
     )
@@ -232,14 +247,6 @@ FILTERS: dict[str, Callable[[Any], ColumnElement[bool]]] = {
 }
 
 
-def list_week(viewer: Actor, starts_from: datetime) -> Sequence[SeminarView]:
-    """What an officer has in the seven days from an instant, in the own districts, drafts included."""
-    week = VIEW.where(
-        planned_by(viewer), Seminar.starts_at >= starts_from, Seminar.starts_at < starts_from + timedelta(days=7)
-    )
-    return [SeminarView(*row) for row in db.session.execute(week.order_by(Seminar.starts_at, Seminar.id).limit(200))]
-
-
 def get_series(viewer: Actor, series_id: uuid.UUID) -> Sequence[SeminarView]:
     """The seminars of a series, by time; there are never many. Raises NotFound if this person may see none of them."""
     found = VIEW.where(Seminar.series_id == series_id, visible_to(viewer)).order_by(Seminar.starts_at, Seminar.id)
@@ -251,13 +258,7 @@ def get_series(viewer: Actor, series_id: uuid.UUID) -> Sequence[SeminarView]:
 
 def list_chosen(viewer: Actor, ids: Sequence[uuid.UUID]) -> Page[SeminarView]:
     """Those of some seminars that this person may see, by time."""
-    return _page(VIEW.where(Seminar.id.in_(ids), visible_to(viewer)), None, len(ids))
-
-
-def list_drafts(viewer: Actor, *, cursor: Cursor | None = None, limit: int = 20) -> Page[SeminarView]:
-    """A page of the drafts of the own districts that are to come, by time."""
-    found = VIEW.where(planned_by(viewer), Seminar.status == SeminarStatus.DRAFT, *not_over())
-    return _page(found, cursor, limit)
+    return page_of(VIEW.where(Seminar.id.in_(ids), visible_to(viewer)), None, len(ids))
 
 
 def list_calendar(
@@ -268,30 +269,3 @@ def list_calendar(
     found = found.where(*(FILTERS[name](value) for name, value in filters.items() if value))
     rows = db.session.execute(found.order_by(Seminar.starts_at, Seminar.id).limit(limit))
     return [SeminarView(*row) for row in rows]
-
-
-def list_waiting_for_officer(viewer: Actor, *, limit: int) -> Sequence[SeminarView]:
-    """Seminars of the own districts that ask for a step, by time: those that are over, and drafts that come near."""
-    now = clock.now()
-    near_draft = and_(Seminar.status == SeminarStatus.DRAFT, Seminar.starts_at.between(now, now + timedelta(days=14)))
-    over = and_(
-        Seminar.status == SeminarStatus.PUBLISHED, Seminar.starts_at >= now - timedelta(days=60), Seminar.ends_at <= now
-    )
-    due = VIEW.where(planned_by(viewer), or_(near_draft, over)).order_by(Seminar.starts_at, Seminar.id)
-    return [SeminarView(*row) for row in db.session.execute(due.limit(limit))]
-
-
-def list_misdated(viewer: Actor) -> list[uuid.UUID]:
-    """Seminars to come that would be derived to other instants today: the rules of their zone changed since."""
-    columns = (Seminar.id, Seminar.local_start, Seminar.local_end, Seminar.timezone, Seminar.starts_at, Seminar.ends_at)
-    to_come = planned_by(viewer), Seminar.status.in_(EDITABLE), Seminar.ends_at > clock.now()
-    rows = db.session.execute(select(*columns).where(*to_come).execution_options(yield_per=500))
-    return [row.id for row in rows if not _is_derived(row)]
-
-
-def _is_derived(row: Any) -> bool:
-    try:
-        now = [clock.instant(wall, row.timezone) for wall in (row.local_start, row.local_end)]
-    except clock.NoSuchHour:
-        return False
-    return now == [row.starts_at, row.ends_at]
