@@ -33,9 +33,8 @@ def _report(running: Bench, name: str, asked: argparse.Namespace) -> list[Line]:
         for operation in operations(running)
         if asked.only in operation.name
     ]
-    memory = memory_of(running.engage.pid)
-    print(f"\n{name}, {asked.rounds} rounds of {asked.requests} requests\n{table(lines, memory)}", flush=True)
-    (FOLDER / f"{name}.json").write_text(json.dumps(as_json(name, lines, memory), indent=1))
+    print(f"\n{name}, {asked.rounds} rounds of {asked.requests} requests\n{table(lines)}", flush=True)
+    (FOLDER / f"{name}.json").write_text(json.dumps(as_json(name, lines), indent=1))
     (FOLDER / f"{name}.svg").write_text(chart(name, lines))
     return lines
 
@@ -61,7 +60,8 @@ def _measured(running: Bench, operation: Operation, clients: int, rounds: int, r
         bare = _once(running.control, operation, size * 2, clients, is_control=True)
         pairs += [(ours, bare)] if number else []
     engage, control = zip(*pairs, strict=True)
-    return Line(operation.name, clients, operation.most, sent, engage, control)
+    memory = memory_of(running.engage.pid)
+    return Line(operation.name, clients, operation.most, sent, memory, engage, control)
 
 
 def _once(server: Server, operation: Operation, requests: int, clients: int, *, is_control: bool = False) -> Measured:

@@ -16,6 +16,7 @@ class Line:
     clients: int
     most: float
     statements: int
+    memory: float  # of a worker afterwards, PSS in MB
     engage: Sequence[Measured]
     control: Sequence[Measured]
 
@@ -26,12 +27,13 @@ class Line:
 
 HEAD = (
     f"{'operation':22} {'at once':>7} {'ratio':>6} {'min-max':>12} {'most':>5} {'CPU ms':>7} {'bare':>6} {'req/s':>6}"
-    f" {'p50':>6} {'p99':>7} {'SQL':>4}"
+    f" {'p50':>6} {'p99':>7} {'SQL':>4} {'MB':>4}"
 )
 
 
-def table(lines: Sequence[Line], memory: float) -> str:
-    return "\n".join([HEAD, *(_row(line) for line in lines), f"memory of a worker: {memory:.0f} MB (PSS)"])
+def table(lines: Sequence[Line]) -> str:
+    """`MB` is the memory of a worker when the operation was measured, after those above it."""
+    return "\n".join([HEAD, *(_row(line) for line in lines)])
 
 
 def _row(line: Line) -> str:
@@ -44,7 +46,7 @@ def _row(line: Line) -> str:
     return (
         f"{line.name:22} {line.clients:7} {median(ratios):6.2f}{mark}{spread:>11} {line.most:5.1f} {middle('cpu'):7.2f}"
         f" {middle('cpu', line.control):6.2f} {middle('rate'):6.0f} {middle('p50'):6.1f} {middle('p99'):7.1f}"
-        f" {line.statements:4}"
+        f" {line.statements:4} {line.memory:4.0f}"
     )
 
 
@@ -58,10 +60,9 @@ def growth(small: Sequence[Line], grown: Sequence[Line]) -> str:
     return "\n".join(["what growth costs", *told])
 
 
-def as_json(store: str, lines: Sequence[Line], memory: float) -> dict[str, Any]:
+def as_json(store: str, lines: Sequence[Line]) -> dict[str, Any]:
     return {
         "store": store,
-        "worker_pss_mb": round(memory, 1),
         "operations": [asdict(line) | {"ratio": round(median(line.ratios), 2)} for line in lines],
     }
 
