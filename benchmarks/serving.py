@@ -16,7 +16,6 @@ from flask import Flask
 from sqlalchemy import text
 
 from engage.database import db
-from engage.web import logs
 from tests import private_services, stores
 from tests.clients import make_application
 
@@ -57,7 +56,6 @@ def bench(store: str) -> Iterator[Bench]:
         _make_control_tables(url)
         app = make_application(settings)
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-        app.extensions[logs.EXTENSION] = structlog.get_logger().bind()
         engage = stack.enter_context(_served("wsgi:app", port, environ, instance))
         free = private_services.free_port()
         control = stack.enter_context(_served("benchmarks.control:app", free, environ, instance))

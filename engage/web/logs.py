@@ -6,13 +6,12 @@ import time
 
 import orjson
 import structlog
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, g, request
 from structlog.tracebacks import ExceptionDictTransformer
 
 from engage import request_id
 
 HEADER = "X-Request-ID"
-EXTENSION = "engage.log"
 
 
 # Without the values of local variables: they hold passwords and people's words.
@@ -33,7 +32,6 @@ def configure_logs(app: Flask) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
-    app.extensions[EXTENSION] = structlog.get_logger().bind()  # once: to put it together takes longer than to write
     app.before_request(_begin)
     app.after_request(_end)
 
@@ -58,7 +56,7 @@ def _begin() -> None:
 def _end(response: Response) -> Response:
     response.headers[HEADER] = request_id.current_request_id() or ""
     if request.endpoint not in {"static", "health.alive", "health.ready"}:
-        current_app.extensions[EXTENSION].info(
+        structlog.get_logger().info(
             "request",
             method=request.method,
             rule=request.url_rule.rule if request.url_rule else None,  # never the path: it may hold a token

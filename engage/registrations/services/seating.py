@@ -41,7 +41,7 @@ class Seating:
         return seats <= self.seats_free and not self.queue_comes_first()
 
     def queue_comes_first(self) -> bool:
-        if not self.waiting_count or self.seminar.waiting_list == WaitingList.FILL:
+        if not self.waiting_count or self.seats_free <= 0 or self.seminar.waiting_list == WaitingList.FILL:
             return False
         wanting = select(Registration.id).where(_fits_or_has_first_say(self.seats_free))
         return db.session.scalar(_in_line(wanting, self).limit(1)) is not None
@@ -129,14 +129,20 @@ def promote(actor: Actor, seating: Seating) -> None:
     seminar = seating.seminar
     if seminar.status != SeminarStatus.PUBLISHED or clock.now() >= seminar.starts_at or not seating.waiting_count:
         return
-    _fit_offers(actor, seating)
-    let_offers_lapse(actor, seating)
+    if _has_offers(seating):
+        _fit_offers(actor, seating)
+        let_offers_lapse(actor, seating)
     while seating.waiting_count and seating.seats_free > 0:
         chosen = _choose(seating)
         if not chosen:
             _offer(actor, seating)
             return
         confirm(actor, seating, chosen)
+
+
+def _has_offers(seating: Seating) -> bool:
+    offered = select(Registration.id).where(Registration.offered_seats.is_not(None))
+    return db.session.scalar(_in_line(offered, seating).limit(1)) is not None
 
 
 def _choose(seating: Seating) -> list[tuple[uuid.UUID, int]]:
