@@ -1,20 +1,21 @@
 """Whose registrations may this person see?"""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, text, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, or_, select, text, tuple_, union_all
 from sqlalchemy import Uuid as UuidType
 from sqlalchemy.orm import aliased
 
 from engage import clock
-from engage.access.actor import Actor
+from engage.access.actor import Actor, Grant
 from engage.access.permissions import Permission
 from engage.accounts.models import Account
-from engage.database import UTCDateTime, db
+from engage.database import UTCDateTime, db, read
 from engage.errors import NotFound
 from engage.partners.models import Association, Membership
 from engage.places.models import Venue
@@ -89,7 +90,7 @@ _NEWEST_FIRST = (Registration.created_at.desc(), Registration.id.desc())
 def view_for(viewer: Actor, *more: Any) -> Select[Any]:
     """What a RegistrationView is made of, and `more` columns behind it, without saying of which registrations."""
     role = select(Membership.role).where(
-        Membership.account_id == viewer.id, Membership.association_id == Registration.association_id
+        Membership.account_id == _id_of(viewer), Membership.association_id == Registration.association_id
     )
     ahead = select(func.count()).where(
         _Ahead.seminar_id == Registration.seminar_id,
@@ -123,29 +124,43 @@ def _visible_to(viewer: Actor) -> ColumnElement[bool]:
 
 def _is_own(viewer: Actor) -> ColumnElement[bool]:
     of_nobody_else = Registration.association_id.is_(None), Registration.guest_name.is_(None)
-    return and_(*of_nobody_else, Registration.account_id == viewer.id)
+    return and_(*of_nobody_else, Registration.account_id == _id_of(viewer))
 
 
 def _is_of_associations(viewer: Actor) -> ColumnElement[bool]:
-    return Registration.association_id.in_(select(Membership.association_id).where(Membership.account_id == viewer.id))
+    return Registration.association_id.in_(
+        select(Membership.association_id).where(Membership.account_id == _id_of(viewer))
+    )
+
+
+def _id_of(viewer: Actor) -> ColumnElement[uuid.UUID | None]:
+    """A value with a name, so that the same statement can be asked for another viewer."""
+    return bindparam("viewer_id", viewer.id, UuidType)
 
 
 def get_registration(viewer: Actor, registration_id: uuid.UUID) -> RegistrationView:
     """Raises NotFound for what is not there and for what this person may not see."""
-    found = db.session.execute(view_for(viewer).where(Registration.id == registration_id, _visible_to(viewer)))
-    row = found.one_or_none()
-    if row is None:
-        raise NotFound
-    return RegistrationView(*row)
+    return RegistrationView(*_row_of(view_for, viewer, registration_id))
 
 
 def get_registration_with_seminar(viewer: Actor, registration_id: uuid.UUID) -> RegistrationView:
     """The same with its seminar: whoever sees the registration sees what it is for."""
-    found = _with_seminars(viewer).where(Registration.id == registration_id, _visible_to(viewer))
-    row = db.session.execute(found).one_or_none()
+    return _with_seminar(_row_of(_with_seminars, viewer, registration_id))
+
+
+def _row_of(view: Callable[[Actor], Select[Any]], viewer: Actor, registration_id: uuid.UUID) -> Any:
+    asked = {"registration_id": registration_id, "viewer_id": viewer.id}
+    row = read(_one_for(view, viewer.grants), asked).one_or_none()
     if row is None:
         raise NotFound
-    return _with_seminar(row)
+    return row
+
+
+@lru_cache(maxsize=256)
+def _one_for(view: Callable[[Actor], Select[Any]], grants: tuple[Grant, ...]) -> Select[Any]:
+    """Made once for all who have the same roles: to put such a statement together takes longer than to run it."""
+    someone = Actor(grants=grants)
+    return view(someone).where(Registration.id == bindparam("registration_id"), _visible_to(someone))
 
 
 def is_changeable(registration: RegistrationView) -> bool:
@@ -261,8 +276,14 @@ def list_with_lapsed_offers(viewer: Actor) -> Sequence[uuid.UUID]:
 
 def registrations_of(viewer: Actor, ids: Sequence[uuid.UUID]) -> Sequence[RegistrationView]:
     """Registrations by id, for services that already know that they may."""
-    found = view_for(viewer).where(Registration.id.in_(ids)).order_by(Registration.created_at, Registration.id)
-    return [RegistrationView(*row) for row in db.session.execute(found)]
+    rows = read(_those_for(viewer.grants), {"ids": ids, "viewer_id": viewer.id})
+    return [RegistrationView(*row) for row in rows]
+
+
+@lru_cache(maxsize=256)
+def _those_for(grants: tuple[Grant, ...]) -> Select[Any]:
+    found = view_for(Actor(grants=grants)).where(Registration.id.in_(bindparam("ids", expanding=True)))
+    return found.order_by(Registration.created_at, Registration.id)
 
 
 def standing_of_seminar(viewer: Actor, seminar_id: uuid.UUID) -> Sequence[RegistrationView]:

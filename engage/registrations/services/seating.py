@@ -1,12 +1,12 @@
 """Who gets the seats? The one place where seats are taken, freed and passed on, always under the seminar's row lock."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, or_, select, update
+from sqlalchemy import Integer, Select, bindparam, case, or_, select, text, update
 
 from engage import clock
 from engage.access.actor import Actor
@@ -43,8 +43,7 @@ class Seating:
     def queue_comes_first(self) -> bool:
         if not self.waiting_count or self.seats_free <= 0 or self.seminar.waiting_list == WaitingList.FILL:
             return False
-        wanting = select(Registration.id).where(_fits_or_has_first_say(self.seats_free))
-        return db.session.scalar(_in_line(wanting, self).limit(1)) is not None
+        return bool(_ask(self, _WANTED))
 
     def place(self, party_size: int) -> tuple[RegistrationStatus, int | None]:
         """Seat a party or put it at the end of the waiting list: its status and its queue number."""
@@ -124,13 +123,35 @@ def lock_known_seminar(seminar_id: uuid.UUID) -> Seating:
     return Seating(seminar, row[-1], seminar.seats_taken, seminar.waiting_count, seminar.calendar_sequence)
 
 
+# The waiting list, first come first, and what is asked of it.
+_PARTIES = table_of(Registration).c
+_FREE = bindparam("free", type_=Integer)
+_IN_LINE = (
+    select(_PARTIES.id, _PARTIES.party_size, _PARTIES.seats_let_go, _PARTIES.offered_seats, _PARTIES.offer_expires_at)
+    .where(_PARTIES.seminar_id == bindparam("seminar_id"), _PARTIES.status == text("'waitlisted'"))
+    .order_by(_PARTIES.queue_number)
+)
+_FITTING = _IN_LINE.where(_PARTIES.party_size <= _FREE)
+_HAS_FIRST_SAY = _PARTIES.seats_let_go < _FREE  # whoever let as many seats go as are free now stands in nobody's way
+_WANTING = _IN_LINE.where(or_(_PARTIES.party_size <= _FREE, _HAS_FIRST_SAY))
+_NEXT = {True: _FITTING.limit(_FREE), False: _WANTING.limit(_FREE)}  # whether they may overtake
+_FIRST_SAY = _IN_LINE.where(_HAS_FIRST_SAY).limit(1)
+_WANTED = _WANTING.limit(1)
+_OFFERED = _IN_LINE.where(_PARTIES.offered_seats.is_not(None))
+
+
+def _ask(seating: Seating, question: Select[Any]) -> Sequence[Any]:
+    found: Sequence[Any] = read(question, {"seminar_id": seating.seminar.id, "free": seating.seats_free}).all()
+    return found
+
+
 def promote(actor: Actor, seating: Seating) -> None:
     """Give free seats to those who wait, first come first served by party, and tell them; the caller keeps them."""
     seminar = seating.seminar
     if seminar.status != SeminarStatus.PUBLISHED or clock.now() >= seminar.starts_at or not seating.waiting_count:
         return
-    if _has_offers(seating):
-        _fit_offers(actor, seating)
+    if offers := _ask(seating, _OFFERED):
+        _fit_offers(actor, seating, offers)
         let_offers_lapse(actor, seating)
     while seating.waiting_count and seating.seats_free > 0:
         chosen = _choose(seating)
@@ -140,36 +161,18 @@ def promote(actor: Actor, seating: Seating) -> None:
         confirm(actor, seating, chosen)
 
 
-def _has_offers(seating: Seating) -> bool:
-    offered = select(Registration.id).where(Registration.offered_seats.is_not(None))
-    return db.session.scalar(_in_line(offered, seating).limit(1)) is not None
-
-
 def _choose(seating: Seating) -> list[tuple[uuid.UUID, int]]:
     """The next parties that fit, in the order of the list; at most as many as there are seats."""
     free = seating.seats_free
     may_overtake = seating.seminar.waiting_list == WaitingList.FILL
-    # Whoever let as many seats go as are free now stands in nobody's way.
-    counts = Registration.party_size <= free if may_overtake else _fits_or_has_first_say(free)
-    waiting = select(Registration.id, Registration.party_size, Registration.seats_let_go).where(counts)
     chosen = []
-    for party_id, size, let_go in db.session.execute(_in_line(waiting, seating).limit(seating.seats_free)):
-        if size <= free:
-            chosen.append((party_id, size))
-            free -= size
-        elif not may_overtake and let_go < free:
+    for party in _ask(seating, _NEXT[may_overtake]):
+        if party.party_size <= free:
+            chosen.append((party.id, party.party_size))
+            free -= party.party_size
+        elif not may_overtake and party.seats_let_go < free:
             break
     return chosen
-
-
-def _fits_or_has_first_say(free: int) -> ColumnElement[bool]:
-    return or_(Registration.party_size <= free, Registration.seats_let_go < free)
-
-
-def _in_line(waiting: Any, seating: Seating) -> Any:
-    """Those who wait for this seminar's seats, first come first."""
-    of_seminar = Registration.seminar_id == seating.seminar.id, Registration.status == RegistrationStatus.WAITLISTED
-    return waiting.where(*of_seminar).order_by(Registration.queue_number)
 
 
 def _offer(actor: Actor, seating: Seating) -> None:
@@ -180,9 +183,7 @@ def _offer(actor: Actor, seating: Seating) -> None:
     free = seating.seats_free
     if free < seating.seminar.min_party_size:
         return
-    columns = select(Registration.id, Registration.offered_seats)
-    asked = db.session.execute(_in_line(columns.where(Registration.offered_seats.is_not(None)), seating)).first()
-    head = db.session.execute(_in_line(columns.where(Registration.seats_let_go < free), seating).limit(1)).first()
+    asked, head = (next(iter(_ask(seating, question)), None) for question in (_OFFERED, _FIRST_SAY))
     if head is None or (asked and (asked.id != head.id or asked.offered_seats >= free)):
         return
     until = offer_deadline(clock.now(), seating.seminar.starts_at)
@@ -196,13 +197,13 @@ def offer_deadline(now: datetime, starts_at: datetime) -> datetime:
     return min(now + timedelta(hours=current_settings().offer_hours), now + (starts_at - now) / 4)
 
 
-def _fit_offers(actor: Actor, seating: Seating) -> None:
+def _fit_offers(actor: Actor, seating: Seating, offers: Sequence[Any]) -> None:
     """Where fewer seats are left than were offered, the offer shrinks; or it ends, and counts as no refusal."""
     least = seating.seminar.min_party_size
     free = seating.seats_free if seating.seats_free >= least else 0
-    columns = select(Registration.id, Registration.offered_seats)
-    columns = columns.where(or_(Registration.offered_seats > free, Registration.offered_seats < least))
-    for party_id, offered in db.session.execute(_in_line(columns, seating)).all():
+    for party_id, _size, _let_go, offered, _until in offers:
+        if least <= offered <= free:
+            continue
         before = {"offered_seats": offered}
         if 0 < free < offered:
             set_all([party_id], {"offered_seats": free})
@@ -217,9 +218,7 @@ def let_offers_lapse(actor: Actor, seating: Seating) -> None:
     """Those who did not answer in time keep their place, and the seats go on."""
     if not seating.waiting_count:
         return
-    late = Registration.seminar_id == seating.seminar.id, Registration.offer_expires_at <= clock.now()
-    ids = list(db.session.scalars(select(Registration.id).where(*late).order_by(Registration.queue_number)))
-    if ids:
+    if ids := [offer.id for offer in _ask(seating, _OFFERED) if offer.offer_expires_at <= clock.now()]:
         _tell_of_offer(actor, seating, ids, OFFER_LAPSED)
         set_all(ids, LET_GO)
         record_all([entry(actor, "registration.offer_lapsed", party_id) for party_id in ids])
@@ -251,8 +250,7 @@ def confirm(actor: Actor, seating: Seating, chosen: list[tuple[uuid.UUID, int]])
 def set_all(ids: list[uuid.UUID], values: dict[str, Any]) -> None:
     """Change registrations whose seminar is locked."""
     db.session.execute(
-        update(Registration)
-        .where(Registration.id.in_(ids))
-        .values(values | {"updated_at": clock.now(), "version": Registration.version + 1})
-        .execution_options(synchronize_session=False)
+        update(table_of(Registration))
+        .where(_PARTIES.id.in_(ids))
+        .values(values | {"updated_at": clock.now(), "version": _PARTIES.version + 1})
     )
