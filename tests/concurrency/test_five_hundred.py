@@ -49,14 +49,11 @@ class Rush:
     seminar_id: uuid.UUID
     calls: list[Callable[[], list[Answer]]]
     answers: list[Answer] = field(default_factory=list)
-    seconds: list[float] = field(default_factory=list)
     counts: set[tuple[int, int, int]] = field(default_factory=set)
 
     def let_go(self) -> None:
         with self._counting():
-            for answers, seconds in at_once([lambda call=call: _timed(call) for call in self.calls]):
-                self.answers += answers
-                self.seconds.append(seconds / len(answers))
+            self.answers = [answer for answers in at_once(self.calls) for answer in answers]
 
     @contextmanager
     def _counting(self) -> Any:
@@ -86,18 +83,12 @@ class Rush:
         return check_books(self.served, self.seminar_id)
 
     def report(self) -> str:
-        ordered = sorted(self.seconds)
+        ordered = sorted(answer.seconds for answer in self.answers)
         p99 = ordered[int(len(ordered) * 0.99)]
         return (
             f"{len(self.answers)} answers, {len(self.counts)} counts; seconds to an answer:"
             f" median {statistics.median(ordered):.2f}, p99 {p99:.2f}, last {ordered[-1]:.2f}"
         )
-
-
-def _timed(call: Callable[[], list[Answer]]) -> tuple[list[Answer], float]:
-    began = time.perf_counter()
-    answers = call()
-    return answers, time.perf_counter() - began
 
 
 def rush(served: Installation) -> Rush:

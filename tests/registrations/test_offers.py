@@ -180,10 +180,24 @@ def test_who_comes_later_may_have_what_nobody_in_line_wants() -> None:
     assert make_registration(queue.seminar, party_size=2).status == "confirmed"
 
 
-def test_the_head_is_offered_on_arrival_what_is_free(store: str) -> None:
-    seminar = make_seminar(capacity=10, max_party_size=8)
-    make_registration(seminar, party_size=6)
-    assert make_registration(seminar, party_size=8).offered_seats == 4
+@pytest.mark.parametrize("free", [4, 1])
+def test_the_head_is_offered_on_arrival_what_is_free(store: str, free: int) -> None:
+    seminar = make_seminar(capacity=10, max_party_size=9)
+    make_registration(seminar, party_size=10 - free)
+    assert make_registration(seminar, party_size=8).offered_seats == free
+
+
+@pytest.mark.parametrize(("policy", "size"), [("strict", 5), ("strict", 2), ("fill", 6)])
+def test_one_more_in_line_changes_nothing_for_the_others(store: str, policy: str, size: int) -> None:
+    queue = Queue(5, policy=policy)
+    queue.free_two()
+    before, newcomer = queue.see(0), make_account()
+    with transaction():
+        made = services.register(newcomer, queue.seminar.id, party_size=size)
+    assert (made.status, made.waiting_position, made.offered_seats) == ("waitlisted", 2, None)
+    assert made == get_registration(newcomer, made.id)  # what is answered need not be read again
+    assert queue.see(0) == before and seats(queue.seminar) == (4, 2)
+    assert get_seminar(newcomer, queue.seminar.id).queue_comes_first == (policy == "strict")
 
 
 def test_what_the_catalogue_says_is_what_happens(store: str) -> None:

@@ -5,10 +5,15 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
+from engage.access.actor import Actor
+from engage.database import db
 from engage.errors import DomainError
 from engage.registrations import services
+from engage.registrations.models import Registration
 from engage.seminars import services as seminars
+from engage.seminars.models import Seminar
 from engage.transaction import transaction
 from tests.conftest import NOW
 from tests.factories import make_account, make_officer, make_seminar
@@ -55,3 +60,20 @@ def test_after_every_step(frozen_clock: Any, steps: list[tuple[str, int, int]], 
         taken, waiting = seats(seminar)
         assert taken >= 0
         assert policy != "none" or waiting == 0
+        assert_nothing_is_left_to_pass_on(officer, seminar)
+
+
+def assert_nothing_is_left_to_pass_on(officer: Actor, seminar: Seminar) -> None:
+    """What every step leaves behind: registering builds on it, and asks nobody again where one more comes to wait."""
+    before = as_it_stands(seminar)
+    with transaction():
+        services.promote_waiting(officer, seminar.id)
+    assert as_it_stands(seminar) == before
+
+
+def as_it_stands(seminar: Seminar) -> list[Any]:
+    rows = [
+        *db.session.execute(select(*Seminar.__table__.columns).where(Seminar.id == seminar.id)),
+        *db.session.execute(select(*Registration.__table__.columns).where(Registration.seminar_id == seminar.id)),
+    ]
+    return sorted(rows, key=str)

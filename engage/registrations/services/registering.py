@@ -87,11 +87,15 @@ Placing = Callable[[Seating, int], tuple[RegistrationStatus, int | None]]
 def enter(actor: Actor, seating: Seating, party: RegistrationView, *, place: Placing) -> RegistrationView:
     """Let a new party in, if it may come: its row, its trail, its message."""
     let_offers_lapse(actor, seating)
+    is_settled = seating.is_settled()
     status, queue_number = _place(actor, seating, party, place)
     position = seating.waiting_count if status == RegistrationStatus.WAITLISTED else None
     entered = replace(party, status=status, queue_number=queue_number, waiting_position=position)
     _insert(actor, entered)
     owe([tell(TOLD[status], entered, seating.seminar)])
+    if is_settled and status == RegistrationStatus.WAITLISTED:
+        seating.keep_line()
+        return entered
     promote(actor, seating)  # the first to wait is offered what is free
     seating.keep()
     return get_registration(actor, entered.id) if status == RegistrationStatus.WAITLISTED else entered

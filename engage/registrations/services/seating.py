@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, case, or_, select, text, update
+from sqlalchemy import Integer, Select, Update, bindparam, case, or_, select, text, update
 
 from engage import clock
 from engage.access.actor import Actor
@@ -45,6 +45,10 @@ class Seating:
             return False
         return bool(_ask(self, _WANTED))
 
+    def is_settled(self) -> bool:
+        """Whether one more who waits, behind all others, changes nothing: no seat is free, or others want it first."""
+        return self.seats_free <= 0 or self.queue_comes_first()
+
     def place(self, party_size: int) -> tuple[RegistrationStatus, int | None]:
         """Seat a party or put it at the end of the waiting list: its status and its queue number."""
         if self.has_room_for(party_size):
@@ -80,15 +84,23 @@ class Seating:
             "next_queue_number": self.next_queue_number,
             "calendar_sequence": self.calendar_sequence,
         }
-        db.session.execute(_KEEP, {f"new_{name}": count for name, count in kept.items()} | {"id_kept": self.seminar.id})
+        self._write(_KEEP, kept)
+
+    def keep_line(self) -> None:
+        """Write back that the waiting list has grown, and nothing else has changed."""
+        self._write(_KEEP_LINE, {"waiting_count": self.waiting_count, "next_queue_number": self.next_queue_number})
+
+    def _write(self, statement: Update, kept: dict[str, Any]) -> None:
+        new = {f"new_{name}": count for name, count in kept.items()}
+        db.session.execute(statement, new | {"id_kept": self.seminar.id})
 
 
 # Put together once: that takes longer than running them.
 _COUNTS = ("seats_taken", "waiting_count", "queue_comes_first", "next_queue_number", "calendar_sequence")
 _SEMINARS = table_of(Seminar)
-_KEEP = (
-    update(_SEMINARS).where(_SEMINARS.c.id == bindparam("id_kept")).values({n: bindparam(f"new_{n}") for n in _COUNTS})
-)
+_OF_ONE = update(_SEMINARS).where(_SEMINARS.c.id == bindparam("id_kept"))
+_KEEP = _OF_ONE.values({name: bindparam(f"new_{name}") for name in _COUNTS})
+_KEEP_LINE = _OF_ONE.values({name: bindparam(f"new_{name}") for name in ("waiting_count", "next_queue_number")})
 # An offer is over, and the seats were not taken.
 LET_GO = {
     "seats_let_go": case(
@@ -216,7 +228,7 @@ def _fit_offers(actor: Actor, seating: Seating, offers: Sequence[Any]) -> None:
 
 def let_offers_lapse(actor: Actor, seating: Seating) -> None:
     """Those who did not answer in time keep their place, and the seats go on."""
-    if not seating.waiting_count:
+    if not seating.waiting_count or seating.seats_free <= 0:  # what was offered is free
         return
     if ids := [offer.id for offer in _ask(seating, _OFFERED) if offer.offer_expires_at <= clock.now()]:
         _tell_of_offer(actor, seating, ids, OFFER_LAPSED)
