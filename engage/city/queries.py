@@ -2,15 +2,18 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, literal, select, tuple_
 from sqlalchemy import Uuid as UuidType
 
+from engage import clock
 from engage.access.actor import Actor
 from engage.city.models import UNDER_WAY, Import, ImportState
+from engage.city.progress import lines_told
 from engage.database import UTCDateTime, db
 from engage.errors import NotFound
 from engage.web.pagination import Page, cut
@@ -23,6 +26,15 @@ class Told(NamedTuple):
     column: str
     text: str
     cell: str
+
+
+class Phase(StrEnum):
+    """Of a file that is under way. How many lines it has is known once it is read."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    CHECKING = "checking"
+    IMPORTING = "importing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +54,23 @@ class ImportView:
     samples: Sequence[dict[str, str]]
     created_at: datetime
     finished_at: datetime | None
+    claimed_until: datetime | None
     version: int
     is_kept: bool
+    is_told_beside: bool = False  # a file says how far it is: whoever works on it cannot renew its claim meanwhile
 
     @property
     def is_under_way(self) -> bool:
         return self.state in UNDER_WAY
+
+    @property
+    def phase(self) -> str | None:
+        """What is being done with it just now; None if nothing is to be done."""
+        if not self.is_under_way:
+            return None
+        if not self.is_told_beside and (self.claimed_until is None or self.claimed_until < clock.now()):
+            return Phase.WAITING
+        return Phase(self.state) if self.total_lines else Phase.READING
 
     @property
     def can_be_applied(self) -> bool:
@@ -63,7 +86,7 @@ class ImportView:
 
 
 _LONG = ("problems", "notices", "samples")
-_SHORT = tuple(name for name in ImportView.__dataclass_fields__ if name not in (*_LONG, "is_kept"))
+_SHORT = tuple(name for name in ImportView.__dataclass_fields__ if name not in (*_LONG, "is_kept", "is_told_beside"))
 
 
 def _columns(names: Sequence[str]) -> Select[Any]:
@@ -89,4 +112,6 @@ def get_import(viewer: Actor, import_id: uuid.UUID) -> ImportView:
     row = db.session.execute(mine).one_or_none()
     if row is None:
         raise NotFound
-    return ImportView(**row._mapping)
+    found = ImportView(**row._mapping)
+    done = lines_told(import_id) if found.state == ImportState.IMPORTING else None
+    return found if done is None else replace(found, done_lines=done, is_told_beside=True)

@@ -25,7 +25,7 @@ from engage.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from engage.partners.models import Association
 from engage.places.models import Venue
 from engage.seminars.models import Booking, Seminar, SeminarWord
-from engage.seminars.services import cancel_seminar, edit_seminar
+from engage.seminars.services import booking, cancel_seminar, edit_seminar
 from engage.transaction import transaction
 from tests.clients import Client
 from tests.conftest import FrozenClock
@@ -353,10 +353,73 @@ def test_a_worker_that_dies_leaves_its_file_to_be_taken_up_again(
             services.take_up_import(Actor.system())
     assert count_rows(Seminar) == 0
     assert work_off() == 0  # it may still be at work
-    frozen_clock.move(minutes=6)
+    frozen_clock.move(seconds=59)
+    assert work_off() == 0
+    frozen_clock.move(seconds=2)
     assert work_off() == 1
     db.session.refresh(sent)
     assert sent.state == ("checked" if state == "checking" else "done")
+
+
+def test_how_far_it_is_is_told_from_the_first_moment_and_holds_it_for_longer(
+    officer: Actor, monkeypatch: pytest.MonkeyPatch, frozen_clock: FrozenClock, store: str
+) -> None:
+    sent, seen = make_import(officer, many()), list[tuple[str | None, int, int]]()
+
+    def look(told: Callable[..., Any]) -> Callable[..., Any]:
+        def and_look(*args: Any, **values: Any) -> None:
+            told(*args, **values)
+            frozen_clock.move(seconds=50)  # so long that a claim from the beginning would be over
+            found = queries.get_import(officer, sent.id)
+            seen.append((found.phase, found.done_lines, found.total_lines))
+
+        return and_look
+
+    whole, telling = work.files.write_all, work._go_on
+    assert queries.get_import(officer, sent.id).phase == "waiting"
+    monkeypatch.setattr(work, "_go_on", look(telling))
+    services.take_up_import(Actor.system())
+    reading = [("reading", 0, 0), ("reading", 500, 0), ("reading", 1000, 0), ("reading", MANY, 0)]
+    assert seen[:4] == reading
+    assert seen[4:] == [("checking", done, MANY) for done in (0, 500, 1000, MANY)]
+    assert apply(officer, sent).phase == "waiting"
+    seen.clear()
+    monkeypatch.setattr(work, "_go_on", telling)
+    monkeypatch.setattr(work.files, "write_all", lambda who, report, read, tell: whole(who, report, read, look(tell)))
+    services.take_up_import(Actor.system())
+    assert seen == [("importing", done, MANY) for done in (500, 1000, MANY)]
+    assert queries.get_import(officer, sent.id).phase is None
+
+
+def test_who_takes_the_venue_in_that_very_moment_is_seen(
+    officer: Actor, monkeypatch: pytest.MonkeyPatch, store: str
+) -> None:
+    apply(officer, make_import(officer, programme({})))
+    _is_blind_for(monkeypatch, 1)
+    done = apply(officer, make_import(officer, many(2)))
+    assert (done.state, done.counts, [notice[:2] for notice in done.notices]) == (
+        "done",
+        {"new": 2},
+        [[2, "venue"], [3, "venue"]],
+    )
+    assert count_rows(Booking, Booking.is_forced) == 2
+
+
+def test_what_is_taken_again_and_again_is_told_at_its_line(
+    officer: Actor, monkeypatch: pytest.MonkeyPatch, store: str
+) -> None:
+    apply(officer, make_import(officer, programme({})))
+    sent = make_import(officer, programme({"reference": "A", "venue": "maison"}))
+    _is_blind_for(monkeypatch, 9)
+    done = apply(officer, sent)
+    assert (done.state, told(done)) == ("refused", [(2, "venue")])
+    assert count_rows(Seminar) == 1
+
+
+def _is_blind_for(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    """Who looks does not see yet that another has a venue, as when both come at once."""
+    looked, look = iter(range(times)), booking._taken
+    monkeypatch.setattr(booking, "_taken", lambda seminars: set() if next(looked, None) is not None else look(seminars))
 
 
 def _die(*_args: object) -> None:

@@ -80,7 +80,7 @@ class Report(Findings):
         return self.counts.setdefault(kind.name, Counter())
 
 
-def read_file(report: Report, kind: Kind, file: str, content: bytes) -> ReadFile:
+def read_file(report: Report, kind: Kind, file: str, content: bytes, tell: Tell = lambda done: None) -> ReadFile:
     """Every line checked by itself and against those before it. Needs no store."""
     read = ReadFile(kind, file)
     report.count(kind)
@@ -88,7 +88,9 @@ def read_file(report: Report, kind: Kind, file: str, content: bytes) -> ReadFile
     while batch := list(islice(entries, BATCH)):
         read.batches.append(zlib.compress(pickle.dumps(batch), 1))
         read.total += len(batch)
-        report.samples += [_shown(entry.found) for entry in batch if entry.found][: SAMPLES - len(report.samples)]
+        sound = (entry.found for entry in batch if entry.found)
+        report.samples += [_shown(found) for found in islice(sound, SAMPLES - len(report.samples))]
+        tell(len(batch))
     return read
 
 

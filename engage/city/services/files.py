@@ -69,9 +69,9 @@ def forget_files(actor: Actor) -> int:
     return int(db.session.execute(erased).rowcount)  # type: ignore[attr-defined]
 
 
-def read(kind: str, file_name: str, content: bytes) -> tuple[Report, ReadFile]:
+def read(kind: str, file_name: str, content: bytes, tell: Tell = lambda done: None) -> tuple[Report, ReadFile]:
     report = Report(MOST_TOLD)
-    lines = read_file(report, KINDS[kind], file_name, content)
+    lines = read_file(report, KINDS[kind], file_name, content, tell)
     if not lines.total and not report.problem_count:
         report.refuse(Problem(file_name, 1, "", _("There is no line below the headings.")))
     return report, lines
