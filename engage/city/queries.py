@@ -16,6 +16,7 @@ from engage.city.models import UNDER_WAY, Import, ImportState
 from engage.city.progress import lines_told
 from engage.database import UTCDateTime, db
 from engage.errors import NotFound
+from engage.language import Recipe, said_again
 from engage.web.pagination import Page, cut
 
 
@@ -51,7 +52,7 @@ class ImportView:
     problem_count: int
     problems: Sequence[Any]
     notices: Sequence[Any]
-    samples: Sequence[dict[str, str]]
+    samples: Sequence[Any]
     created_at: datetime
     finished_at: datetime | None
     claimed_until: datetime | None
@@ -78,11 +79,19 @@ class ImportView:
 
     @property
     def told_problems(self) -> list[Told]:
-        return [Told(*problem) for problem in self.problems]
+        return [_told(*problem) for problem in self.problems]
 
     @property
     def told_notices(self) -> list[Told]:
-        return [Told(*notice) for notice in self.notices]
+        return [_told(*notice) for notice in self.notices]
+
+    @property
+    def told_samples(self) -> list[dict[str, str]]:
+        return [{name: said_again(words) for name, words in sample.items()} for sample in self.samples]
+
+
+def _told(line: int, column: str, words: str | Recipe, cell: str) -> Told:
+    return Told(line, column, said_again(words), cell)
 
 
 _LONG = ("problems", "notices", "samples")

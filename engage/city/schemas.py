@@ -73,7 +73,7 @@ class ImportView(ImportSummary):
         fields.Nested(Told), attribute="told_problems", metadata={"description": "The first 1,000 of them."}
     )
     notices = fields.List(fields.Nested(Told), attribute="told_notices")
-    samples = fields.List(fields.Dict(keys=fields.String(), values=fields.String()))
+    samples = fields.List(fields.Dict(keys=fields.String(), values=fields.String()), attribute="told_samples")
 
 
 class ImportPage(Schema):

@@ -134,6 +134,48 @@ def test_every_problem_is_told_by_line_and_column(officer: Actor, store: str) ->
     assert count_rows(Seminar) == 0
 
 
+WRONG_IN_MANY_WAYS = [
+    {"theme": "x", "capacity": "0", "title_fr": "x" * 201},  # words of marshmallow, with figures and without
+    {"reference": "B", "capacity": "400"},  # of a service, with a figure
+    {"reference": "C", "venue": "salle"},
+    {"reference": "D"},
+    {"reference": "D"},  # of the file itself
+    {"reference": "E", "title_fr": "y" * 10_001},  # that count
+]
+
+
+def test_what_was_found_is_read_in_the_language_of_whoever_looks(officer: Actor, store: str) -> None:
+    read = {}
+    for checked_in in ("ar", "en"):
+        language.use(checked_in)
+        sent = make_import(officer, programme(*WRONG_IN_MANY_WAYS, remarque="x"))
+        for locale in language.LOCALES:
+            with language.speaking(locale):
+                found = queries.get_import(officer, sent.id)
+                words = [one.text for one in (*found.told_problems, *found.told_notices)]
+                assert read.setdefault(locale, words) == words
+    assert len(read["en"]) == 9 and not {*read["fr"]} & {*read["en"]}
+    assert "Enter a number from 1 to 100000." in read["en"] and "The capacity of this venue is 100." in read["en"]
+    assert any("10000" in words for words in read["fr"])
+
+
+def test_words_of_before_stay_as_they_were_said(officer: Actor) -> None:
+    sent = make_import(officer, programme({"theme": "x"}))
+    sent.problems = [[2, "theme", "Ancien.", "x"]]
+    db.session.flush()
+    assert queries.get_import(officer, sent.id).told_problems[0].text == "Ancien."
+
+
+def test_a_day_that_is_past_is_worth_a_word_and_no_refusal(officer: Actor) -> None:
+    past = {"local_start": "2024-12-21 16:00", "local_end": "2024-12-21 17:30"}
+    sent = make_import(officer, programme(past, {"reference": "FES-2"}))
+    assert (sent.state, [notice[:2] for notice in sent.notices]) == ("checked", [[2, "local_start"]])
+    done = apply(officer, sent)
+    assert (done.state, done.told_notices[0].text) == ("done", "This day is past. Is the year right?")
+    changed = make_import(officer, programme(past | {"capacity": "30"}, {"reference": "FES-2", "capacity": "30"}))
+    assert (changed.counts, [notice[:2] for notice in changed.notices]) == ({"changed": 2}, [[2, "local_start"]])
+
+
 def test_of_many_problems_the_first_are_kept_and_all_are_counted(officer: Actor) -> None:
     sent = make_import(officer, many(1_100, theme="x"))
     assert work_off() == 1

@@ -14,7 +14,7 @@ from engage.accounts.queries import find_actor
 from engage.city.models import UNDER_WAY, Import, ImportState
 from engage.city.progress import told_beside
 from engage.city.services import files
-from engage.city.services.bringing import ReadFile, Report, try_file
+from engage.city.services.bringing import ReadFile, Report
 from engage.database import ROW_LOCK, db
 from engage.errors import Conflict
 from engage.settings import current_settings
@@ -88,7 +88,7 @@ def _check(task: _Task) -> None:
             _go_on(task.claim, done_lines=Import.done_lines + lines)
 
     report, read = _read(task)
-    try_file(task.sender, report, read, each)
+    files.try_all(task.sender, report, read, each)
     with transaction():
         files.conclude_check(task.sender, _still_mine(task.claim), report, read)
 

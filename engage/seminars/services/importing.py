@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, insert, or_, select
@@ -69,7 +70,7 @@ def _import_line(
         venue = _venue(actor, venues, line.pop("venue"))
         fields = {**line, "venue_id": venue.id, "district": venue.district}
         if seminar := known.get(line["reference"]):
-            return Imported(_bring_up_to_date(actor, seminar, fields))
+            return _bring_up_to_date(actor, seminar, fields)
         standing = {"waiting_list": "strict", "approval_required": False}
         new = Imported("new")
         drafted.append(_Drafted(_publish(draft_seminar(actor, {**standing, **fields}, venue)), venue, new))
@@ -90,16 +91,17 @@ def _venue(actor: Actor, venues: _Venues, word: str) -> Venue:
     return venue
 
 
-def _bring_up_to_date(actor: Actor, seminar: Seminar, fields: dict[str, Any]) -> str:
+def _bring_up_to_date(actor: Actor, seminar: Seminar, fields: dict[str, Any]) -> Imported:
     if seminar.status not in EDITABLE and can_plan_in(actor, seminar.district):
-        return "unchanged"  # what is over or called off is not planned anew
+        return Imported("unchanged")  # what is over or called off is not planned anew
     changes = {name: value for name, value in fields.items() if name != "reference"}
     changes["force_reason"] = _why_forced()  # kept only where it clashes
     try:
         with db.session.begin_nested():
-            return "changed" if edit_seminar(actor, seminar.id, **changes) else "unchanged"
+            is_changed = edit_seminar(actor, seminar.id, **changes)
     except (NotAllowed, NotFound):
         raise Invalid({"reference": [_("Another seminar already has this reference.")]}) from None
+    return Imported("changed", notices=_notices(seminar.starts_at)) if is_changed else Imported("unchanged")
 
 
 def _known(references: Iterable[str]) -> dict[str, Seminar]:
@@ -130,7 +132,7 @@ def _keep(actor: Actor, drafted: Sequence[_Drafted], is_trial: bool) -> None:
     except Conflict:
         drafted = [one for one in drafted if _keep_alone(one)]
     for one in drafted:
-        one.line.notices |= _notices(one.seminar)
+        one.line.notices |= _notices(one.seminar.starts_at, one.seminar.force_reason)
     if not is_trial:
         add_words((one.seminar, one.venue) for one in drafted)
         record_all([told for one in drafted for told in _entries(actor, one.seminar)])
@@ -169,10 +171,13 @@ def _entries(actor: Actor, seminar: Seminar) -> list[dict[str, Any]]:
     return [planned, entry(actor, "seminar.published", seminar.id, before=draft, after=published)]
 
 
-def _notices(seminar: Seminar) -> dict[str, list[str]]:
-    if not seminar.force_reason:
-        return {}
-    return {"venue": [_("Another seminar is there at that time. It is planned all the same.")]}
+def _notices(starts_at: datetime, force_reason: str | None = None) -> dict[str, list[str]]:
+    notices = {}
+    if force_reason:
+        notices["venue"] = [_("Another seminar is there at that time. It is planned all the same.")]
+    if starts_at < clock.now():
+        notices["starts_at"] = [_("This day is past. Is the year right?")]
+    return notices
 
 
 def _why_forced() -> str:
