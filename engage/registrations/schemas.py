@@ -50,11 +50,22 @@ class RegistrationForm(RegistrationInput):
 
 class RegistrationChanges(_Party):
     party_size = WholeNumber(1, MAX_PARTY)
+    guest_name = Text(1, 120, metadata={"description": "Of somebody without account, as the next two."})
+    guest_email = EmailAddress(allow_none=True)
+    guest_locale = fields.String(validate=validate.OneOf(LOCALES))
 
 
 class RegistrationChangesForm(_Party):
     party_size = WholeNumber(1, MAX_PARTY, required=True)
     version = WholeNumber(0, required=True)
+
+
+class GuestChangesForm(RegistrationChangesForm):
+    """The same of somebody without account, who is called and reached as the desk says."""
+
+    guest_name = Text(1, 120, required=True)
+    guest_email = EmailAddress(allow_none=True, load_default=None)
+    guest_locale = fields.String(required=True, validate=validate.OneOf(LOCALES))
 
 
 class GuestInput(_Party):
@@ -146,6 +157,8 @@ class RegistrationView(Schema):
     guest_name = fields.String(
         allow_none=True, metadata={"description": "Of somebody without account, registered at the desk."}
     )
+    guest_email = fields.String(allow_none=True)
+    guest_locale = fields.String(allow_none=True)
     code = fields.String(metadata={"example": "FZ7K-3M9Q"})
     status = fields.String(validate=validate.OneOf([status.value for status in RegistrationStatus]))
     party_size = fields.Integer()
@@ -265,6 +278,7 @@ DECIDED_PAGE = DecidedPage()
 REGISTRATION_FORM = RegistrationForm()
 REGISTRATION_CHANGES = RegistrationChanges()
 REGISTRATION_CHANGES_FORM = RegistrationChangesForm()
+GUEST_CHANGES_FORM = GuestChangesForm()
 ACCEPT_INPUT = AcceptInput()
 ACCEPT_FORM = AcceptForm()
 CANCEL_INPUT = CancelInput()
