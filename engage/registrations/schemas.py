@@ -225,6 +225,9 @@ class RecipientsForm(Schema):
 class MessageInput(RecipientsForm):
     subject = LocalisedText(120, required=True)
     body = LocalisedText(5000, lines=True, required=True)
+    short = LocalisedText(
+        300, lines=True, metadata={"description": "Instead, for guests without e-mail address: a text message."}
+    )
 
     @validates_schema
     def _whole_in_each_language(self, found: dict[str, Any], **_: object) -> None:
