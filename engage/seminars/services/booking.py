@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Uuid, column, delete, insert, or_, select, values
+from sqlalchemy import Uuid, delete, insert, or_, select
 
 from engage.access.actor import Actor
 from engage.access.permissions import Permission
 from engage.accounts.models import Account
 from engage.accounts.queries import list_staff
 from engage.audit.services import record
-from engage.database import UTCDateTime, db, new_id, table_of
+from engage.database import UTCDateTime, db, given, new_id, table_of
 from engage.errors import Invalid
 from engage.language import gettext as _
 from engage.language import localised, show_clock, show_date
@@ -23,13 +23,10 @@ MAX_READ, MAX_TOLD = 100, 5
 
 _BOOKINGS, _ASSIGNMENTS = table_of(Booking), table_of(Assignment)
 
-_WANTED = {
-    "id": Uuid,
-    "venue_id": Uuid,
-    "starts_at": UTCDateTime,
-    "earliest": UTCDateTime,
-    "ends_at": UTCDateTime,
-}.items()
+_ASKED: dict[str, Any] = {
+    **dict.fromkeys(("id", "venue_id"), Uuid()),
+    **dict.fromkeys(("starts_at", "earliest", "ends_at"), UTCDateTime()),
+}
 
 Held = tuple[uuid.UUID | None, uuid.UUID | None, datetime, datetime]  # venue, officer, from, to
 
@@ -76,9 +73,8 @@ def bookings_of_new(seminars: Sequence[Seminar], force_reason: str) -> list[dict
 
 def _taken(seminars: Sequence[Seminar]) -> set[uuid.UUID]:
     """Those whose venue is another's at their time. However many years a file spans, only clashes are read."""
-    wanted = values(*(column(name, type_) for name, type_ in _WANTED), name="wanted")
     rows = [(one.id, one.venue_id, one.starts_at, one.starts_at - MAX_LENGTH, one.ends_at) for one in seminars]
-    asked = wanted.data(rows).cte("wanted").c
+    asked = given(rows, **_ASKED).c
     clashes = select(asked.id).where(
         Booking.venue_id == asked.venue_id,
         Booking.starts_at > asked.earliest,
