@@ -49,9 +49,7 @@ class Import(HasId, Base):
     total_lines: Mapped[int] = mapped_column(default=0)
     done_lines: Mapped[int] = mapped_column(default=0)
     counts: Mapped[dict[str, int]] = mapped_column(JSON)
-    problems: Mapped[list[Any]] = mapped_column(
-        JSON
-    )  # the first of them: line, column, what `language.kept` makes of the words, cell
+    problems: Mapped[list[Any]] = mapped_column(JSON)  # the first: line, column, words as `language.kept`, cell
     problem_count: Mapped[int] = mapped_column(default=0)
     notices: Mapped[list[Any]] = mapped_column(JSON)
     samples: Mapped[list[dict[str, str]]] = mapped_column(JSON)

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 import engage.city
 from engage import language
@@ -456,6 +457,25 @@ def test_what_is_taken_again_and_again_is_told_at_its_line(
     done = apply(officer, sent)
     assert (done.state, told(done)) == ("refused", [(2, "venue")])
     assert count_rows(Seminar) == 1
+
+
+@pytest.mark.parametrize("step", ["try_all", "write_all"])
+def test_a_store_that_is_only_busy_costs_no_attempt(officer: Actor, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    sent = make_import(officer, many())
+    if step == "write_all":
+        work_off()
+        apply(officer, sent)
+    done, busy = getattr(work.files, step), iter([True])
+
+    def busy_at_first(*args: Any) -> Any:
+        if next(busy, False):
+            raise OperationalError("INSERT", {}, Exception("database is locked"))
+        return done(*args)
+
+    monkeypatch.setattr(work.files, step, busy_at_first)
+    assert work_off() == 1
+    db.session.refresh(sent)
+    assert sent.counts == {"new": MANY} and sent.state == ("checked" if step == "try_all" else "done")
 
 
 def _is_blind_for(monkeypatch: pytest.MonkeyPatch, times: int) -> None:

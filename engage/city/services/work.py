@@ -48,10 +48,8 @@ def take_up_import(actor: Actor) -> bool:
     task = _task(actor, claim)
     if claim.attempt > MOST_ATTEMPTS:
         _give_up(task.sender, claim)
-    elif task.state == ImportState.CHECKING:
-        _check(task)
-    else:
-        with_retries(lambda: _bring_in(task))
+    else:  # from the beginning, if the store was only too busy
+        with_retries(lambda: (_check if task.state == ImportState.CHECKING else _bring_in)(task))
     return True
 
 
