@@ -2,7 +2,7 @@
 
 import sqlite3
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, cast
@@ -18,6 +18,7 @@ from sqlalchemy import (
     Dialect,
     Engine,
     Executable,
+    FromClause,
     MetaData,
     String,
     Table,
@@ -28,8 +29,9 @@ from sqlalchemy import (
     event,
     false,
     func,
+    literal,
     select,
-    values,
+    type_coerce,
 )
 from sqlalchemy import cast as cast_as
 from sqlalchemy.dialects import postgresql, sqlite
@@ -38,6 +40,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeEngine
 
 from engage.constraints import refusal_of
 from engage.text import FOLDED, fold
@@ -130,18 +133,26 @@ def insert_into(model: type[Base] | Table) -> Any:
 def insert_new(model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
     """Thousands of small rows, those that are there already left out.
 
-    PostgreSQL takes them as one list a column: row by row it is twice the work.
+    PostgreSQL takes them as one list a column: row by row it is twice the work. SQLite takes them as they are.
     """
     if not rows:
         return
     table, names = table_of(model), list(rows[0])
-    adding = insert_into(table)
-    if db.session.get_bind().dialect.name != "postgresql":
-        db.session.execute(adding.on_conflict_do_nothing(), rows)
+    adding, dialect = insert_into(table), db.session.get_bind().dialect
+    if dialect.name != "postgresql":
+        made = adding.on_conflict_do_nothing().compile(dialect=dialect, column_keys=names)
+        columns = [(name, _as_stored(table.c[name].type, dialect)) for name in made.positiontup]
+        values = [tuple(stored(row[name]) for name, stored in columns) for row in rows]
+        db.session.connection().exec_driver_sql(str(made), values)
         return
     lists = [func.unnest(bindparam(f"all_{name}", type_=postgresql.ARRAY(table.c[name].type))) for name in names]
     adding = adding.from_select(names, select(*lists), include_defaults=False).on_conflict_do_nothing()
     db.session.execute(adding, {f"all_{name}": [row[name] for row in rows] for name in names})
+
+
+def _as_stored(type_: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any]:
+    """What becomes of a value of this type on its way into the store."""
+    return type_.dialect_impl(dialect).bind_processor(dialect) or (lambda value: value)
 
 
 def read(statement: Executable, values: dict[str, Any] | None = None) -> Any:
@@ -198,10 +209,24 @@ def _fold_in_sql(element: Any, compiler: Any, **options: Any) -> str:
 def among(text: Any, words: Iterable[str]) -> ColumnElement[bool]:
     """Whether a text is one of hundreds. With a long IN PostgreSQL may compare each row with each word."""
     rows = [(word,) for word in words]
-    if not rows:
-        return false()
-    asked = values(column("word", String), name="asked").data(rows).cte("asked")
-    return cast(ColumnElement[bool], text.in_(select(asked.c.word)))
+    return cast(ColumnElement[bool], text.in_(select(given(rows, word=String()).c.word))) if rows else false()
+
+
+def given(rows: Sequence[tuple[Any, ...]], **types: TypeEngine[Any]) -> FromClause:
+    """Hundreds of rows as a table to ask with, whose statement is the same however many they are."""
+    dialect, names = db.session.get_bind().dialect, list(types)
+    if dialect.name == "postgresql":
+        lists = [literal([row[at] for row in rows], postgresql.ARRAY(types[name])) for at, name in enumerate(names)]
+        return (
+            func.unnest(*lists)
+            .table_valued(*(column(name, types[name]) for name in names), name="given")
+            .render_derived()
+        )
+    stored = [_as_stored(types[name], dialect) for name in names]
+    text = to_json([[keep(value) for keep, value in zip(stored, row, strict=True)] for row in rows])
+    each = func.json_each(text).table_valued("value", name="each").c.value
+    cells = (type_coerce(func.json_extract(each, f"$[{at}]"), types[name]) for at, name in enumerate(names))
+    return select(*(cell.label(name) for cell, name in zip(cells, names, strict=True))).cte("given")
 
 
 def to_json(value: Any) -> str:

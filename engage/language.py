@@ -48,12 +48,64 @@ def catalogue(locale: str) -> NullTranslations:
 
 def gettext(message: str, **figures: Any) -> str:
     text: str = catalogue(current()).gettext(message)
-    return text % figures if figures else text
+    return _said(text % figures if figures else text, message, figures)
 
 
 def ngettext(singular: str, plural: str, n: int, **figures: Any) -> str:
     text: str = catalogue(current()).ngettext(singular, plural, n)
-    return text % {"num": n, **figures}
+    figures = {"num": n, **figures}
+    return _said(text % figures, singular, figures, plural=plural)
+
+
+# --- said now, read later in another language -------------------------------------------------------------------------
+
+Recipe = dict[str, Any]  # message, figures; `plural` of those that count, `braces` where figures stand in {these}
+_FIGURE = re.compile(r"%\((\w+)\)|{(\w+)")
+_remembers: ContextVar[bool] = ContextVar("remembers", default=False)
+
+
+class Said(str):
+    """Words that remember what they were made of (`kept`), so that they can be said again in another language."""
+
+    __slots__ = ("recipe",)
+    recipe: Recipe
+
+    def __str__(self) -> "Said":
+        return self
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Whatever is said meanwhile is `Said`. For what is kept, and read by people whose language is not known yet."""
+    token = _remembers.set(True)
+    try:
+        yield
+    finally:
+        _remembers.reset(token)
+
+
+def kept(words: str) -> str | Recipe:
+    """Words as JSON that `said_again` understands."""
+    return words.recipe if isinstance(words, Said) else words
+
+
+def said_again(words: str | Recipe) -> str:
+    if isinstance(words, str):
+        return words
+    message, figures = words["message"], {name: said_again(told) for name, told in words["figures"].items()}
+    if "plural" in words:
+        return ngettext(message, words["plural"], int(figures.pop("num")), **figures)
+    return gettext(message).format(**figures) if words.get("braces") else gettext(message, **figures)
+
+
+def _said(text: str, message: str, figures: Mapping[str, Any], **more: Any) -> str:
+    if not _remembers.get():
+        return text
+    said = Said(text)
+    named = {name for found in _FIGURE.findall(message + more.get("plural", "")) for name in found if name}
+    told = {name: kept(str(value)) for name, value in figures.items() if name in named or name == "num"}
+    said.recipe = {"message": message, "figures": told, **more}
+    return said
 
 
 class Lazy(str):
@@ -65,7 +117,7 @@ class Lazy(str):
         return gettext(str.__str__(self))
 
     def format(self, *args: object, **figures: object) -> str:
-        return str(self).format(*args, **figures)
+        return _said(str(self).format(*args, **figures), str.__str__(self), figures, braces=True)
 
 
 def localised(texts: Mapping[str, str] | None, locale: str | None = None) -> tuple[str, str]:

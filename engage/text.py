@@ -41,6 +41,8 @@ def western_digits(text: str) -> str:
 
 def has_forbidden_characters(text: str) -> bool:
     """Whether a text holds control, bidi-override, private or unassigned characters (as RFC 8264 would refuse)."""
+    if text.isprintable():  # nearly all: none of what is refused can be printed
+        return False
     return any(c not in _ALLOWED_CONTROLS and _is_forbidden(c) for c in text)
 
 
@@ -56,9 +58,21 @@ def _is_forbidden(c: str) -> bool:
 
 def fold(text: str) -> str:
     """A text as search sees it: no case, accents, tashkeel, tatweel or hamza; ة as ه, ى as ي. Idempotent."""
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c) and c != "ـ")
-    return western_digits(plain).translate(_LETTERS)
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_FOLDING)
+
+
+class _Folding(dict[int, int | str | None]):
+    """What becomes of each letter that is met; None is left out."""
+
+    def __missing__(self, code: int) -> int | str | None:
+        is_mark = unicodedata.combining(chr(code)) or chr(code) == "ـ"
+        self[code] = None if is_mark else (_DIGITS | _LETTERS).get(code, code)
+        return self[code]
+
+
+_FOLDING = _Folding()
 
 
 @lru_cache(maxsize=3)
@@ -73,10 +87,11 @@ def words_of(text: str) -> list[str]:
 
 def indexed_words(text: str) -> list[str]:
     """By what a text is found: its words as they stand (some are still typing them), and their stems; 400 at most."""
-    return _different(form for word in words_of(text) for form in (word, stem(word)))
+    return different(form for word in words_of(text) for form in (word, stem(word)))
 
 
-def _different(words: Iterable[str]) -> list[str]:
+def different(words: Iterable[str]) -> list[str]:
+    """Each word once, as long as the index takes it; 400 at most."""
     return list(dict.fromkeys(word[:MAX_WORD] for word in words))[:400]
 
 
@@ -84,7 +99,7 @@ def _different(words: Iterable[str]) -> list[str]:
 def stem(word: str) -> str:
     if _is_arabic(word):
         return _without_article(word)
-    return _stemmer("french").stemWord(word) if len(word) > 3 else word
+    return _stemmer("french").stemWord(word) if len(word) > 3 and not word.isdecimal() else word
 
 
 def _is_arabic(word: str) -> bool:
@@ -142,7 +157,7 @@ def spelled(word: str, texts: Iterable[str]) -> str:
 def known_words(text: str) -> list[str]:
     """The words of a text that may be meant by one mistyped: as they stand, Arabic ones also without their article."""
     forms = (form for word in words_of(text) for form in ((word, stem(word)) if _is_arabic(word) else (word,)))
-    return [word for word in _different(forms) if may_be_mistyped(word)]
+    return [word for word in different(forms) if may_be_mistyped(word)]
 
 
 def may_be_mistyped(word: str) -> bool:

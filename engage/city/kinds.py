@@ -24,6 +24,7 @@ from engage.seminars.services import Imported, import_seminars, import_template
 from engage.text import fold
 
 Fields = dict[str, Any]
+Write = Callable[[Actor, Sequence[Fields], bool], list[Imported]]  # the last: it will be taken back
 StandIn = Callable[[Actor, str], object]
 
 
@@ -36,7 +37,7 @@ class Kind:
     file: str
     permission: Permission
     key: tuple[str, ...]
-    write: Callable[[Actor, Sequence[Fields]], list[Imported]]
+    write: Write
     stand_in: StandIn | None = None
 
     @property
@@ -62,10 +63,10 @@ class Kind:
         return next((str(known.label) for known in self.known_columns if known.name == column), column)
 
 
-def _one_by_one(write: Callable[..., str]) -> Callable[[Actor, Sequence[Fields]], list[Imported]]:
+def _one_by_one(write: Callable[..., str]) -> Write:
     """Each line in a savepoint: after a refusal by the store, those that follow are still looked at."""
 
-    def write_each(actor: Actor, lines: Sequence[Fields]) -> list[Imported]:
+    def write_each(actor: Actor, lines: Sequence[Fields], _is_trial: bool) -> list[Imported]:
         return [_written(actor, line) for line in lines]
 
     def _written(actor: Actor, line: Fields) -> Imported:
@@ -101,8 +102,8 @@ def _import_template(actor: Actor, *, code: str, name: dict[str, str], theme: st
     return import_template(actor, code=code, name=name, theme=theme, fields=fields)
 
 
-def _import_programme(actor: Actor, lines: Sequence[Fields]) -> list[Imported]:
-    return import_seminars(actor, [{**line, "audiences": line["audience"]} for line in lines])
+def _import_programme(actor: Actor, lines: Sequence[Fields], is_trial: bool) -> list[Imported]:
+    return import_seminars(actor, [{**line, "audiences": line["audience"]} for line in lines], is_trial)
 
 
 def _stand_in_for_district(actor: Actor, code: str) -> None:

@@ -45,11 +45,11 @@ class Import(HasId, Base):
     content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
     digest: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(10))
-    locale: Mapped[str] = mapped_column(String(2))  # of the words in `problems`
+    locale: Mapped[str] = mapped_column(String(2))  # of who sent it
     total_lines: Mapped[int] = mapped_column(default=0)
     done_lines: Mapped[int] = mapped_column(default=0)
     counts: Mapped[dict[str, int]] = mapped_column(JSON)
-    problems: Mapped[list[Any]] = mapped_column(JSON)  # the first of them: line, column, text, cell
+    problems: Mapped[list[Any]] = mapped_column(JSON)  # the first: line, column, words as `language.kept`, cell
     problem_count: Mapped[int] = mapped_column(default=0)
     notices: Mapped[list[Any]] = mapped_column(JSON)
     samples: Mapped[list[dict[str, str]]] = mapped_column(JSON)

@@ -8,6 +8,7 @@ from marshmallow import fields, validate
 
 from engage.city.kinds import OFFERED
 from engage.city.models import ImportState
+from engage.city.queries import Phase
 from engage.web.files import MAX_NAME
 from engage.web.input import Choice, Schema, Text, WholeNumber
 from engage.web.pagination import Cursor, ListFilter
@@ -53,8 +54,11 @@ class ImportSummary(Schema):
     kind = fields.String()
     file_name = fields.String()
     status = Choice(ImportState, attribute="state")
-    total_lines = fields.Integer()
-    done_lines = fields.Integer()
+    phase = Choice(
+        Phase, allow_none=True, metadata={"description": "What is being done with it just now, if anything."}
+    )
+    total_lines = fields.Integer(metadata={"description": "0 until the file is read to its end."})
+    done_lines = fields.Integer(metadata={"description": "In this phase: lines read, checked or brought in so far."})
     counts = fields.Dict(
         keys=fields.String(), values=fields.Integer(), metadata={"example": {"new": 118, "changed": 3}}
     )
@@ -69,7 +73,7 @@ class ImportView(ImportSummary):
         fields.Nested(Told), attribute="told_problems", metadata={"description": "The first 1,000 of them."}
     )
     notices = fields.List(fields.Nested(Told), attribute="told_notices")
-    samples = fields.List(fields.Dict(keys=fields.String(), values=fields.String()))
+    samples = fields.List(fields.Dict(keys=fields.String(), values=fields.String()), attribute="told_samples")
 
 
 class ImportPage(Schema):

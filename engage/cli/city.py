@@ -1,6 +1,7 @@
 """What fills a store: a city from its files, people to try it out with, years to measure with."""
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,8 @@ from engage.transaction import abandon, transaction, with_retries
 if TYPE_CHECKING:
     from engage.city.services import Report
 
+_NOTES = 3
+
 
 @command("import-city")
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -32,12 +35,22 @@ def import_city(folder: Path, dry_run: bool, if_empty: bool) -> None:
         click.echo(str(problem), err=True)
     if report.problems:
         raise click.ClickException(f"{len(report.problems)} problems; nothing was changed.")
-    for notice in report.notices:
-        click.echo(f"Note: {notice}", err=True)
+    for note in _notes(report):
+        click.echo(f"Note: {note}", err=True)
     for kind, counts in report.counts.items():
         click.echo(f"{kind}: {counts['new']} new, {counts['changed']} changed, {counts['unchanged']} unchanged")
     if dry_run:
         click.echo("This was a dry run: nothing was changed.")
+
+
+def _notes(report: "Report") -> Iterator[str]:
+    """What is worth knowing; of what is said of many lines, the first ones and how many more there are."""
+    told = Counter[str]()
+    for notice in report.notices:
+        told[notice.text] += 1
+        if told[notice.text] <= _NOTES:
+            yield str(notice)
+    yield from (f"{count - _NOTES} more like this: {text}" for text, count in told.items() if count > _NOTES)
 
 
 def _has_city() -> bool:

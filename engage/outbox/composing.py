@@ -67,7 +67,7 @@ def compose(owed: Owed) -> Letter:
     with language.speaking(owed.locale):
         event = _event(owed)
         method = calendar.method(event) if event else ""
-        context = _context(owed, method)
+        context = _context(owed.kind, owed.payload, method)
         head, _, text = _render("emails/layout.txt", context).partition("\n\n")
         return Letter(
             locale=language.current(),
@@ -82,8 +82,13 @@ def compose(owed: Owed) -> Letter:
 
 def compose_short(owed: Owed) -> str:
     """The words of a text message, on one line. Raises as `compose` does."""
-    with language.speaking(owed.locale):
-        words = _render(f"sms/{owed.kind}.txt", _context(owed, ""))
+    return short_words(owed.kind, owed.locale, owed.payload)
+
+
+def short_words(kind: str, locale: str, payload: Fields) -> str:
+    """The same of what is not owed yet."""
+    with language.speaking(locale):
+        words = _render(f"sms/{kind}.txt", _context(kind, payload, ""))
     return " ".join(words.split())
 
 
@@ -106,8 +111,8 @@ def _concerns_calendar(owed: Owed) -> bool:
     return owed.kind in ENDING and bool(owed.payload["had_seats"])
 
 
-def _context(owed: Owed, method: str) -> Fields:
-    context = {**_tidy(owed.payload), "kind": owed.kind, "method": method, "reply_to": _reply_to(owed.kind)}
+def _context(kind: str, payload: Fields, method: str) -> Fields:
+    context = {**_tidy(payload), "kind": kind, "method": method, "reply_to": _reply_to(kind)}
     return {**context, **_appointment(context)} if "seminar" in context else context
 
 

@@ -14,7 +14,22 @@ from engage.outbox.posting import FolderPost, Post, Unreachable
 from engage.settings import Settings
 
 TIMEOUT_SECONDS = 10
+MOST_PARTS = 2
+SURE_TO_FIT = 100  # signs of an officer's words, in any letters; in Latin ones alone it is nearly three times that
+# GSM 03.38, 7 bits: what telephones write in short; those of the second row take the room of two.
+_GSM = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+    "abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_GSM_OF_TWO = frozenset("^{}\\[~]|€")
 _NOT_THE_MESSAGE = {401, 403, 404, 405, 408, 425, 429}  # the gateway refuses us, or asks for patience
+
+
+def signs_over(text: str) -> int:
+    """By how many signs a text is too long for two parts, each with room for the words that join them."""
+    if _GSM_OF_TWO.union(_GSM).issuperset(text):
+        return max(0, sum(2 if sign in _GSM_OF_TWO else 1 for sign in text) - MOST_PARTS * 153)
+    return max(0, len(text.encode("utf-16-le")) // 2 - MOST_PARTS * 67)
 
 
 class Refused(OSError):

@@ -29,7 +29,7 @@ def tell(kind: str, registration: RegistrationView, seminar: SeminarView, **more
 
     `more`: `before` of a move, `had_seats` of what is called off, `reason`.
     """
-    channel, address = _way_to(registration)
+    channel, address = way_to(registration)
     if address is None:
         return None
     return message(
@@ -44,7 +44,8 @@ def tell(kind: str, registration: RegistrationView, seminar: SeminarView, **more
     )
 
 
-def _way_to(registration: RegistrationView) -> tuple[str, str | None]:
+def way_to(registration: RegistrationView) -> tuple[str, str | None]:
+    """Channel and address; no address for a guest who is told on paper."""
     if registration.is_of_guest and not registration.account_email:
         return "sms", registration.contact_phone
     return "mail", registration.account_email

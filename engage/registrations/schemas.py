@@ -50,11 +50,22 @@ class RegistrationForm(RegistrationInput):
 
 class RegistrationChanges(_Party):
     party_size = WholeNumber(1, MAX_PARTY)
+    guest_name = Text(1, 120, metadata={"description": "Of somebody without account, as the next two."})
+    guest_email = EmailAddress(allow_none=True)
+    guest_locale = fields.String(validate=validate.OneOf(LOCALES))
 
 
 class RegistrationChangesForm(_Party):
     party_size = WholeNumber(1, MAX_PARTY, required=True)
     version = WholeNumber(0, required=True)
+
+
+class GuestChangesForm(RegistrationChangesForm):
+    """The same of somebody without account, who is called and reached as the desk says."""
+
+    guest_name = Text(1, 120, required=True)
+    guest_email = EmailAddress(allow_none=True, load_default=None)
+    guest_locale = fields.String(required=True, validate=validate.OneOf(LOCALES))
 
 
 class GuestInput(_Party):
@@ -146,6 +157,8 @@ class RegistrationView(Schema):
     guest_name = fields.String(
         allow_none=True, metadata={"description": "Of somebody without account, registered at the desk."}
     )
+    guest_email = fields.String(allow_none=True)
+    guest_locale = fields.String(allow_none=True)
     code = fields.String(metadata={"example": "FZ7K-3M9Q"})
     status = fields.String(validate=validate.OneOf([status.value for status in RegistrationStatus]))
     party_size = fields.Integer()
@@ -212,6 +225,9 @@ class RecipientsForm(Schema):
 class MessageInput(RecipientsForm):
     subject = LocalisedText(120, required=True)
     body = LocalisedText(5000, lines=True, required=True)
+    short = LocalisedText(
+        300, lines=True, metadata={"description": "Instead, for guests without e-mail address: a text message."}
+    )
 
     @validates_schema
     def _whole_in_each_language(self, found: dict[str, Any], **_: object) -> None:
@@ -265,6 +281,7 @@ DECIDED_PAGE = DecidedPage()
 REGISTRATION_FORM = RegistrationForm()
 REGISTRATION_CHANGES = RegistrationChanges()
 REGISTRATION_CHANGES_FORM = RegistrationChangesForm()
+GUEST_CHANGES_FORM = GuestChangesForm()
 ACCEPT_INPUT = AcceptInput()
 ACCEPT_FORM = AcceptForm()
 CANCEL_INPUT = CancelInput()

@@ -45,6 +45,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "forbidden": (Lazy("Not allowed"), Lazy("Your role does not allow this.")),
     "form-expired": (Lazy("The form is too old"), Lazy("Go back, reload the page and send it again.")),
     "gone": (Lazy("No longer here"), Lazy("This page no longer exists.")),
+    "guest-list-full": (
+        Lazy("The guest list is full"),
+        Lazy("{most} people are invited already, and no more can be. Ask whoever gave you the link."),
+    ),
     "idempotency-key-reused": (
         Lazy("Key already used"),
         Lazy("This Idempotency-Key was used for another request."),

@@ -176,6 +176,7 @@ PAGES = (
     Seen("seminar-hold", "officer", "/seminars/{past}/hold"),
     Seen("roster", "officer", "/seminars/{open}/registrations"),
     Seen("desk-registration", "officer", "/seminars/{open}/registrations/desk"),
+    Seen("desk-guest", "officer", "/registrations/{guest}"),
     Seen("decide", "officer", "/seminars/{asking}/registrations/decide?ids={requested}:1"),
     Seen("guests", "officer", "/seminars/{invited}/guests"),
     Seen("invited", "citizen", "/invited/{invited}/{invitation}"),
@@ -325,6 +326,8 @@ def _invite(rows: dict[str, Any]) -> None:
 
 def _end(rows: dict[str, Any]) -> None:
     with transaction():
+        guest = {"name": "Lalla Zineb Alaoui", "locale": "ar", "phone": "+212661234567"}
+        rows["guest"] = registrations.register_guest(person("officer"), rows["open"], **guest).id
         registrations.send_message(person("officer"), rows["open"], subject=_WRITTEN, body=_WRITTEN)
         seminars.cancel_seminar(person("officer"), rows["cancelled"], _REASON)
         seminars.hold_seminar(person("officer"), rows["held"])

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 import engage.city
 from engage import language
@@ -25,7 +26,7 @@ from engage.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from engage.partners.models import Association
 from engage.places.models import Venue
 from engage.seminars.models import Booking, Seminar, SeminarWord
-from engage.seminars.services import cancel_seminar, edit_seminar
+from engage.seminars.services import booking, cancel_seminar, edit_seminar
 from engage.transaction import transaction
 from tests.clients import Client
 from tests.conftest import FrozenClock
@@ -132,6 +133,48 @@ def test_every_problem_is_told_by_line_and_column(officer: Actor, store: str) ->
     with pytest.raises(Conflict):
         apply(officer, sent)
     assert count_rows(Seminar) == 0
+
+
+WRONG_IN_MANY_WAYS = [
+    {"theme": "x", "capacity": "0", "title_fr": "x" * 201},  # words of marshmallow, with figures and without
+    {"reference": "B", "capacity": "400"},  # of a service, with a figure
+    {"reference": "C", "venue": "salle"},
+    {"reference": "D"},
+    {"reference": "D"},  # of the file itself
+    {"reference": "E", "title_fr": "y" * 10_001},  # that count
+]
+
+
+def test_what_was_found_is_read_in_the_language_of_whoever_looks(officer: Actor, store: str) -> None:
+    read = {}
+    for checked_in in ("ar", "en"):
+        language.use(checked_in)
+        sent = make_import(officer, programme(*WRONG_IN_MANY_WAYS, remarque="x"))
+        for locale in language.LOCALES:
+            with language.speaking(locale):
+                found = queries.get_import(officer, sent.id)
+                words = [one.text for one in (*found.told_problems, *found.told_notices)]
+                assert read.setdefault(locale, words) == words
+    assert len(read["en"]) == 9 and not {*read["fr"]} & {*read["en"]}
+    assert "Enter a number from 1 to 100000." in read["en"] and "The capacity of this venue is 100." in read["en"]
+    assert any("10000" in words for words in read["fr"])
+
+
+def test_words_of_before_stay_as_they_were_said(officer: Actor) -> None:
+    sent = make_import(officer, programme({"theme": "x"}))
+    sent.problems = [[2, "theme", "Ancien.", "x"]]
+    db.session.flush()
+    assert queries.get_import(officer, sent.id).told_problems[0].text == "Ancien."
+
+
+def test_a_day_that_is_past_is_worth_a_word_and_no_refusal(officer: Actor) -> None:
+    past = {"local_start": "2024-12-21 16:00", "local_end": "2024-12-21 17:30"}
+    sent = make_import(officer, programme(past, {"reference": "FES-2"}))
+    assert (sent.state, [notice[:2] for notice in sent.notices]) == ("checked", [[2, "local_start"]])
+    done = apply(officer, sent)
+    assert (done.state, done.told_notices[0].text) == ("done", "This day is past. Is the year right?")
+    changed = make_import(officer, programme(past | {"capacity": "30"}, {"reference": "FES-2", "capacity": "30"}))
+    assert (changed.counts, [notice[:2] for notice in changed.notices]) == ({"changed": 2}, [[2, "local_start"]])
 
 
 def test_of_many_problems_the_first_are_kept_and_all_are_counted(officer: Actor) -> None:
@@ -353,10 +396,92 @@ def test_a_worker_that_dies_leaves_its_file_to_be_taken_up_again(
             services.take_up_import(Actor.system())
     assert count_rows(Seminar) == 0
     assert work_off() == 0  # it may still be at work
-    frozen_clock.move(minutes=6)
+    frozen_clock.move(seconds=59)
+    assert work_off() == 0
+    frozen_clock.move(seconds=2)
     assert work_off() == 1
     db.session.refresh(sent)
     assert sent.state == ("checked" if state == "checking" else "done")
+
+
+def test_how_far_it_is_is_told_from_the_first_moment_and_holds_it_for_longer(
+    officer: Actor, monkeypatch: pytest.MonkeyPatch, frozen_clock: FrozenClock, store: str
+) -> None:
+    sent, seen = make_import(officer, many()), list[tuple[str | None, int, int]]()
+
+    def look(told: Callable[..., Any]) -> Callable[..., Any]:
+        def and_look(*args: Any, **values: Any) -> None:
+            told(*args, **values)
+            frozen_clock.move(seconds=50)  # so long that a claim from the beginning would be over
+            found = queries.get_import(officer, sent.id)
+            seen.append((found.phase, found.done_lines, found.total_lines))
+
+        return and_look
+
+    whole, telling = work.files.write_all, work._go_on
+    assert queries.get_import(officer, sent.id).phase == "waiting"
+    monkeypatch.setattr(work, "_go_on", look(telling))
+    services.take_up_import(Actor.system())
+    reading = [("reading", 0, 0), ("reading", 500, 0), ("reading", 1000, 0), ("reading", MANY, 0)]
+    assert seen[:4] == reading
+    assert seen[4:] == [("checking", done, MANY) for done in (0, 500, 1000, MANY)]
+    assert apply(officer, sent).phase == "waiting"
+    seen.clear()
+    monkeypatch.setattr(work, "_go_on", telling)
+    monkeypatch.setattr(work.files, "write_all", lambda who, report, read, tell: whole(who, report, read, look(tell)))
+    services.take_up_import(Actor.system())
+    assert seen == [("importing", done, MANY) for done in (500, 1000, MANY)]
+    assert queries.get_import(officer, sent.id).phase is None
+
+
+def test_who_takes_the_venue_in_that_very_moment_is_seen(
+    officer: Actor, monkeypatch: pytest.MonkeyPatch, store: str
+) -> None:
+    apply(officer, make_import(officer, programme({})))
+    _is_blind_for(monkeypatch, 1)
+    done = apply(officer, make_import(officer, many(2)))
+    assert (done.state, done.counts, [notice[:2] for notice in done.notices]) == (
+        "done",
+        {"new": 2},
+        [[2, "venue"], [3, "venue"]],
+    )
+    assert count_rows(Booking, Booking.is_forced) == 2
+
+
+def test_what_is_taken_again_and_again_is_told_at_its_line(
+    officer: Actor, monkeypatch: pytest.MonkeyPatch, store: str
+) -> None:
+    apply(officer, make_import(officer, programme({})))
+    sent = make_import(officer, programme({"reference": "A", "venue": "maison"}))
+    _is_blind_for(monkeypatch, 9)
+    done = apply(officer, sent)
+    assert (done.state, told(done)) == ("refused", [(2, "venue")])
+    assert count_rows(Seminar) == 1
+
+
+@pytest.mark.parametrize("step", ["try_all", "write_all"])
+def test_a_store_that_is_only_busy_costs_no_attempt(officer: Actor, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    sent = make_import(officer, many())
+    if step == "write_all":
+        work_off()
+        apply(officer, sent)
+    done, busy = getattr(work.files, step), iter([True])
+
+    def busy_at_first(*args: Any) -> Any:
+        if next(busy, False):
+            raise OperationalError("INSERT", {}, Exception("database is locked"))
+        return done(*args)
+
+    monkeypatch.setattr(work.files, step, busy_at_first)
+    assert work_off() == 1
+    db.session.refresh(sent)
+    assert sent.counts == {"new": MANY} and sent.state == ("checked" if step == "try_all" else "done")
+
+
+def _is_blind_for(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    """Who looks does not see yet that another has a venue, as when both come at once."""
+    looked, look = iter(range(times)), booking._taken
+    monkeypatch.setattr(booking, "_taken", lambda seminars: set() if next(looked, None) is not None else look(seminars))
 
 
 def _die(*_args: object) -> None:

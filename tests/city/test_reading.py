@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from engage import language
 from engage.city.reading import Columns, Findings, Line, read_lines
 from engage.city.reading.text import encoding_of
+from tests.city.hostile import book, sheet
 
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be")
 HEAD = ["reference", "title_ar", "title_fr"]
@@ -122,6 +123,18 @@ def test_a_formula_that_failed_is_no_word() -> None:
     assert told(b"reference,title_fr\n1,#REF!\n2,#1\n") == [
         "file:2: title_fr: A formula failed here. Write what it should say."
     ]
+
+
+def test_a_formula_without_a_result_is_a_problem_at_its_cell() -> None:
+    formulas = '<c r="{0}"><f>A1</f></c>', '<c r="{0}"><f>A1</f><v></v></c>', '<c r="{0}"><f t="shared" si="0"/></c>'
+    for formula in formulas:
+        [lone] = read(book(sheet(f'<row r="2">{formula.format("A2")}</row>')))[1].problems
+        assert (lone.line, lone.column, lone.cell) == (2, "reference", "=?")
+        assert lone.text.startswith("This formula has no result yet.")
+    for kept in ('<c r="A2" t="str"><f>A1</f><v></v></c>', '<c r="A2"/>'):
+        assert read(book(sheet(f'<row r="2">{kept}</row>')))[1].problems == []
+    lines, found = read(book(sheet('<row r="2"><c r="A2"><f>1+1</f><v>2</v></c></row>')))
+    assert (lines, found.problems) == ([["2"]], [])
 
 
 def test_unknown_columns_are_told_and_passed_over() -> None:

@@ -124,3 +124,25 @@ def test_digits_are_western_in_every_language(locale: str, style: str) -> None:
 
 def test_only_arabic_runs_from_right_to_left() -> None:
     assert [language.direction(code) for code in language.LOCALES] == ["rtl", "ltr", "ltr"]
+
+
+def test_what_was_said_in_one_language_can_be_said_again_in_another(quoting_french: None) -> None:
+    with language.remembering():
+        inner = language.gettext("Yes")
+        said = [
+            language.gettext("The same as %(place)s.", place=inner, unused="secret"),
+            language.ngettext("%(num)s of %(all)s", "%(num)s of all %(all)s", 2, all=7),
+            Lazy("At most {max}.").format(max=3, input="secret"),
+            str(Lazy("Enter a date.")),
+        ]
+    kept = [language.kept(words) for words in said]
+    assert "secret" not in str(kept)
+    assert [language.said_again(words) for words in kept] == said
+    with language.speaking("fr"):
+        assert [language.said_again(words) for words in kept] == [
+            "«The same as «Yes».»",
+            "«2 of all 7»",
+            "«At most 3.»",
+            "«Enter a date.»",
+        ]
+    assert type(language.gettext("Yes")) is str and language.kept("as it was") == "as it was"

@@ -10,8 +10,9 @@ from sqlalchemy.exc import IntegrityError
 
 from engage import clock
 from engage.access.actor import Actor
+from engage.audit.models import AuditEntry
 from engage.database import db
-from engage.errors import Conflict, NotAllowed, NotFound
+from engage.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from engage.outbox.models import Message
 from engage.registrations import services
 from engage.registrations.models import Registration
@@ -169,3 +170,50 @@ def test_one_box_for_each_request_is_for_deciding_and_for_writing(browser_of: Op
     assert roster.count('name="ids"') == roster.count('form="selection"') == len(chosen)
     asked = browser.get(f"{path}/decide", query_string={"ids": chosen}).text
     assert all(f'name="ids" value="{one}:1"' in asked for one in chosen)
+
+
+def test_a_name_and_an_address_are_put_right_by_the_district(store: str) -> None:
+    officer, seminar = make_officer("saiss"), make_seminar()
+    made = register(officer, seminar, phone=PHONE)
+    assert owed() == [("registration_confirmed", "sms", PHONE)]
+    other, elsewhere = make_officer("saiss"), make_officer("zouagha")
+    with pytest.raises(NotFound), transaction():
+        services.change_registration(elsewhere, made.id, 1, guest_name="X")
+    with transaction():
+        changed = services.change_registration(other, made.id, 1, guest_name="Lalla Zineb Alaoui", guest_locale="fr")
+    assert (changed.account_name, changed.account_locale, changed.version) == ("Lalla Zineb Alaoui", "fr", 2)
+    assert len(owed()) == 1  # what she reads is still right
+    with pytest.raises(Stale), transaction():
+        services.change_registration(other, made.id, 1, guest_name="X")
+    with transaction():
+        services.change_registration(other, made.id, guest_email="zineb@example.org", party_size=2)
+    assert owed()[1:] == [("registration_confirmed", "mail", "zineb@example.org")]
+    trail = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "registration.changed")).all()
+    assert trail[0].after == {"fields": ["guest_locale", "guest_name"]}
+    assert "Zineb" not in str([(one.before, one.after) for one in trail])
+
+
+def test_the_name_of_an_account_is_not_the_desks_to_change() -> None:
+    person = make_account()
+    made = make_registration(make_seminar(), by=person)
+    with pytest.raises(Invalid) as refused, transaction():
+        services.change_registration(person, made.id, guest_name="X")
+    assert list(refused.value.errors) == ["guest_name"]
+
+
+def test_a_program_and_a_page_put_a_guest_right(browser_of: Opening, program_of: Opening) -> None:
+    officer = make_officer("saiss")
+    made = register(officer, make_seminar(), email="old@example.org")
+    program, address = program_of(officer), f"/registrations/{made.id}"
+    sent = {"guest_name": "Si Ahmed", "guest_email": None}
+    changed = program.patch(f"/api/v1{address}", json=sent, headers={"If-Match": '"1"'})
+    assert (changed.status_code, changed.json["guest_name"], changed.json["guest_email"]) == (200, "Si Ahmed", None)
+    browser = browser_of(officer)
+    assert 'value="Si Ahmed"' in browser.get(address).text
+    form = {"guest_name": "", "guest_email": "no", "guest_locale": "fr", "party_size": "1", "version": "2"}
+    refused = browser.post(f"{address}?lang=en", data=form)
+    assert refused.status_code == 422
+    assert 'id="guest_name-error"' in refused.text and 'value="no"' in refused.text
+    kept = browser.post(address, data=form | {"guest_name": "Si Omar", "guest_email": ""})
+    assert kept.status_code == 303
+    assert get_registration(officer, made.id).account_name == "Si Omar"

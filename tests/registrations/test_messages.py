@@ -11,9 +11,10 @@ from engage.access.actor import Actor
 from engage.audit.models import AuditEntry
 from engage.database import db
 from engage.errors import Conflict, Invalid, NotAllowed, NotFound
-from engage.outbox.composing import Owed, compose
+from engage.outbox.composing import Owed, compose, compose_short
 from engage.outbox.mail import to_bytes
 from engage.outbox.models import Message
+from engage.outbox.sms import SURE_TO_FIT, signs_over
 from engage.registrations import services
 from engage.registrations.queries import list_messages
 from engage.registrations.services.messaging import MAX_AN_HOUR
@@ -209,3 +210,58 @@ def test_to_some_states_and_never_to_none(browser_of: Opening, officer: Actor, s
     assert browser.post(address, data=typed(status=["", "confirmed"], step="check")).status_code == 200
     assert browser.post(address, data={"step": "write"}).status_code == 200  # nobody was chosen: nobody is
     assert browser.get(f"/seminars/{make_seminar().id}/messages?lang=en").text.count("Nobody has registered yet") == 1
+
+
+PHONE = "+212661234567"
+
+
+@pytest.fixture
+def guest(officer: Actor, seminar: Seminar) -> Any:
+    """Somebody whom a text message alone reaches, in Arabic."""
+    with transaction():
+        return services.register_guest(officer, seminar.id, name="Lalla Zineb", locale="ar", phone=PHONE)
+
+
+def text_to(address: str) -> str:
+    row = letters()[address]
+    return compose_short(Owed(row.id, row.kind, address, row.locale, row.payload, 1, row.created_at, "sms"))
+
+
+def test_a_text_message_is_never_cut(officer: Actor, seminar: Seminar, guest: Any, store: str) -> None:
+    fits = {"ar": "ا" * (SURE_TO_FIT - len(SUBJECT["ar"]))}
+    send(officer, seminar, body=fits | {"fr": "b" * 900})
+    assert fits["ar"] in text_to(PHONE) and signs_over(text_to(PHONE)) == 0
+    with pytest.raises(Invalid) as refused:
+        send(officer, seminar, body={"ar": "ا" * 200, "fr": "b"})
+    [told] = refused.value.errors["short"]
+    assert "العربية" in told
+    send(officer, seminar, body={"ar": "ا" * 200, "fr": "b"}, short={"ar": "بطاقتكم من فضلكم"}, ids=[guest.id])
+    assert "بطاقتكم من فضلكم" in text_to(PHONE) and SUBJECT["ar"] not in text_to(PHONE)
+
+
+def test_long_letters_go_where_nobody_gets_a_text_message(officer: Actor, seminar: Seminar) -> None:
+    with transaction():
+        services.register_guest(officer, seminar.id, name="Si Omar", locale="fr", email="omar@example.org")
+        services.register_guest(officer, seminar.id, name="Si Ali", locale="fr")  # on paper
+    send(officer, seminar, body={"ar": "ا" * 900, "fr": "b" * 900}, short={"fr": "court"})
+    assert "b" * 900 in letters()["omar@example.org"].payload["message_body"]
+
+
+def test_the_page_says_how_much_fits_and_keeps_the_words(
+    browser_of: Opening, officer: Actor, seminar: Seminar, guest: Any
+) -> None:
+    browser, address = browser_of(officer), f"/seminars/{seminar.id}/messages"
+    assert f"About {SURE_TO_FIT} signs fit" in browser.get(f"{address}?lang=en").text
+    words = {"status": "confirmed", "subject.ar": "موضوع", "body.ar": "ا" * 200, "step": "check"}
+    refused = browser.post(f"{address}?lang=en", data=words)
+    assert refused.status_code == 422 and "signs too long" in refused.text and "ا" * 200 in refused.text
+    shown = browser.post(f"{address}?lang=en", data=words | {"short.ar": "أقصر"})
+    assert shown.status_code == 200 and 'name="short.ar" value="أقصر"' in shown.text
+
+
+@pytest.mark.parametrize(
+    ("text", "over"),
+    [("é" * 306, 0), ("é" * 307, 1), ("€" * 153, 0), ("€" * 154, 2), ("ا" * 134, 0), ("ا" * 135, 1), ("ê" * 135, 1)],
+)
+def test_how_much_two_parts_hold(text: str, over: int) -> None:
+    assert signs_over(text) == over

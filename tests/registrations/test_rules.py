@@ -1,5 +1,6 @@
 """Are the rules of a party kept: its least size, the quota of its association, an adult for its minors?"""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -216,9 +217,13 @@ class TestManyAtOnce:
 
     def test_those_of_another_seminar_are_none_of_these(self) -> None:
         officer, seminar = make_officer("saiss"), make_seminar(approval_required=True)
-        other = make_registration(make_seminar(approval_required=True))
-        with transaction():
-            assert services.approve_registrations(officer, seminar.id, [(other.id, None)]) == []
+        own, other = make_registration(seminar), make_registration(make_seminar(approval_required=True))
+        asked: Any = [(own.id, None), (other.id, None)]
+        for decide in (services.approve_registrations, partial(services.decline_registrations, reason="Pas ici.")):
+            with pytest.raises(Invalid) as refused, transaction():
+                decide(officer, seminar.id, asked)
+            assert list(refused.value.errors) == ["ids"]
+        assert get_registration(officer, own.id).status == "requested"
 
 
 class TestSeeing:

@@ -16,6 +16,7 @@ from engage.seminars import services
 from engage.seminars.models import Seminar, SeminarGuest
 from engage.seminars.queries import get_seminar, is_visible, list_seminars
 from engage.seminars.queries.guests import invitation_url, list_guests
+from engage.seminars.services import inviting
 from engage.transaction import transaction
 from tests.clients import Client
 from tests.factories import (
@@ -141,6 +142,20 @@ def test_whoever_is_taken_off_the_list_no_longer_sees_it() -> None:
     with transaction():
         services.remove_guest(officer, seminar.id, kept.id)
     assert not is_visible(guest, seminar.id)
+
+
+def test_by_the_link_too_no_more_come_than_a_list_holds(
+    browser_of: Opening, monkeypatch: pytest.MonkeyPatch, store: str
+) -> None:
+    monkeypatch.setattr(inviting, "MAX_GUESTS", 2)
+    officer, seminar, last = make_officer("saiss"), make_invited(), make_account()
+    invite(seminar, emails=["a@example.org"])
+    link = f"/invited{make_link(seminar, officer)}"
+    assert browser_of(last).post(link).status_code == 303
+    refused = browser_of(make_account()).post(f"{link}?lang=en")
+    assert refused.status_code == 409 and "2 people are invited already" in refused.text
+    assert browser_of(last).post(link).status_code == 303  # who is on it stays
+    assert count_rows(SeminarGuest) == 2
 
 
 def test_the_link_makes_a_guest_and_a_new_one_ends_it(browser_of: Opening) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from engage.access.actor import Actor
+from engage.database import db
 from engage.errors import Conflict, Invalid, NotFound
 from engage.seminars import services
 from engage.seminars.models import MAX_SAVED_FILTERS, SavedFilter
@@ -56,6 +57,14 @@ def test_no_more_than_twenty_and_none_of_nothing() -> None:
         services.keep_filter(make_account(), name="nothing", query={})
 
 
+def test_a_district_that_is_not_there_is_refused(program_of: Opening) -> None:
+    make_district("saiss")
+    program = program_of(make_account())
+    refused = program.post("/api/v1/me/filters", json={"name": "x", "query": {"district": "atlantis"}})
+    assert (refused.status_code, list(refused.json["errors"])) == (422, ["query.district"])
+    assert program.post("/api/v1/me/filters", json={"name": "x", "query": {"district": "saiss"}}).status_code == 201
+
+
 def test_on_the_page_a_search_is_kept_and_opened(browser_of: Opening) -> None:
     make_seminar()
     browser = browser_of(make_account())
@@ -72,7 +81,9 @@ def test_on_the_page_a_search_is_kept_and_opened(browser_of: Opening) -> None:
 def test_what_no_longer_exists_is_left_out_when_it_is_opened(browser_of: Opening) -> None:
     make_district("saiss")
     owner = make_account()
-    make_saved_filter(owner, "Old", district="gone", theme="gone", audience="parents", q="école")
+    kept = db.session.get_one(SavedFilter, make_saved_filter(owner, "Old", district="saiss"))
+    kept.query = {"district": "gone", "theme": "gone", "audience": "parents", "q": "école"}
+    db.session.commit()
     assert 'href="/?audience=parents&amp;q=%C3%A9cole"' in browser_of(owner).get("/filters").text
 
 

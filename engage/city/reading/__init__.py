@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from engage.city.reading.bounds import MOST_BYTES, MOST_CELL, MOST_GAP, MOST_LINES, Row, Unreadable
+from engage.city.reading.bounds import MOST_BYTES, MOST_CELL, MOST_GAP, MOST_LINES, NO_RESULT, Row, Unreadable
 from engage.city.reading.text import text_rows
 from engage.city.reading.workbook import is_workbook, workbook_rows
 from engage.language import gettext as _
@@ -167,4 +167,6 @@ def _faults(line: Line, row: Row, columns: int) -> list[Problem]:
     faults += [Problem(line.file, line.number, column, told) for column in broken]
     told = _("A formula failed here. Write what it should say.")
     failed = [column for column, cell in line.cells.items() if cell and _FAILED.fullmatch(cell)]
-    return faults + [line.problem(column, told) for column in failed]
+    faults += [line.problem(column, told) for column in failed]
+    told = _("This formula has no result yet. Open the file in a spreadsheet, save it and send it again.")
+    return faults + [line.problem(column, told) for column, cell in line.cells.items() if cell == NO_RESULT]

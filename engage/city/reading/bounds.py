@@ -8,6 +8,7 @@ MOST_LINE = 100_000  # characters
 MOST_CELL = 10_000
 MOST_GAP = 10_000  # empty lines in a row
 MOST_COLUMNS = 100
+NO_RESULT = "=?"  # what stands in a cell whose formula nobody has worked out
 
 
 class Row(NamedTuple):

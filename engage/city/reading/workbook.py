@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import IO
 from xml.parsers import expat
 
-from engage.city.reading.bounds import MOST_COLUMNS, Row, Unreadable
+from engage.city.reading.bounds import MOST_COLUMNS, NO_RESULT, Row, Unreadable
 from engage.city.reading.parts import Elements, Words, parsed
 from engage.language import gettext as _
 from engage.text import fold
@@ -172,7 +172,7 @@ class _Sheet(Elements):
         self._row, self._column = Row(0, []), 0
         self._cell: dict[str, str] = {}
         self._words = Words()
-        self._is_value = False
+        self._is_value = self._has_formula = False
 
     def rows(self, part: IO[bytes]) -> Iterator[Row]:
         for _chunk in parsed(part, self):
@@ -186,10 +186,11 @@ class _Sheet(Elements):
                 raise ValueError(number)
             self._row, self._column = Row(number, []), 0
         elif name == "c":
-            self._cell = attributes
+            self._cell, self._has_formula = attributes, False
             self._column = _column(attributes["r"]) if "r" in attributes else self._column + 1
         else:
             self._is_value = name in ("v", "t")
+            self._has_formula = self._has_formula or name == "f"
 
     def on_text(self, text: str) -> None:
         if self._is_value:
@@ -199,6 +200,8 @@ class _Sheet(Elements):
         self._is_value = False
         if name == "c" and (words := self._words.take()):
             self._keep(self._value(words))
+        elif name == "c" and self._has_formula and self._cell.get("t", "n") == "n":  # else its result is an empty text
+            self._keep(NO_RESULT)
         elif name == "row":
             self._done.append(self._row)
 

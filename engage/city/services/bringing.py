@@ -33,6 +33,7 @@ Each = Callable[[int], AbstractContextManager[Any]]  # around so many lines
 
 # Services speak of fields; whoever mends a file looks for columns.
 _COLUMNS = {"starts_at": "local_start", "ends_at": "local_end", "venue_id": "venue", "audiences": "audience"}
+_TAKEN = {"venue-taken": "venue", "reference-taken": "reference", "code-taken": "code"}
 
 
 class Entry(NamedTuple):
@@ -79,7 +80,7 @@ class Report(Findings):
         return self.counts.setdefault(kind.name, Counter())
 
 
-def read_file(report: Report, kind: Kind, file: str, content: bytes) -> ReadFile:
+def read_file(report: Report, kind: Kind, file: str, content: bytes, tell: Tell = lambda done: None) -> ReadFile:
     """Every line checked by itself and against those before it. Needs no store."""
     read = ReadFile(kind, file)
     report.count(kind)
@@ -87,7 +88,9 @@ def read_file(report: Report, kind: Kind, file: str, content: bytes) -> ReadFile
     while batch := list(islice(entries, BATCH)):
         read.batches.append(zlib.compress(pickle.dumps(batch), 1))
         read.total += len(batch)
-        report.samples += [_shown(entry.found) for entry in batch if entry.found][: SAMPLES - len(report.samples)]
+        sound = (entry.found for entry in batch if entry.found)
+        report.samples += [_shown(found) for found in islice(sound, SAMPLES - len(report.samples))]
+        tell(len(batch))
     return read
 
 
@@ -112,7 +115,7 @@ def try_file(actor: Actor, report: Report, read: ReadFile, each: Each = nullcont
     """Do the same and take it back, some hundred lines at a time: nobody waits long behind what is only looked at."""
     for batch in read:
         with each(len(batch)), _taken_back():
-            _write(actor, report, read.kind, batch)
+            _write(actor, report, read.kind, batch, is_trial=True)
 
 
 @contextmanager
@@ -124,18 +127,19 @@ def _taken_back() -> Iterator[None]:
         tried.rollback()
 
 
-def _write(actor: Actor, report: Report, kind: Kind, batch: list[Entry]) -> None:
+def _write(actor: Actor, report: Report, kind: Kind, batch: list[Entry], is_trial: bool = False) -> None:
     sound = [entry for entry in batch if entry.found is not None]
     news = _news(kind, sound)
-    written = kind.write(actor, [dict(entry.found or {}) for entry in news])
+    written = kind.write(actor, [dict(entry.found or {}) for entry in news], is_trial)
     for entry, imported in zip(news, written, strict=True):
         _report(actor, report, kind, entry.line, imported)
     if len(sound) > len(news):
         report.count(kind)["unchanged"] += len(sound) - len(news)
     for line in [entry.line for entry in batch if entry.found is None]:
         _replace(actor, kind, line)
-    kept = zip(news, written, strict=True)
-    _remember(kind, [entry for entry, imported in kept if imported.refusal is None])
+    if not is_trial:
+        kept = zip(news, written, strict=True)
+        _remember(kind, [entry for entry, imported in kept if imported.refusal is None])
 
 
 def _report(actor: Actor, report: Report, kind: Kind, line: Line, imported: Imported) -> None:
@@ -186,7 +190,9 @@ def _replace(actor: Actor, kind: Kind, line: Line) -> None:
 def _errors_of(refused: ValidationError | DomainError) -> dict[str, list[str]]:
     if isinstance(refused, ValidationError):
         return nested_errors(refused.messages_dict)
-    return nested_errors(refused.errors) if isinstance(refused, Invalid) else {"": [words_for(refused)[1]]}
+    if isinstance(refused, Invalid):
+        return nested_errors(refused.errors)
+    return {_TAKEN.get(refused.type, ""): [words_for(refused)[1]]}
 
 
 def _told(line: Line, errors: dict[str, list[str]]) -> list[Problem]:

@@ -1,6 +1,7 @@
 """Files that officers send: kept, checked, and brought in once their sender says so."""
 
 import uuid
+from contextlib import nullcontext
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -15,9 +16,10 @@ from engage.city.models import Import, ImportState
 from engage.city.policies import can_import
 from engage.city.reading import MOST_BYTES, Problem
 from engage.city.reading.workbook import is_workbook
-from engage.city.services.bringing import ReadFile, Report, Tell, read_file, try_file, write_file
+from engage.city.services.bringing import Each, ReadFile, Report, Tell, read_file, try_file, write_file
 from engage.database import ROW_LOCK, db, new_id
 from engage.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from engage.language import Recipe, kept, remembering
 from engage.language import gettext as _
 
 KEPT = timedelta(days=30)
@@ -69,20 +71,27 @@ def forget_files(actor: Actor) -> int:
     return int(db.session.execute(erased).rowcount)  # type: ignore[attr-defined]
 
 
-def read(kind: str, file_name: str, content: bytes) -> tuple[Report, ReadFile]:
+def read(kind: str, file_name: str, content: bytes, tell: Tell = lambda done: None) -> tuple[Report, ReadFile]:
     report = Report(MOST_TOLD)
-    lines = read_file(report, KINDS[kind], file_name, content)
-    if not lines.total and not report.problem_count:
-        report.refuse(Problem(file_name, 1, "", _("There is no line below the headings.")))
+    with remembering():
+        lines = read_file(report, KINDS[kind], file_name, content, tell)
+        if not lines.total and not report.problem_count:
+            report.refuse(Problem(file_name, 1, "", _("There is no line below the headings.")))
     return report, lines
 
 
 def write_all(actor: Actor, report: Report, read: ReadFile, tell: Tell = lambda done: None) -> bool:
     """Everything, or nothing if the store or the sender's rights have changed since; answers which."""
     whole = db.session.begin_nested()
-    write_file(actor, report, read, tell)
+    with remembering():
+        write_file(actor, report, read, tell)
     (whole.rollback if report.problem_count else whole.commit)()
     return not report.problem_count
+
+
+def try_all(actor: Actor, report: Report, read: ReadFile, each: Each = nullcontext) -> None:
+    with remembering():
+        try_file(actor, report, read, each)
 
 
 def conclude_check(actor: Actor, sent: Import, report: Report, read: ReadFile) -> None:
@@ -107,7 +116,7 @@ def _check_if_small(actor: Actor, sent: Import, content: bytes) -> None:
         return
     report, lines = read(sent.kind, sent.file_name, content)
     if lines.total <= MOST_LINES_AT_ONCE:
-        try_file(actor, report, lines)
+        try_all(actor, report, lines)
         conclude_check(actor, sent, report, lines)
 
 
@@ -152,15 +161,17 @@ def _findings(report: Report, read: ReadFile) -> dict[str, Any]:
         "total_lines": read.total,
         "done_lines": read.total,
         "counts": {name: number for name, number in report.count(read.kind).items() if number},
-        "problems": sorted(map(_as_row, report.problems)),
+        "problems": _as_rows(report.problems),
         "problem_count": report.problem_count,
-        "notices": sorted(map(_as_row, report.notices)),
-        "samples": report.samples,
+        "notices": _as_rows(report.notices),
+        "samples": [{name: kept(words) for name, words in sample.items()} for sample in report.samples],
     }
 
 
-def _as_row(told: Problem) -> tuple[int, str, str, str]:
-    return told.line, told.column, told.text, told.cell
+def _as_rows(told: list[Problem]) -> list[tuple[int, str, str | Recipe, str]]:
+    """In the order of lines. Each is read in the language of whoever looks."""
+    told = sorted(told, key=lambda one: (one.line, one.column, one.text))
+    return [(one.line, one.column, kept(one.text), one.cell) for one in told]
 
 
 def _figures(sent: Import) -> dict[str, Any]:

@@ -4,22 +4,23 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Update, or_, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from engage import clock, language
 from engage.access.actor import Actor
 from engage.accounts.queries import find_actor
 from engage.city.models import UNDER_WAY, Import, ImportState
+from engage.city.progress import told_beside
 from engage.city.services import files
-from engage.city.services.bringing import ReadFile, Report, try_file
+from engage.city.services.bringing import ReadFile, Report
 from engage.database import ROW_LOCK, db
 from engage.errors import Conflict
 from engage.settings import current_settings
 from engage.transaction import transaction, with_retries
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=60)  # renewed while the work gets on
 MOST_ATTEMPTS = 3
 
 
@@ -30,60 +31,95 @@ class _Claim(NamedTuple):
     attempt: int
 
 
+class _Task(NamedTuple):
+    """What a claimed file is, and in whose name it is worked on."""
+
+    claim: _Claim
+    sender: Actor
+    state: str
+    file: tuple[str, str, bytes]  # kind, name, content
+
+
 def take_up_import(actor: Actor) -> bool:
     """Check or bring in the file that has waited longest, in the name of who sent it. Answers whether there was one."""
     claim = with_retries(_claim)
     if claim is None:
         return False
-    with transaction():
-        sent = db.session.get_one(Import, claim.import_id)
-        kind, state, name, content = sent.kind, sent.state, sent.file_name, sent.content or b""
-        language.use(sent.locale)
-        sender = find_actor(actor, sent.account_id) or Actor(sent.account_id)
+    task = _task(actor, claim)
     if claim.attempt > MOST_ATTEMPTS:
-        _give_up(sender, claim)
-        return True
-    report, read = files.read(kind, name, content)
-    (_check if state == ImportState.CHECKING else _bring_in)(sender, claim, report, read)
+        _give_up(task.sender, claim)
+    else:  # from the beginning, if the store was only too busy
+        with_retries(lambda: (_check if task.state == ImportState.CHECKING else _bring_in)(task))
     return True
 
 
-def _check(sender: Actor, claim: _Claim, report: Report, read: ReadFile) -> None:
+def _task(actor: Actor, claim: _Claim) -> _Task:
+    with transaction():
+        sent = db.session.get_one(Import, claim.import_id)
+        language.use(sent.locale)
+        sender = find_actor(actor, sent.account_id) or Actor(sent.account_id)
+        return _Task(claim, sender, sent.state, (sent.kind, sent.file_name, sent.content or b""))
+
+
+def _read(task: _Task) -> tuple[Report, ReadFile]:
+    """The whole file, telling how many lines that are; only then it is known how many there will be."""
+
+    def tell(lines: int) -> None:
+        with transaction():
+            _go_on(task.claim, done_lines=Import.done_lines + lines)
+
+    with transaction():
+        _go_on(task.claim, total_lines=0, done_lines=0)
+    report, read = files.read(*task.file, tell)
+    with transaction():
+        _go_on(task.claim, total_lines=read.total, done_lines=0)
+    return report, read
+
+
+def _check(task: _Task) -> None:
     """Each batch in a transaction of its own, so that others need not wait for the end."""
 
     @contextmanager
     def each(lines: int) -> Iterator[None]:
         with transaction():
             yield
-            db.session.execute(_progress(claim, lines))
+            _go_on(task.claim, done_lines=Import.done_lines + lines)
 
-    try_file(sender, report, read, each)
+    report, read = _read(task)
+    files.try_all(task.sender, report, read, each)
     with transaction():
-        files.conclude_check(sender, _still_mine(claim), report, read)
+        files.conclude_check(task.sender, _still_mine(task.claim), report, read)
 
 
-def _bring_in(sender: Actor, claim: _Claim, report: Report, read: ReadFile) -> None:
-    """All in one transaction. How far it is can be told beside it, but for SQLite, which takes one writer at a time."""
+def _bring_in(task: _Task) -> None:
+    """All in one transaction; how far it is, is told beside it."""
 
     def tell(lines: int) -> None:
-        if not current_settings().is_sqlite:
+        if current_settings().is_sqlite:
+            tell_beside(lines)
+        else:
             with db.engine.begin() as apart:
-                apart.execute(_progress(claim, lines))
+                _go_on(task.claim, apart, done_lines=Import.done_lines + lines)
 
-    with transaction():
-        is_whole = files.write_all(sender, report, read, tell)
-        files.conclude(sender, _still_mine(claim), report, read, is_whole)
+    with told_beside(task.claim.import_id) as tell_beside:
+        report, read = _read(task)
+        with transaction():
+            is_whole = files.write_all(task.sender, report, read, tell)
+            files.conclude(task.sender, _still_mine(task.claim), report, read, is_whole)
+
+
+def _go_on(claim: _Claim, store: Connection | None = None, **values: Any) -> None:
+    """Tell how far it is, and hold it for another while. Raises Conflict where another worker took the file up."""
+    mine = update(Import).where(Import.id == claim.import_id, Import.attempts == claim.attempt)
+    kept = mine.values(**values, claimed_until=clock.now() + LEASE)
+    done: Any = (store or db.session).execute(kept.execution_options(synchronize_session=False))
+    if not done.rowcount:
+        raise Conflict("wrong-state")
 
 
 def _give_up(sender: Actor, claim: _Claim) -> None:
     with transaction():
         files.fail(sender, _still_mine(claim))
-
-
-def _progress(claim: _Claim, lines: int) -> Update:
-    mine = Import.id == claim.import_id, Import.attempts == claim.attempt
-    values = {"done_lines": Import.done_lines + lines, "claimed_until": clock.now() + LEASE}
-    return update(Import).where(*mine).values(**values).execution_options(synchronize_session=False)
 
 
 def _still_mine(claim: _Claim) -> Import:
@@ -103,7 +139,7 @@ def _claim() -> _Claim | None:
     claiming = (
         update(Import)
         .where(Import.id.in_(select(first.c.id)))
-        .values(attempts=Import.attempts + 1, claimed_until=now + LEASE, done_lines=0)
+        .values(attempts=Import.attempts + 1, claimed_until=now + LEASE, total_lines=0, done_lines=0)
         .returning(Import.id, Import.attempts)
         .execution_options(synchronize_session=False)
     )

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as Answer
 from engage.access.guard import actor
 from engage.access.rules import signed_in
 from engage.language import ngettext
+from engage.outbox.sms import SURE_TO_FIT
 from engage.registrations import queries, services
 from engage.registrations.pages import blueprint
 from engage.registrations.schemas import MESSAGE_FORM, RECIPIENTS_FORM, REGISTRATION_FILTER
@@ -42,6 +43,7 @@ def message(seminar_id: UUID) -> Shown:
 def _check_or_send(planned: SeminarView, form: Form) -> Shown:
     typed = form.read()
     if typed.pop("step") == "check":
+        services.check_short(actor(), planned, **typed)
         return page("registrations/message.html", seminar=planned, form=form, typed=typed, counts=_counts(planned))
     sent = services.send_message(actor(), planned.id, **typed)
     flash(ngettext("The message goes to %(num)s party.", "The message goes to %(num)s parties.", sent.recipients))
@@ -55,6 +57,7 @@ def _writing_page(planned: SeminarView, form: Form) -> Shown:
         form=form,
         chosen=_counts(planned) if form.values("ids") else None,
         totals=queries.count_roster(actor(), planned),
+        sure_to_fit=SURE_TO_FIT,
         page=queries.list_messages(actor(), planned, **understood_query(REGISTRATION_FILTER)),
     ), form.status
 

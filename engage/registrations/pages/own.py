@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response as Answer
 from engage import clock
 from engage.access.guard import actor
 from engage.access.rules import public, signed_in
+from engage.language import NAMES, localised, ngettext
 from engage.language import gettext as _
-from engage.language import localised, ngettext
 from engage.partners.policies import can_register_delegation
 from engage.partners.queries import list_memberships
 from engage.registrations import queries, services
@@ -18,7 +18,13 @@ from engage.registrations.pages import blueprint
 from engage.registrations.pages.calendars import association_calendar_url, own_calendar_url
 from engage.registrations.pages.deciding import flash_refusal
 from engage.registrations.policies import can_change_registration
-from engage.registrations.schemas import ACCEPT_FORM, REGISTRATION_CHANGES_FORM, REGISTRATION_FILTER, REGISTRATION_FORM
+from engage.registrations.schemas import (
+    ACCEPT_FORM,
+    GUEST_CHANGES_FORM,
+    REGISTRATION_CHANGES_FORM,
+    REGISTRATION_FILTER,
+    REGISTRATION_FORM,
+)
 from engage.seminars.event import description, event_fields
 from engage.seminars.policies import can_manage_registrations_in, can_plan_in
 from engage.seminars.queries import get_plan, get_series
@@ -77,13 +83,13 @@ def delegations() -> str:
 @signed_in
 def show(registration_id: UUID) -> Shown:
     registration = queries.get_registration_with_seminar(actor(), registration_id)
-    return _registration_page(registration, Form(REGISTRATION_CHANGES_FORM, told_at=TOLD_AT))
+    return _registration_page(registration, _changes_form(registration))
 
 
 @blueprint.post("/registrations/<uuid:registration_id>")
 @signed_in
 def change(registration_id: UUID) -> Shown:
-    form = Form(REGISTRATION_CHANGES_FORM, told_at=TOLD_AT)
+    form = _changes_form(queries.get_registration(actor(), registration_id))
     with form:
         empty: dict[str, Any] = {"headcounts": {}, "attendees": [], "contact_phone": None, "note": None}
         services.change_registration(actor(), registration_id, **empty | form.read())
@@ -150,6 +156,11 @@ def _seminar_page(seminar_id: UUID, form: Form) -> Shown:
     ), form.status
 
 
+def _changes_form(registration: queries.RegistrationView) -> Form:
+    schema = GUEST_CHANGES_FORM if registration.is_of_guest else REGISTRATION_CHANGES_FORM
+    return Form(schema, told_at={**TOLD_AT, "already-registered": "contact_phone"})
+
+
 def _registration_page(registration: queries.RegistrationView, form: Form) -> Shown:
     form.initial = _typed_values(registration)
     return page(
@@ -158,13 +169,15 @@ def _registration_page(registration: queries.RegistrationView, form: Form) -> Sh
         seminar=registration.seminar,
         form=form,
         is_changeable=queries.is_changeable(registration),
+        tongues=list(NAMES.items()),
         can_change=queries.is_changeable(registration) and can_change_registration(actor(), registration),
         history=queries.list_history(actor(), registration, **understood_query(REGISTRATION_FILTER)),
     ), form.status
 
 
 def _typed_values(registration: queries.RegistrationView) -> dict[str, Any]:
-    names = ("party_size", "headcounts", "attendees", "contact_phone", "note", "version")
+    guest = ("guest_name", "guest_email", "guest_locale") if registration.is_of_guest else ()
+    names = (*guest, "party_size", "headcounts", "attendees", "contact_phone", "note", "version")
     values = {name: getattr(registration, name) for name in names}
     return values | {"adults": list(range(len(registration.attendees)))}
 

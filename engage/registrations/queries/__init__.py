@@ -4,7 +4,13 @@
 
 from engage.registrations.queries.history import Change, list_history
 from engage.registrations.queries.messages import SentMessage, list_messages
-from engage.registrations.queries.roster import count_roster, list_chosen_requests, list_roster, list_whole_roster
+from engage.registrations.queries.roster import (
+    count_by_sms,
+    count_roster,
+    list_chosen_requests,
+    list_roster,
+    list_whole_roster,
+)
 from engage.registrations.queries.rows import (
     DESK,
     RegistrationView,
@@ -27,6 +33,7 @@ __all__ = [
     "Change",
     "RegistrationView",
     "SentMessage",
+    "count_by_sms",
     "count_roster",
     "get_registration",
     "get_registration_with_seminar",

@@ -126,6 +126,19 @@ def count_roster(
     return {status: (parties, int(people)) for status, parties, people in rows}
 
 
+def count_by_sms(
+    viewer: Actor, seminar: SeminarView, *, ids: list[uuid.UUID] | None = None, status: list[str] | None = None
+) -> dict[str, int]:
+    """How many of them have a telephone and no address, so that letters go out as text messages; by language."""
+    by_sms = Registration.guest_name.is_not(None), Registration.guest_email.is_(None)
+    chosen = _chosen(viewer, seminar, {"ids": ids, "status": status})
+    counts = select(Registration.guest_locale, func.count()).where(
+        *chosen, *by_sms, Registration.contact_phone.is_not(None)
+    )
+    rows = db.session.execute(counts.group_by(Registration.guest_locale))
+    return {str(locale): parties for locale, parties in rows}
+
+
 def _chosen(viewer: Actor, seminar: SeminarView, filters: dict[str, Any]) -> list[ColumnElement[bool]]:
     if not can_manage_registrations_in(viewer, seminar.district):
         raise NotAllowed

@@ -17,7 +17,7 @@ from engage.registrations.services.following import (
     tell_of_move,
 )
 from engage.registrations.services.forgetting import forget_details
-from engage.registrations.services.messaging import send_message
+from engage.registrations.services.messaging import check_short, send_message
 from engage.registrations.services.offering import accept_offer, decline_offer
 from engage.registrations.services.registering import cancel_registration, change_registration, register
 
@@ -30,6 +30,7 @@ __all__ = [
     "cancel_registration",
     "change_registration",
     "check_nobody_stands",
+    "check_short",
     "check_waiting_fit",
     "decline_offer",
     "decline_registration",

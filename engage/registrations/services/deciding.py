@@ -8,7 +8,8 @@ from typing import Any
 
 from engage.access.actor import Actor
 from engage.audit.services import record
-from engage.errors import Conflict, DomainError, NotAllowed, Stale
+from engage.errors import Conflict, DomainError, Invalid, NotAllowed, Stale
+from engage.language import gettext as _
 from engage.outbox.services import owe
 from engage.partners.queries import is_verified
 from engage.registrations.models import RegistrationStatus
@@ -74,9 +75,14 @@ def _lock_for_decisions(actor: Actor, seminar_id: uuid.UUID) -> Seating:
 
 
 def _decide_each(actor: Actor, seating: Seating, asked: Asked, step: Step) -> list[Decided]:
-    """One after the other. A step refuses before it changes anything, so that a refusal leaves nothing half done."""
+    """One after the other. A step refuses before it changes anything, so that a refusal leaves nothing half done.
+
+    Raises Invalid for those of other seminars, which may be nobody's that the officer could decide on.
+    """
     versions = dict(asked)
     parties = [one for one in registrations_of(actor, list(versions)) if one.seminar_id == seating.seminar.id]
+    if len(parties) < len(versions):
+        raise Invalid({"ids": [_("Some of these registrations are not of this seminar.")]})
     return [_try(step, party, seating, versions[party.id]) for party in parties]
 
 

@@ -21,7 +21,6 @@ from engage.registrations.models import NO_OFFER, OUT_OF_QUEUE, STANDING, Regist
 from engage.registrations.notifications import (
     CANCELLED,
     CANCELLED_BY_OFFICER,
-    CHANGED,
     CONFIRMED,
     REQUESTED,
     WAITLISTED,
@@ -29,6 +28,7 @@ from engage.registrations.notifications import (
 )
 from engage.registrations.policies import can_change_registration, can_decide_on_registration
 from engage.registrations.queries import RegistrationView, get_registration, list_standing
+from engage.registrations.services.correcting import corrected, tell_of_change
 from engage.registrations.services.fitting import (
     check_least,
     check_open,
@@ -123,12 +123,12 @@ def new_party(actor: Actor, seating: Seating, **fields: Any) -> RegistrationView
 def change_registration(
     actor: Actor, registration_id: uuid.UUID, version: int | None = None, **changes: Any
 ) -> RegistrationView:
-    """Change the party or what is known of it. More seats are granted only where nobody is overtaken."""
+    """Change the party or what is known of it, of a guest also who it is. More seats only where nobody is overtaken."""
     registration, seating = lock_registration(actor, registration_id, version)
     if not can_change_registration(actor, registration):
         raise NotAllowed
     check_standing(registration, seating)
-    changed = replace(registration, **changes)
+    changed = corrected(registration, changes)
     if changed == registration:
         return registration
     if changed.party_size > registration.party_size:
@@ -147,8 +147,7 @@ def change_registration(
         confirm(actor, seating, [(registration_id, changed.party_size)])  # this says yes to the offer
     promote(actor, seating)
     seating.keep()
-    if changed.status == RegistrationStatus.CONFIRMED and changed.party_size != registration.party_size:
-        owe([tell(CHANGED, changed, seating.seminar)])
+    tell_of_change(registration, changed, seating.seminar, TOLD[RegistrationStatus(changed.status)])
     return get_registration(actor, registration_id)
 
 

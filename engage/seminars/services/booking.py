@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import Uuid, delete, insert, or_, select
 
 from engage.access.actor import Actor
 from engage.access.permissions import Permission
 from engage.accounts.models import Account
 from engage.accounts.queries import list_staff
 from engage.audit.services import record
-from engage.database import db, new_id, table_of
+from engage.database import UTCDateTime, db, given, new_id, table_of
 from engage.errors import Invalid
 from engage.language import gettext as _
 from engage.language import localised, show_clock, show_date
@@ -22,6 +22,11 @@ from engage.seminars.queries import visible_to
 MAX_READ, MAX_TOLD = 100, 5
 
 _BOOKINGS, _ASSIGNMENTS = table_of(Booking), table_of(Assignment)
+
+_ASKED: dict[str, Any] = {
+    **dict.fromkeys(("id", "venue_id"), Uuid()),
+    **dict.fromkeys(("starts_at", "earliest", "ends_at"), UTCDateTime()),
+}
 
 Held = tuple[uuid.UUID | None, uuid.UUID | None, datetime, datetime]  # venue, officer, from, to
 
@@ -52,11 +57,13 @@ def book(
 
 def bookings_of_new(seminars: Sequence[Seminar], force_reason: str) -> list[dict[str, Any]]:
     """What many new seminars hold, each a venue, for one INSERT. Whoever comes where another is already is forced."""
-    spans = _spans_of(seminars)
+    taken = _taken(seminars)
+    spans: dict[uuid.UUID | None, list[tuple[datetime, datetime]]] = {}
     rows = []
     for seminar in seminars:
         there = spans.setdefault(seminar.venue_id, [])
-        is_forced = any(start < seminar.ends_at and end > seminar.starts_at for start, end in there)
+        is_met = any(start < seminar.ends_at and end > seminar.starts_at for start, end in there)
+        is_forced = is_met or seminar.id in taken
         seminar.force_reason = force_reason if is_forced else None
         there.append((seminar.starts_at, seminar.ends_at))
         time = {"starts_at": seminar.starts_at, "ends_at": seminar.ends_at, "is_forced": is_forced}
@@ -64,16 +71,17 @@ def bookings_of_new(seminars: Sequence[Seminar], force_reason: str) -> list[dict
     return rows
 
 
-def _spans_of(seminars: Sequence[Seminar]) -> dict[uuid.UUID | None, list[tuple[datetime, datetime]]]:
-    """When the venues of these are taken, between the first and the last of them."""
-    venues, first = {one.venue_id for one in seminars}, min(one.starts_at for one in seminars)
-    last = max(one.ends_at for one in seminars)
-    taken = select(Booking.venue_id, Booking.starts_at, Booking.ends_at).where(Booking.venue_id.in_(venues))
-    taken = taken.where(Booking.starts_at < last, Booking.starts_at > first - MAX_LENGTH, Booking.ends_at > first)
-    spans: dict[uuid.UUID | None, list[tuple[datetime, datetime]]] = {}
-    for venue_id, start, end in db.session.execute(taken):
-        spans.setdefault(venue_id, []).append((start, end))
-    return spans
+def _taken(seminars: Sequence[Seminar]) -> set[uuid.UUID]:
+    """Those whose venue is another's at their time. However many years a file spans, only clashes are read."""
+    rows = [(one.id, one.venue_id, one.starts_at, one.starts_at - MAX_LENGTH, one.ends_at) for one in seminars]
+    asked = given(rows, **_ASKED).c
+    clashes = select(asked.id).where(
+        Booking.venue_id == asked.venue_id,
+        Booking.starts_at > asked.earliest,
+        Booking.starts_at < asked.ends_at,
+        Booking.ends_at > asked.starts_at,
+    )
+    return set(db.session.scalars(clashes))
 
 
 def release(seminar: Seminar) -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, insert, or_, select
 
@@ -10,14 +11,14 @@ from engage import clock
 from engage.access.actor import Actor
 from engage.audit.services import entry, record_all
 from engage.database import among, db, table_of
-from engage.errors import DomainError, Invalid, NotAllowed, NotFound
+from engage.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
 from engage.language import gettext as _
 from engage.places.models import Venue
 from engage.seminars.models import EDITABLE, Booking, Seminar, SeminarStatus
 from engage.seminars.policies import can_plan_in
 from engage.seminars.services.booking import bookings_of_new
 from engage.seminars.services.planning import draft_seminar, edit_seminar
-from engage.seminars.services.rows import add_words, snapshot, turn
+from engage.seminars.services.rows import add_words, snapshot, touch
 from engage.text import fold
 
 
@@ -30,20 +31,31 @@ class Imported:
     notices: dict[str, list[str]] = field(default_factory=dict)
 
 
-_Drafted = tuple[Seminar, Venue, Imported]
+class _Drafted(NamedTuple):
+    """A new seminar that is not in the store yet, and its line."""
+
+    seminar: Seminar
+    venue: Venue
+    line: Imported
+
+
+_SEMINARS = table_of(Seminar)
+
 _Venues = dict[str, list[Venue]]  # by the word that means them
 
 
-def import_seminars(actor: Actor, lines: Sequence[Mapping[str, Any]]) -> list[Imported]:
+def import_seminars(actor: Actor, lines: Sequence[Mapping[str, Any]], is_trial: bool = False) -> list[Imported]:
     """Plan and publish each, or bring it up to date, by reference; `venue` is a code or a name.
 
-    A line that is refused leaves nothing, and the others are as if it had not been there.
+    A line that is refused leaves nothing, and the others are as if it had not been there. A trial, which the caller
+    takes back, leaves out what can refuse nobody: words to search by, and the trail.
     """
     known = _known(line["reference"] for line in lines)
     venues = _held_venues({line["venue"] for line in lines})
     drafted: list[_Drafted] = []
     found = [_import_line(actor, dict(line), known, venues, drafted) for line in lines]
-    _keep(actor, drafted)
+    if drafted:
+        _keep(actor, drafted, is_trial)
     return found
 
 
@@ -58,10 +70,10 @@ def _import_line(
         venue = _venue(actor, venues, line.pop("venue"))
         fields = {**line, "venue_id": venue.id, "district": venue.district}
         if seminar := known.get(line["reference"]):
-            return Imported(_bring_up_to_date(actor, seminar, fields))
+            return _bring_up_to_date(actor, seminar, fields)
         standing = {"waiting_list": "strict", "approval_required": False}
         new = Imported("new")
-        drafted.append((draft_seminar(actor, {**standing, **fields}, venue), venue, new))
+        drafted.append(_Drafted(_publish(draft_seminar(actor, {**standing, **fields}, venue)), venue, new))
     except DomainError as refused:
         return Imported("refused", refused)
     return new
@@ -79,16 +91,17 @@ def _venue(actor: Actor, venues: _Venues, word: str) -> Venue:
     return venue
 
 
-def _bring_up_to_date(actor: Actor, seminar: Seminar, fields: dict[str, Any]) -> str:
+def _bring_up_to_date(actor: Actor, seminar: Seminar, fields: dict[str, Any]) -> Imported:
     if seminar.status not in EDITABLE and can_plan_in(actor, seminar.district):
-        return "unchanged"  # what is over or called off is not planned anew
+        return Imported("unchanged")  # what is over or called off is not planned anew
     changes = {name: value for name, value in fields.items() if name != "reference"}
     changes["force_reason"] = _why_forced()  # kept only where it clashes
     try:
         with db.session.begin_nested():
-            return "changed" if edit_seminar(actor, seminar.id, **changes) else "unchanged"
+            is_changed = edit_seminar(actor, seminar.id, **changes)
     except (NotAllowed, NotFound):
         raise Invalid({"reference": [_("Another seminar already has this reference.")]}) from None
+    return Imported("changed", notices=_notices(seminar.starts_at)) if is_changed else Imported("unchanged")
 
 
 def _known(references: Iterable[str]) -> dict[str, Seminar]:
@@ -112,23 +125,59 @@ def _held(which: ColumnElement[bool]) -> Iterable[Venue]:
     return db.session.scalars(held.execution_options(populate_existing=True))
 
 
-def _keep(actor: Actor, drafted: Sequence[_Drafted]) -> None:
-    if not drafted:
-        return
-    seminars = [seminar for seminar, _venue, _new in drafted]
+def _keep(actor: Actor, drafted: Sequence[_Drafted], is_trial: bool) -> None:
+    """All at once; or one by one, where somebody took a venue or a reference in this very moment: now that is seen."""
+    try:
+        _insert(drafted)
+    except Conflict:
+        drafted = [one for one in drafted if _keep_alone(one)]
+    for one in drafted:
+        one.line.notices |= _notices(one.seminar.starts_at, one.seminar.force_reason)
+    if not is_trial:
+        add_words((one.seminar, one.venue) for one in drafted)
+        record_all([told for one in drafted for told in _entries(actor, one.seminar)])
+
+
+def _keep_alone(one: _Drafted) -> bool:
+    try:
+        _insert([one])
+    except Conflict as refused:
+        one.line.outcome, one.line.refusal = "refused", refused
+    return one.line.refusal is None
+
+
+def _insert(drafted: Sequence[_Drafted]) -> None:
+    seminars = [one.seminar for one in drafted]
     bookings = bookings_of_new(seminars, _why_forced())
-    told = []
-    for seminar, _venue, new in drafted:
-        if seminar.force_reason:
-            new.notices["venue"] = [_("Another seminar is there at that time. It is planned all the same.")]
-        told.append(entry(actor, "seminar.planned", seminar.id, after=snapshot(seminar)))
-        seminar.published_at = clock.now()
-        told.append(turn(actor, seminar, SeminarStatus.PUBLISHED, "seminar.published"))
-    db.session.add_all(seminars)
-    db.session.flush()
-    db.session.execute(insert(table_of(Booking)), bookings)
-    add_words((seminar, venue) for seminar, venue, _new in drafted)
-    record_all(told)
+    with db.session.begin_nested():
+        db.session.execute(insert(_SEMINARS), [_row(seminar) for seminar in seminars])
+        db.session.execute(insert(table_of(Booking)), bookings)
+
+
+def _row(seminar: Seminar) -> dict[str, Any]:
+    return {name: vars(seminar).get(name) for name in _SEMINARS.c.keys()}  # noqa: SIM118 - no dictionary
+
+
+def _publish(seminar: Seminar) -> Seminar:
+    seminar.status, seminar.published_at = SeminarStatus.PUBLISHED, clock.now()
+    touch(seminar)
+    return seminar
+
+
+def _entries(actor: Actor, seminar: Seminar) -> list[dict[str, Any]]:
+    """What the trail keeps of a new one: it was planned, and published."""
+    draft, published = {"status": SeminarStatus.DRAFT}, {"status": SeminarStatus.PUBLISHED}
+    planned = entry(actor, "seminar.planned", seminar.id, after=snapshot(seminar) | draft)
+    return [planned, entry(actor, "seminar.published", seminar.id, before=draft, after=published)]
+
+
+def _notices(starts_at: datetime, force_reason: str | None = None) -> dict[str, list[str]]:
+    notices = {}
+    if force_reason:
+        notices["venue"] = [_("Another seminar is there at that time. It is planned all the same.")]
+    if starts_at < clock.now():
+        notices["starts_at"] = [_("This day is past. Is the year right?")]
+    return notices
 
 
 def _why_forced() -> str:

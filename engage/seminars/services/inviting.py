@@ -73,11 +73,17 @@ def renew_invitation_link(actor: Actor, seminar_id: uuid.UUID) -> None:
 
 
 def accept_invitation(actor: Actor, seminar_id: uuid.UUID, token: str) -> None:
-    """Whoever holds the link becomes a guest. Raises NotFound for a link that is not good (any more)."""
+    """Whoever holds the link becomes a guest. Raises NotFound for a link that is not good (any more), and Conflict
+    (`guest-list-full`) where so many came already.
+    """
     get_invited(actor, seminar_id, token)
+    of_seminar = select(Seminar.id).where(Seminar.id == seminar_id)
+    db.session.execute(of_seminar.with_for_update(key_share=True))  # two at once would both find the last place
     own = SeminarGuest.seminar_id == seminar_id, SeminarGuest.account_id == actor.account_id
     if db.session.scalar(select(SeminarGuest.id).where(*own)):
         return  # pressed twice
+    if _count(seminar_id) >= MAX_GUESTS:
+        raise Conflict("guest-list-full", most=MAX_GUESTS)
     _insert([_row(seminar_id, account_id=actor.account_id)])
     record(actor, "seminar.invitation_accepted", seminar_id)
 

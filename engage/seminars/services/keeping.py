@@ -11,13 +11,16 @@ from engage.audit.services import record
 from engage.database import db, new_id
 from engage.errors import Conflict, Invalid, NotFound
 from engage.language import gettext as _
+from engage.places.queries import district_names
 from engage.seminars.models import MAX_SAVED_FILTERS, SavedFilter
 
 
 def keep_filter(actor: Actor, *, name: str, query: dict[str, str]) -> uuid.UUID:
-    """Raises Conflict for a name that is taken, and for one search too many."""
+    """Raises Conflict for a name that is taken and for one search too many, Invalid for a district that is none."""
     if not query:
         raise Invalid({"query": [_("Choose a filter first: there is nothing to keep.")]})
+    if query.get("district") and query["district"] not in district_names():
+        raise Invalid({"query.district": [_("This district does not exist.")]})
     _lock_account(actor)
     mine = SavedFilter.account_id == actor.account_id
     if (db.session.scalar(select(func.count()).where(mine)) or 0) >= MAX_SAVED_FILTERS:

@@ -48,6 +48,7 @@ def draft_seminar(actor: Actor, fields: dict[str, Any], held: Venue | None = Non
         created_at=clock.now(),
         seats_taken=0,
         waiting_count=0,
+        next_queue_number=1,
         queue_comes_first=False,
         min_party_size=1,
         invitation_round=0,

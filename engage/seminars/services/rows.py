@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -18,7 +19,7 @@ from engage.places.queries import district_names
 from engage.seminars.models import SearchVariant, Seminar, SeminarStatus, SeminarWord
 from engage.seminars.policies import can_plan_in
 from engage.seminars.queries import is_visible
-from engage.text import indexed_words, known_words, variants
+from engage.text import different, indexed_words, known_words, variants
 
 _AUDITED = (
     "series_id title summary description theme audiences languages district venue_id online_url local_start local_end"
@@ -96,19 +97,23 @@ def index_words(seminar: Seminar) -> None:
 
 
 def add_words(described: Iterable[tuple[Seminar, Venue | None]]) -> None:
-    """The same for seminars that have none yet, all at once."""
-    texts = [(seminar.id, _everything_said_of(seminar, venue)) for seminar, venue in described]
-    rows = [{"word": word, "seminar_id": seminar_id} for seminar_id, text in texts for word in indexed_words(text)]
+    """The same for seminars that have none yet, all at once; what many say of their place is taken apart once.
+
+    Should a seminar have too many words, the last are left.
+    """
+    said = {seminar.id: _everything_said_of(seminar, venue) for seminar, venue in described}
+    forms = cache(indexed_words)
+    words = {id_: different(word for text in texts for word in forms(text)) for id_, texts in said.items()}
     # Its place may be given a new name in this very moment, and with it some of these words.
-    insert_new(SeminarWord, rows)
-    remember_words(text for _seminar_id, text in texts)
+    insert_new(SeminarWord, [{"word": word, "seminar_id": id_} for id_, found in words.items() for word in found])
+    remember_words({text for texts in said.values() for text in texts})
 
 
-def _everything_said_of(seminar: Seminar, venue: Venue | None) -> str:
-    """Its texts, its place, its district and its reference. Should there be too many words, the last are left."""
+def _everything_said_of(seminar: Seminar, venue: Venue | None) -> list[str]:
+    """Its reference, its title, its place, its district and its other texts."""
     place = [venue.name if venue else {}, district_names().get(seminar.district, {})]
     texts = [seminar.title, *place, seminar.summary, seminar.description]
-    return " ".join([seminar.reference, *(words for text in texts for words in text.values())])
+    return [seminar.reference, *(words for text in texts for words in text.values())]
 
 
 def remember_words(texts: Iterable[str]) -> None:
