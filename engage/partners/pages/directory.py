@@ -1,16 +1,13 @@
-"""Associations on pages."""
-
-from flask import Blueprint
+"""Who are the partners of the police, on a page?"""
 
 from engage.access.guard import actor
 from engage.access.rules import public
 from engage.partners import queries
-from engage.partners.schemas import ASSOCIATION_FILTER
+from engage.partners.pages import blueprint
+from engage.partners.schemas.directory import ASSOCIATION_FILTER
 from engage.places.queries import district_names
 from engage.web.input import read_query
 from engage.web.rendering import page
-
-blueprint = Blueprint("partners", __name__)
 
 
 @blueprint.get("/associations")

@@ -1,4 +1,4 @@
-"""Associations in JSON."""
+"""Who are the partners of the police, in JSON?"""
 
 from typing import Any
 from uuid import UUID
@@ -6,10 +6,9 @@ from uuid import UUID
 from engage.access.guard import actor
 from engage.access.rules import public
 from engage.partners import queries
-from engage.partners.schemas import ASSOCIATION_FILTER, ASSOCIATION_PAGE, ASSOCIATION_VIEW
-from engage.web.api import ApiBlueprint, tagged
-
-blueprint = ApiBlueprint("partners", "Associations")
+from engage.partners.api import blueprint
+from engage.partners.schemas.directory import ASSOCIATION_FILTER, ASSOCIATION_PAGE, ASSOCIATION_VIEW
+from engage.web.api import tagged
 
 
 @blueprint.route("/associations", methods=["GET"])

@@ -1,4 +1,4 @@
-"""What the outside world sends and sees of associations."""
+"""What everyone may see of associations, and how they are found."""
 
 from uuid import UUID
 

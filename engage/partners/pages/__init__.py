@@ -1,0 +1,7 @@
+"""Associations on pages."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("partners", __name__)
+
+from engage.partners.pages import directory  # noqa: E402, F401 - they add their addresses
