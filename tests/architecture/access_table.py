@@ -146,6 +146,7 @@ TABLE: dict[str, str] = {
     "POST /account/sessions/<session_id>/end":                             "401 303 404 404 404 404 404 404 404",
     "POST /account/tokens/<token_id>/revoke":                              "401 303 404 404 404 404 404 404 404",
     "GET /associations":                                                   "200 200 200 200 200 200 200 200 200",
+    "GET /associations/<association_id>/desk":                             "401 404 200 200 404 404 404 404 404",
     "GET /calendar":                                                        "200 200 200 200 200 200 200 200 200",
     "GET /delegations":                                                    "401 200 200 200 200 200 200 200 200",
     "GET /desk":                                                           "401 403 403 403 200 200 200 403 403",

@@ -107,6 +107,7 @@ PAGES = (
     Seen("calendar-week", VISITOR, "/calendar?week={week}"),
     Seen("calendar-nothing", VISITOR, "/calendar?month=2040-01"),
     Seen("associations", VISITOR, "/associations"),
+    Seen("association-desk", "manager", "/associations/{association}/desk"),
     Seen("associations-nothing", VISITOR, "/associations?q=zzzz"),
     Seen("privacy", VISITOR, "/privacy"),
     Seen("embed", VISITOR, "/embed?theme=cyber&limit=3"),
@@ -287,6 +288,7 @@ def _register(rows: dict[str, Any]) -> None:
     rows["kept_search"] = make_saved_filter(citizen)
     make_saved_filter(citizen, "المخدرات في فاس المدينة", theme="drugs", open="true")
     association_id = list_memberships(manager)[0].association_id
+    rows["association"] = association_id
     rows["delegation"] = _registration(rows["open"], manager, association_id=association_id, **_PARTY)
     rows["registration"] = _registration(rows["open"], citizen, party_size=3, contact_phone="+212661234567")
     _registration(rows["open"], person("citizen2"), party_size=2)

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from engage import clock
 from engage.access.guard import actor
 from engage.access.permissions import Permission, Role
 from engage.access.rules import public, requires, signed_in
+from engage.desk.pages import blueprint
 from engage.language import gettext as _
 from engage.language import localised, ngettext, show_date
 from engage.partners.queries import list_memberships
@@ -19,8 +20,6 @@ from engage.registrations.queries import RegistrationView, list_requests
 from engage.seminars.queries import SeminarView, list_waiting_for_officer, list_week
 from engage.settings import current_settings
 from engage.web.rendering import page
-
-blueprint = Blueprint("desk", __name__)
 
 MAX_TASKS = 25
 REQUEST_DUE, REPORT_DUE = timedelta(days=2), timedelta(days=3)
