@@ -2,6 +2,7 @@
 
 from engage.partners.queries.associations import (
     AssociationView,
+    count_by_district,
     get_association,
     is_verified,
     list_associations,
@@ -18,6 +19,7 @@ from engage.partners.queries.memberships import (
 __all__ = [
     "AssociationView",
     "MembershipView",
+    "count_by_district",
     "find_membership",
     "get_association",
     "is_verified",

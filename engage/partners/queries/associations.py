@@ -1,15 +1,17 @@
 """Which associations may this person see?"""
 
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, literal, or_, select, true, tuple_
+import orjson
+from sqlalchemy import ColumnElement, Select, String, cast, false, func, literal, or_, select, true, tuple_
 from sqlalchemy import Uuid as UuidType
 
 from engage.access.actor import Actor
 from engage.access.permissions import Permission
-from engage.database import db, holds
+from engage.database import db, holds, read
 from engage.errors import NotFound
 from engage.partners.models import Association, AssociationStatus, Membership
 from engage.text import fold
@@ -36,6 +38,7 @@ def list_associations(
     viewer: Actor,
     *,
     district: str | None = None,
+    field: str | None = None,
     q: str | None = None,
     cursor: tuple[str, uuid.UUID] | None = None,
     limit: int = 20,
@@ -44,6 +47,8 @@ def list_associations(
     found = _ASSOCIATIONS.where(Association.status == AssociationStatus.VERIFIED)
     if district:
         found = found.where(holds(Association.districts, district))
+    if field:
+        found = found.where(holds(Association.fields, field))
     for word in fold(q or "").split()[:8]:
         found = found.where(Association.name_key.contains(word, autoescape=True))
     if cursor:
@@ -52,6 +57,16 @@ def list_associations(
     found = found.order_by(Association.name_key, Association.id).limit(limit + 1)
     rows = [AssociationView(*row) for row in db.session.execute(found)]
     return cut(rows, limit, lambda row: (row.name_key, str(row.id)))
+
+
+def count_by_district(viewer: Actor) -> dict[str, int]:
+    """How many verified associations work in each district; one that works in several counts in each."""
+    districts = cast(Association.districts, String)
+    combinations = select(districts, func.count()).where(Association.status == AssociationStatus.VERIFIED)
+    counted: Counter[str] = Counter()
+    for codes, number in read(combinations.group_by(districts)):
+        counted.update(dict.fromkeys(orjson.loads(codes), number))
+    return dict(counted)
 
 
 def get_association(viewer: Actor, association_id: uuid.UUID) -> AssociationView:

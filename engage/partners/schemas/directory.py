@@ -25,6 +25,7 @@ class AssociationPage(Schema):
 
 class AssociationFilter(ListFilter):
     district = Text(0, 60)
+    field = Text(0, 60, metadata={"description": "A field of work."})
     q = Text(0, 200)
     cursor = Cursor(str, UUID)
 

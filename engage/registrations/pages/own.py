@@ -6,7 +6,6 @@ from uuid import UUID
 from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response as Answer
 
-from engage import clock
 from engage.access.guard import actor
 from engage.access.rules import public, signed_in
 from engage.language import gettext as _
@@ -15,7 +14,7 @@ from engage.partners.policies import can_register_delegation
 from engage.partners.queries import list_memberships
 from engage.registrations import queries, services
 from engage.registrations.pages import blueprint
-from engage.registrations.pages.calendars import association_calendar_url, own_calendar_url
+from engage.registrations.pages.calendars import own_calendar_url
 from engage.registrations.pages.deciding import flash_refusal
 from engage.registrations.policies import can_change_registration
 from engage.registrations.schemas import ACCEPT_FORM, REGISTRATION_CHANGES_FORM, REGISTRATION_FILTER, REGISTRATION_FORM
@@ -55,22 +54,19 @@ def register(seminar_id: UUID) -> Shown:
 @blueprint.get("/registrations")
 @signed_in
 def mine() -> str:
-    coming = queries.list_with_seminars(actor(), of_associations=False, past=False)
-    past = queries.list_with_seminars(actor(), of_associations=False, past=True)
+    coming = queries.list_with_seminars(actor(), past=False)
+    past = queries.list_with_seminars(actor(), past=True)
     return page("registrations/mine.html", upcoming=coming, past=past, calendar_url=own_calendar_url())
 
 
 @blueprint.get("/delegations")
 @signed_in
-def delegations() -> str:
-    return page(
-        "registrations/delegations.html",
-        upcoming=queries.list_with_seminars(actor(), of_associations=True, past=False),
-        past=queries.list_with_seminars(actor(), of_associations=True, past=True),
-        associations=list_memberships(actor()),
-        calendar_url=association_calendar_url,
-        today=clock.today(current_settings().timezone),
-    )
+def delegations() -> Shown:
+    """The associations for which somebody acts; where it is one alone, its own page."""
+    memberships = list_memberships(actor())
+    if len(memberships) == 1:
+        return redirect(url_for("desk.association", association_id=memberships[0].association_id))
+    return page("registrations/delegations.html", associations=memberships)
 
 
 @blueprint.get("/registrations/<uuid:registration_id>")

@@ -1,5 +1,5 @@
-"""Whose registrations may this person see? `roster` are those of one seminar, `messages` what was written to them, and
-`history` what became of one.
+"""Whose registrations may this person see? `roster` are those of one seminar, `messages` what was written to them,
+`history` what became of one, and `together` what associations took part in, in numbers.
 """
 
 from engage.registrations.queries.history import Change, list_history
@@ -12,6 +12,7 @@ from engage.registrations.queries.rows import (
     get_registration_with_seminar,
     is_changeable,
     list_appointments,
+    list_of_association,
     list_own,
     list_requests,
     list_standing,
@@ -21,13 +22,19 @@ from engage.registrations.queries.rows import (
     seats_of_association,
     standing_of_seminar,
 )
+from engage.registrations.queries.together import Count, Figures, count_together, get_figures, get_public_figures
 
 __all__ = [
     "DESK",
     "Change",
+    "Count",
+    "Figures",
     "RegistrationView",
     "SentMessage",
     "count_roster",
+    "count_together",
+    "get_figures",
+    "get_public_figures",
     "get_registration",
     "get_registration_with_seminar",
     "is_changeable",
@@ -35,6 +42,7 @@ __all__ = [
     "list_chosen_requests",
     "list_history",
     "list_messages",
+    "list_of_association",
     "list_own",
     "list_requests",
     "list_roster",
