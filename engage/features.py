@@ -11,13 +11,15 @@ from engage.web.api import ApiBlueprint
 def apis() -> list[ApiBlueprint]:
     from engage.accounts import api as accounts
     from engage.city import api as city
+    from engage.desk import api as desk
     from engage.holidays import api as holidays
     from engage.partners import api as partners
     from engage.places import api as places
     from engage.registrations import api as registrations
     from engage.seminars import api as seminars
 
-    return [feature.blueprint for feature in (accounts, places, holidays, partners, seminars, registrations, city)]
+    features = (accounts, places, holidays, partners, seminars, registrations, city, desk)
+    return [feature.blueprint for feature in features]
 
 
 def pages() -> list[Blueprint]:

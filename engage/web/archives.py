@@ -8,6 +8,9 @@ from datetime import datetime
 
 from flask import Response, stream_with_context
 
+from engage import clock
+from engage.settings import current_settings
+
 Content = bytes | Callable[[], bytes]
 
 
@@ -37,13 +40,15 @@ class _Sink(io.RawIOBase):
         return chunk
 
 
-def as_archive(entries: Iterable[Entry], name: str, now: datetime) -> Response:
-    """An answer that a browser keeps as `name`; `now` is the hour that the files show."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+def as_archive(entries: Iterable[Entry], name: str) -> Response:
+    """An answer that a browser keeps as `name.zip`."""
+    now = clock.local(clock.now(), current_settings().timezone)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.zip"', "Cache-Control": "private, no-store"}
     return Response(stream_with_context(zipped(entries, now)), mimetype="application/zip", headers=headers)
 
 
 def zipped(entries: Iterable[Entry], now: datetime) -> Iterator[bytes]:
+    """The archive piece by piece; `now` is the hour that its files show."""
     sink = _Sink()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
         for entry in entries:

@@ -14,13 +14,13 @@ _ROUNDS = 200
 def placed(points: Mapping[str, Point]) -> tuple[dict[str, Point], int]:
     """Points (x, y) for places by (latitude, longitude), north up, and the height that they need.
 
-    Which lies north or west of which stays; those too near each other are pushed apart until each has its room.
+    Which lies north or west of which stays; those too near each other are pushed apart, as far as the frame allows.
     """
     height = ROOM[1] * max(4, ceil(len(points) / 2))
     found = {key: list(point) for key, point in _fitted(points, height).items()}
     for _round in range(_ROUNDS):
-        for one, other in combinations(found.values(), 2):
-            _push_apart(one, other)
+        if not any([_push_apart(one, other) for one, other in combinations(found.values(), 2)]):
+            break
         for point in found.values():
             point[:] = [_between(point[0], ROOM[0], WIDTH), _between(point[1], ROOM[1], height)]
     return {key: (round(x), round(y)) for key, (x, y) in found.items()}, height
@@ -40,15 +40,16 @@ def _fitted(points: Mapping[str, Point], height: int) -> dict[str, Point]:
     }
 
 
-def _push_apart(one: list[float], other: list[float]) -> None:
-    """Along the axis where less is missing, half each."""
+def _push_apart(one: list[float], other: list[float]) -> bool:
+    """Along the axis where less is missing, half each; whether anything was."""
     missing = [room - abs(a - b) for room, a, b in zip(ROOM, one, other, strict=True)]
-    if min(missing) <= 0:
-        return
+    if min(missing) < 1:
+        return False
     axis = missing.index(min(missing))
     step = missing[axis] / 2 * (1 if one[axis] > other[axis] else -1)
     one[axis] += step
     other[axis] -= step
+    return True
 
 
 def _between(value: float, room: int, most: int) -> float:

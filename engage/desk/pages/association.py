@@ -2,12 +2,20 @@
 
 from uuid import UUID
 
+from flask import Response
+
 from engage.access.guard import actor
 from engage.access.rules import signed_in
 from engage.desk.pages import blueprint
+from engage.desk.services import export_association
 from engage.errors import NotFound
 from engage.partners.queries import find_membership
+from engage.registrations.pages.calendars import association_calendar_url
+from engage.registrations.queries import get_figures, list_with_seminars
+from engage.web.archives import as_archive
 from engage.web.rendering import page
+
+MAX_PAST = 10
 
 
 @blueprint.get("/associations/<uuid:association_id>/desk")
@@ -16,4 +24,17 @@ def association(association_id: UUID) -> str:
     membership = find_membership(actor(), association_id)
     if membership is None:
         raise NotFound
-    return page("partners/desk.html", membership=membership)
+    return page(
+        "desk/association.html",
+        membership=membership,
+        coming=list_with_seminars(actor(), association_id, past=False),
+        past=list_with_seminars(actor(), association_id, past=True, limit=MAX_PAST),
+        figures=get_figures(actor(), association_id),
+        calendar_url=association_calendar_url(association_id),
+    )
+
+
+@blueprint.get("/associations/<uuid:association_id>/desk/export.zip")
+@signed_in
+def export(association_id: UUID) -> Response:
+    return as_archive(export_association(actor(), association_id), f"association-{association_id}")
