@@ -19,7 +19,8 @@ def placed(points: Mapping[str, Point]) -> tuple[dict[str, Point], int]:
     height = ROOM[1] * max(4, ceil(len(points) / 2))
     found = {key: list(point) for key, point in _fitted(points, height).items()}
     for _round in range(_ROUNDS):
-        if not any([_push_apart(one, other) for one, other in combinations(found.values(), 2)]):
+        pushed = [_push_apart(one, other) for one, other in combinations(found.values(), 2)]
+        if not any(pushed):
             break
         for point in found.values():
             point[:] = [_between(point[0], ROOM[0], WIDTH), _between(point[1], ROOM[1], height)]

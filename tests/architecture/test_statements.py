@@ -21,7 +21,7 @@ from tests.factories import (
     make_venue,
 )
 
-PUBLIC, SIGNED_IN, REGISTRATION, MISTYPED = 2, 4, 9, 6
+PUBLIC, PARTNERS, SIGNED_IN, REGISTRATION, MISTYPED, ASSOCIATION = 2, 4, 4, 9, 6, 6
 MANY = 25
 
 Count = Callable[[], Any]
@@ -78,8 +78,41 @@ def test_what_a_manager_of_an_association_reads(
     address = path.format(id=seminar.id)
     client.get(address)
     with count_statements() as statements:
-        assert client.get(address).status_code == 200
+        assert client.get(address).status_code in {200, 302}
     assert len(statements) <= SIGNED_IN, statements
+
+
+@pytest.mark.parametrize("path", ["/associations", "/associations?district=saiss&q=association"])
+def test_the_partners(client: Client, count_statements: Count, seminar: Seminar, path: str, store: str) -> None:
+    for number in range(MANY):
+        make_association(f"Association {number}")
+    client.get(path)
+    with count_statements() as statements:
+        assert client.get(path).status_code == 200
+    assert len(statements) <= PARTNERS, statements
+
+
+@pytest.mark.parametrize("path", ["/associations/{id}", "/api/v1/associations/{id}/figures"])
+def test_one_partner(client: Client, count_statements: Count, seminar: Seminar, path: str) -> None:
+    address = path.format(id=make_association().id)
+    client.get(address)
+    with count_statements() as statements:
+        assert client.get(address).status_code == 200
+    assert len(statements) <= PUBLIC, statements
+
+
+def test_the_own_page_of_an_association(
+    sign_in: Any, client: Client, count_statements: Count, app: Flask, store: str
+) -> None:
+    association, venue = make_association(), make_venue()
+    manager = make_manager(association)
+    for n in range(MANY):
+        make_registration(make_seminar(f"{n}", venue=venue), by=manager, association_id=association.id)
+    sign_in(client, manager)
+    for path in ("", "/export.zip"):
+        with count_statements() as statements:
+            assert client.get(f"/associations/{association.id}/desk{path}").status_code == 200
+        assert len(statements) <= ASSOCIATION, statements
 
 
 @pytest.mark.parametrize(

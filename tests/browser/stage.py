@@ -19,16 +19,20 @@ from engage.accounts.queries import get_holder
 from engage.accounts.services.rows import insert_link
 from engage.city import services as imports
 from engage.city.demo import DOMAIN
+from engage.codes import human_code
 from engage.database import db
 from engage.holidays import services as holidays
 from engage.holidays.models import HolidayKind
 from engage.outbox.models import MessageStatus
 from engage.outbox.services import message, owe
+from engage.partners.models import MembershipRole
 from engage.partners.queries import list_memberships
+from engage.partners.services import add_member
 from engage.places.models import Venue
 from engage.registrations import services as registrations
+from engage.registrations.models import Registration
 from engage.seminars import services as seminars
-from engage.seminars.models import Audience, SpokenLanguage, Theme, Visibility, WaitingList
+from engage.seminars.models import Audience, Seminar, SpokenLanguage, Theme, Visibility, WaitingList
 from engage.seminars.queries import get_seminar, get_series
 from engage.seminars.queries.guests import invitation_url
 from engage.transaction import transaction
@@ -107,8 +111,10 @@ PAGES = (
     Seen("calendar-week", VISITOR, "/calendar?week={week}"),
     Seen("calendar-nothing", VISITOR, "/calendar?month=2040-01"),
     Seen("associations", VISITOR, "/associations"),
-    Seen("association-desk", "manager", "/associations/{association}/desk"),
+    Seen("associations-chosen", VISITOR, "/associations?district=saiss&field=youth"),
     Seen("associations-nothing", VISITOR, "/associations?q=zzzz"),
+    Seen("association", VISITOR, "/associations/{association}"),
+    Seen("association-nothing-yet", VISITOR, "/associations/{other_association}"),
     Seen("privacy", VISITOR, "/privacy"),
     Seen("embed", VISITOR, "/embed?theme=cyber&limit=3"),
     Seen("problem", VISITOR, "/problems/seats-exhausted"),
@@ -144,7 +150,10 @@ PAGES = (
     Seen("error-403", "citizen", "/desk", 403),
     Seen("registrations-none", "member", "/registrations"),
     Seen("delegation-member", "member", "/registrations/{delegation}"),
-    Seen("delegations", "manager", "/delegations"),
+    Seen("association-own", "manager", "/associations/{association}/desk"),
+    Seen("association-own-member", "member", "/associations/{association}/desk"),
+    Seen("association-own-new", "manager2", "/associations/{other_association}/desk"),
+    Seen("delegations", "auditor", "/delegations"),
     Seen("seminar-two-forms", "manager", "/seminars/{other}"),
     Seen("seminar-delegation-form", "manager", "/seminars/{for_associations}"),
     Seen("delegation", "manager", "/registrations/{delegation}"),
@@ -226,7 +235,7 @@ def set_stage(app: Flask) -> Stage:
     """Play the scenes on top of the sample city and its demonstration accounts."""
     stage = Stage()
     with app.app_context():
-        scenes = (_plan, _repeat, _register, _wait, _decide, _invite, _end, _write_letters, _send_files)
+        scenes = (_plan, _repeat, _register, _wait, _decide, _invite, _end, _bring, _write_letters, _send_files)
         for scene in scenes:
             scene(stage.rows)
         db.session.remove()
@@ -288,7 +297,7 @@ def _register(rows: dict[str, Any]) -> None:
     rows["kept_search"] = make_saved_filter(citizen)
     make_saved_filter(citizen, "المخدرات في فاس المدينة", theme="drugs", open="true")
     association_id = list_memberships(manager)[0].association_id
-    rows["association"] = association_id
+    rows |= {"association": association_id, "other_association": list_memberships(person("manager2"))[0].association_id}
     rows["delegation"] = _registration(rows["open"], manager, association_id=association_id, **_PARTY)
     rows["registration"] = _registration(rows["open"], citizen, party_size=3, contact_phone="+212661234567")
     _registration(rows["open"], person("citizen2"), party_size=2)
@@ -304,6 +313,10 @@ def _wait(rows: dict[str, Any]) -> None:
     _registration(rows["waiting"], person("citizen2"), party_size=4)
     _registration(rows["offering"], make_account("Karim Idrissi"), party_size=8)
     rows["offered"] = _registration(rows["offering"], person("citizen"), party_size=5)
+    # Of its own delegation too an association learns that fewer seats are free.
+    for_delegation = plan(7, 10, capacity=10, title=_YOUTH, theme=Theme.DELINQUENCY)
+    _registration(for_delegation, make_account("Karim Idrissi"), party_size=8)
+    _registration(for_delegation, person("manager"), party_size=5, association_id=rows["association"])
     rows["waitlisted"] = _registration(rows["waiting"], person("citizen"), party_size=2)
 
 
@@ -330,6 +343,26 @@ def _end(rows: dict[str, Any]) -> None:
         registrations.send_message(person("officer"), rows["open"], subject=_WRITTEN, body=_WRITTEN)
         seminars.cancel_seminar(person("officer"), rows["cancelled"], _REASON)
         seminars.hold_seminar(person("officer"), rows["held"])
+
+
+def _bring(rows: dict[str, Any]) -> None:
+    """Delegations at seminars that took place, in two school years; and somebody who acts for two associations."""
+    months = [(plan(-4, 14, title=_CHILDHOOD, theme=Theme.CHILD_PROTECTION), 24), (rows["held"], 18)]
+    with transaction():
+        for seminar_id, size in [*months, (plan(-290, 10, title=_ROAD, theme=Theme.ROAD_SAFETY), 3)]:
+            _took_part(seminar_id, rows["association"], size)
+        for name in ("association", "other_association"):
+            add_member(Actor.system(), rows[name], person("auditor").account_id, MembershipRole.MEMBER)
+
+
+def _took_part(seminar_id: UUID, association_id: UUID, size: int) -> None:
+    """A delegation that registered in time for what is past by now."""
+    seminar = db.session.get_one(Seminar, seminar_id)
+    seminar.status, seminar.seats_taken = "held", seminar.seats_taken + size
+    now = {"created_at": seminar.starts_at, "updated_at": seminar.starts_at, "status": "confirmed"}
+    party = {"party_size": size, "headcounts": {"primary": size - 2, "adults": 2}, "attendees": []}
+    who = {"account_id": person("manager").account_id, "association_id": association_id, "code": human_code()}
+    db.session.add(Registration(seminar_id=seminar_id, **who, **party, **now))
 
 
 def _write_letters(rows: dict[str, Any]) -> None:
