@@ -2,6 +2,11 @@
 `history` what became of one.
 """
 
+from engage.registrations.queries.associations import (
+    count_of_association,
+    seminars_of_association,
+    standing_of_association,
+)
 from engage.registrations.queries.history import Change, list_history
 from engage.registrations.queries.messages import SentMessage, list_messages
 from engage.registrations.queries.roster import count_roster, list_chosen_requests, list_roster, list_whole_roster
@@ -27,6 +32,7 @@ __all__ = [
     "Change",
     "RegistrationView",
     "SentMessage",
+    "count_of_association",
     "count_roster",
     "get_registration",
     "get_registration_with_seminar",
@@ -44,5 +50,7 @@ __all__ = [
     "list_with_seminars",
     "registrations_of",
     "seats_of_association",
+    "seminars_of_association",
+    "standing_of_association",
     "standing_of_seminar",
 ]
