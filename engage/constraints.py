@@ -11,6 +11,7 @@ CONFLICTS = {
     "uq_registrations_seminar_id_account_id": "already-registered",
     "uq_registrations_seminar_id_contact_phone": "already-registered",
     "uq_registrations_seminar_id_association_id": "already-registered",
+    "uq_associations_receipt_number_receipt_on": "receipt-known",
     "uq_memberships_account_id_association_id": "already-member",
     "uq_saved_filters_account_id_name": "filter-name-taken",
     "uq_venues_code": "code-taken",

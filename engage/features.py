@@ -54,11 +54,16 @@ def pages() -> list[Blueprint]:
 
 def connect_signals() -> None:
     """News that travels upward: a place changed, and its seminars must follow; a seminar, and its registrations."""
+    from engage.partners import signals as partners
     from engage.places import signals as places
     from engage.seminars import signals
 
     places.venue_edited.connect(_on_venue_edited)
     places.district_edited.connect(_on_district_edited)
+    partners.association_suspended.connect(_on_association_suspended)
+    partners.seats_given_back.connect(_on_association_gives_seats_back)
+    partners.association_dissolved.connect(_on_association_gives_seats_back)
+    partners.consequences_asked.connect(_on_consequences_asked)
     signals.seminar_moved.connect(_on_seminar_moved)
     signals.instants_changed.connect(_on_instants_changed)
     signals.seminar_cancelled.connect(_on_seminar_cancelled)
@@ -77,6 +82,24 @@ def _on_district_edited(district: Any, *, actor: Actor) -> None:
     from engage.seminars import services
 
     services.follow_district(actor, district)
+
+
+def _on_association_suspended(association_id: Any, *, actor: Actor, reason: str | None) -> None:
+    from engage.registrations import services
+
+    services.end_of_association(actor, association_id, reason, with_seats=False)
+
+
+def _on_association_gives_seats_back(association_id: Any, *, actor: Actor, reason: str | None) -> None:
+    from engage.registrations import services
+
+    services.end_of_association(actor, association_id, reason, with_seats=True)
+
+
+def _on_consequences_asked(association_id: Any, *, actor: Actor) -> dict[str, int]:
+    from engage.registrations import queries
+
+    return queries.count_of_association(actor, association_id)
 
 
 def _on_instants_changed(seminar: Any, *, actor: Actor) -> None:

@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.database import Base, HasId, UTCDateTime
@@ -18,13 +18,35 @@ class AssociationStatus(StrEnum):
     DISSOLVED = "dissolved"
 
 
+class FieldOfWork(StrEnum):
+    ADDICTION = "addiction"
+    CHILDHOOD = "childhood"
+    CITIZENSHIP = "citizenship"
+    CRAFTS = "crafts"
+    CULTURE = "culture"
+    DISABILITY = "disability"
+    EDUCATION = "education"
+    ENVIRONMENT = "environment"
+    HEALTH = "health"
+    NEIGHBOURHOOD = "neighbourhood"
+    PARENTS = "parents"
+    ROAD_SAFETY = "road_safety"
+    SPORT = "sport"
+    WOMEN = "women"
+    YOUTH = "youth"
+    OTHER = "other"
+
+
 class MembershipRole(StrEnum):
     MEMBER = "member"
     MANAGER = "manager"
 
 
+_NOT_REFUSED = text("status <> 'refused'")  # whoever was refused may apply anew with the same receipt
+
+
 class Association(HasId, Base):
-    """A legal person. `name_key` holds its folded names: look-alikes sort together."""
+    """A legal person. `name_key` holds its folded names, by which it is sorted and found."""
 
     __tablename__ = "associations"
 
@@ -38,15 +60,41 @@ class Association(HasId, Base):
     fields: Mapped[list[str]] = mapped_column(JSON)
     phone: Mapped[str | None] = mapped_column(String(20))
     email: Mapped[str | None] = mapped_column(String(254))
+    address: Mapped[str | None] = mapped_column(String(300))
+    website: Mapped[str | None] = mapped_column(String(300))
     status: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str | None] = mapped_column(Text)  # why it was refused, suspended or dissolved
+    question: Mapped[str | None] = mapped_column(Text)  # what the police still asks of an application
+    asked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    answer: Mapped[str | None] = mapped_column(Text)
+    answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     version: Mapped[int] = mapped_column(default=1)
 
     __table_args__ = (
         CheckConstraint("status IN ('applied', 'verified', 'refused', 'suspended', 'dissolved')", name="status"),
-        UniqueConstraint("receipt_number", "receipt_on"),
+        Index(
+            "uq_associations_receipt_number_receipt_on",
+            "receipt_number",
+            "receipt_on",
+            unique=True,
+            postgresql_where=_NOT_REFUSED,
+            sqlite_where=_NOT_REFUSED,
+        ),
         Index(None, "status", "name_key", "id"),
+        Index(None, "status", "created_at", "id"),
     )
+
+
+class AssociationNamePart(Base):
+    """A piece of what one hears of an association's names (engage.likeness): those that share some may be the same."""
+
+    __tablename__ = "association_name_parts"
+
+    part: Mapped[str] = mapped_column(String(3), primary_key=True)
+    association_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("associations.id"), primary_key=True)
+
+    __table_args__ = (Index(None, "association_id"),)
 
 
 class Membership(HasId, Base):

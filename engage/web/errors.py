@@ -63,6 +63,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         Lazy("This token is not known, was revoked or is too old. Ask for another."),
     ),
     "link-expired": (Lazy("The link is too old"), Lazy("This link was used already or has expired. Ask for another.")),
+    "look-alike": (
+        Lazy("There may be one like it"),
+        Lazy("An association that sounds like yours is known already. Look whether it is the same."),
+    ),
     "mandate-expired": (
         Lazy("Board mandate expired"),
         Lazy("The mandate of the association's board has expired. Renew it to register delegations."),
@@ -98,6 +102,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         Lazy("Quota reached"),
         Lazy("One association gets {most} seats at most. Yours has {held} already, waiting ones included."),
     ),
+    "receipt-known": (
+        Lazy("Receipt known already"),
+        Lazy("An association with this receipt is known here already. If it is yours, write to the security wilaya."),
+    ),
     "reference-taken": (Lazy("Reference taken"), Lazy("Another seminar already has this reference.")),
     "registration-closed": (Lazy("Registration closed"), Lazy("Registration for this seminar is closed.")),
     "request-in-progress": (
@@ -116,6 +124,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "stale-version": (Lazy("Changed meanwhile"), Lazy("Someone changed this meanwhile. Review, then save again.")),
     "storage-full": (Lazy("Storage full"), Lazy("We cannot keep anything new at the moment. Please try again later.")),
+    "too-many-applications": (
+        Lazy("Too many applications"),
+        Lazy("{most} applications of one person wait at most. Please wait for an answer to one of them."),
+    ),
     "too-many-filters": (
         Lazy("Too many saved searches"),
         Lazy("{most} are kept at most. Delete one to keep another."),

@@ -31,6 +31,8 @@ def schema_of(connection: Connection) -> dict[str, list[Any]]:
 
 
 def _lines(row: Any) -> tuple[str, str, list[str]]:
-    """The parts of a CREATE statement. Their order says nothing: a column that came later may share a line."""
-    parts = re.split(r"\n|, (?=[a-z_]+ [A-Z])", row.sql)
+    """The parts of a CREATE statement. Their order says nothing: a column that came later may share a line, and a table
+    that was made anew has its name in quotes.
+    """
+    parts = re.split(r"\n|, (?=[a-z_]+ [A-Z])", row.sql.replace('"', ""))
     return row.type, row.name, sorted(re.sub(r"\s+", " ", part).strip(" ,)") for part in parts)

@@ -85,8 +85,19 @@ def is_verified(viewer: Actor, association_id: uuid.UUID) -> bool:
 
 
 def _visible_to(viewer: Actor) -> ColumnElement[bool]:
-    if viewer.can(Permission.ASSOCIATIONS_VERIFY):
+    return or_(Association.status == AssociationStatus.VERIFIED, is_own_clause(viewer), in_charge_clause(viewer))
+
+
+def is_own_clause(viewer: Actor) -> ColumnElement[bool]:
+    """Whether the viewer belongs to the association."""
+    if viewer.is_anonymous:
+        return false()
+    return Association.id.in_(select(Membership.association_id).where(Membership.account_id == viewer.id))
+
+
+def in_charge_clause(viewer: Actor) -> ColumnElement[bool]:
+    """For queries: whether the viewer verifies the association, because of a district of theirs among its own."""
+    districts = viewer.districts_with(Permission.ASSOCIATIONS_VERIFY)
+    if districts is None:
         return true()
-    own = select(Membership.association_id).where(Membership.account_id == viewer.id)
-    is_own = Association.id.in_(own) if viewer.is_authenticated else false()
-    return or_(Association.status == AssociationStatus.VERIFIED, is_own)
+    return or_(false(), *(holds(Association.districts, code) for code in sorted(districts)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, select
+from sqlalchemy import ColumnElement, Select, exists, false, func, select
 
 from engage.access.actor import Actor
 from engage.accounts.models import Account
@@ -14,6 +14,7 @@ from engage.database import db
 from engage.partners.models import Association, AssociationStatus, Membership, MembershipRole
 
 MAX_MEMBERSHIPS = 100
+MAX_PEOPLE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +70,17 @@ def managers_of(viewer: Actor, association_ids: Sequence[uuid.UUID]) -> Sequence
     found = select(Membership.association_id, *person).join(Account, Account.id == Membership.account_id)
     managers = Membership.role == MembershipRole.MANAGER, Membership.association_id.in_(association_ids)
     return db.session.execute(found.where(*managers).order_by(Account.id)).all()
+
+
+def people_of(viewer: Actor, association_id: uuid.UUID) -> Sequence[Any]:
+    """All who belong to an association: (account_id, name, address, locale, role), for services that write to them."""
+    person = (Account.id, Account.display_name, Account.email, Account.locale, Membership.role)
+    found = select(*person).join(Membership, Membership.account_id == Account.id)
+    found = found.where(Membership.association_id == association_id).order_by(Account.id)
+    return db.session.execute(found.limit(MAX_PEOPLE)).all()
+
+
+def count_people(viewer: Actor, association_id: uuid.UUID) -> int:
+    """How many belong to it; the viewer sees the association at hand."""
+    people = select(func.count()).select_from(Membership).where(Membership.association_id == association_id)
+    return db.session.scalar(people) or 0

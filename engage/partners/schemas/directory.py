@@ -30,6 +30,5 @@ class AssociationFilter(ListFilter):
     cursor = Cursor(str, UUID)
 
 
-ASSOCIATION_VIEW = AssociationView()
 ASSOCIATION_PAGE = AssociationPage()
 ASSOCIATION_FILTER = AssociationFilter()

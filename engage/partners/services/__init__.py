@@ -1,5 +1,29 @@
-"""Bringing associations in, and saying who acts for them."""
+"""Every write to associations and to who acts for them. `keeping` holds their rules; the others say when."""
 
-from engage.partners.services.importing import NAME_KEY_LENGTH, Outcome, add_member, import_association
+from engage.partners.services.applying import MAX_OPEN, apply_for, edit_association
+from engage.partners.services.importing import Outcome, add_member, import_association
+from engage.partners.services.keeping import remember_names
+from engage.partners.services.verifying import (
+    ask_association,
+    dissolve_association,
+    refuse_association,
+    restore_association,
+    suspend_association,
+    verify_association,
+)
 
-__all__ = ["NAME_KEY_LENGTH", "Outcome", "add_member", "import_association"]
+__all__ = [
+    "MAX_OPEN",
+    "Outcome",
+    "add_member",
+    "apply_for",
+    "ask_association",
+    "dissolve_association",
+    "edit_association",
+    "import_association",
+    "refuse_association",
+    "remember_names",
+    "restore_association",
+    "suspend_association",
+    "verify_association",
+]

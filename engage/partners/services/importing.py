@@ -1,4 +1,4 @@
-"""Bringing associations in, and saying who acts for them. How they apply and are verified comes with its own issue."""
+"""Bringing associations in, and saying who acts for them."""
 
 import uuid
 from datetime import date
@@ -10,18 +10,12 @@ from engage import clock
 from engage.access.actor import Actor
 from engage.audit.services import record
 from engage.database import db, new_id
-from engage.errors import Invalid, NotAllowed, NotFound
-from engage.language import LOCALES
-from engage.language import gettext as _
+from engage.errors import NotAllowed, NotFound
 from engage.partners.models import Association, AssociationStatus, Membership, MembershipRole
 from engage.partners.policies import can_verify_associations
-from engage.places.queries import district_names
-from engage.text import fold
+from engage.partners.services.keeping import audited, change, check, keep_parts, plain_receipt
 
 Outcome = Literal["new", "changed", "unchanged"]
-
-NAME_KEY_LENGTH = 400
-_CONTACT = ("phone", "email")  # often somebody's own: not for the audit trail
 
 
 def import_association(
@@ -31,13 +25,16 @@ def import_association(
     if not can_verify_associations(actor):
         raise NotAllowed
     by_receipt = select(Association).where(
-        Association.receipt_number == receipt_number, Association.receipt_on == receipt_on
+        Association.receipt_number == plain_receipt(receipt_number),
+        Association.receipt_on == receipt_on,
+        Association.status != AssociationStatus.REFUSED,
     )
     association = db.session.scalar(by_receipt.with_for_update(key_share=True))
     if association is None:
         _add(actor, receipt_number=receipt_number, receipt_on=receipt_on, name=name, **details)
         return "new"
-    return "changed" if _change(actor, association, {**details, "name": association.name | name}) else "unchanged"
+    changes = {**details, "name": association.name | name}
+    return "changed" if change(actor, association, "association.edited", changes) else "unchanged"
 
 
 def add_member(actor: Actor, association_id: uuid.UUID, account_id: uuid.UUID, role: MembershipRole) -> None:
@@ -58,35 +55,8 @@ def _add(actor: Actor, **details: Any) -> None:
     association = Association(
         id=new_id(), status=AssociationStatus.VERIFIED, created_at=clock.now(), version=1, **details
     )
-    _check(association)
+    check(association)
     db.session.add(association)
     db.session.flush()
-    record(actor, "association.added", association.id, after=_audited({**details, "status": association.status}))
-
-
-def _change(actor: Actor, association: Association, changes: dict[str, Any]) -> bool:
-    before = {name: getattr(association, name) for name in changes}
-    if before == changes:
-        return False
-    with db.session.no_autoflush:  # nothing reaches the store before it was checked
-        for name, value in changes.items():
-            setattr(association, name, value)
-        association.version += 1
-        _check(association)
-    db.session.flush()
-    record(actor, "association.edited", association.id, before=_audited(before), after=_audited(changes))
-    return True
-
-
-def _check(association: Association) -> None:
-    """Every rule that an association can break, and the key by which it is found."""
-    if any(code not in district_names() for code in association.districts):
-        raise Invalid({"districts": [_("This district does not exist.")]})
-    if association.founded_on > association.receipt_on:
-        raise Invalid({"founded_on": [_("It cannot be founded after its receipt was given.")]})
-    names = " ".join(association.name[code] for code in LOCALES if code in association.name)
-    association.name_key = fold(names)[:NAME_KEY_LENGTH]
-
-
-def _audited(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if name not in _CONTACT}
+    keep_parts([association])
+    record(actor, "association.added", association.id, after=audited({**details, "status": association.status}))

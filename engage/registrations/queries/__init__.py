@@ -2,6 +2,11 @@
 `history` what became of one, and `together` what associations took part in, in numbers.
 """
 
+from engage.registrations.queries.associations import (
+    count_of_association,
+    seminars_of_association,
+    standing_of_association,
+)
 from engage.registrations.queries.history import Change, list_history
 from engage.registrations.queries.messages import SentMessage, list_messages
 from engage.registrations.queries.roster import count_roster, list_chosen_requests, list_roster, list_whole_roster
@@ -31,6 +36,7 @@ __all__ = [
     "Figures",
     "RegistrationView",
     "SentMessage",
+    "count_of_association",
     "count_roster",
     "count_together",
     "get_figures",
@@ -52,5 +58,7 @@ __all__ = [
     "list_with_seminars",
     "registrations_of",
     "seats_of_association",
+    "seminars_of_association",
+    "standing_of_association",
     "standing_of_seminar",
 ]

@@ -8,6 +8,7 @@ from engage.registrations.services.deciding import (
     decline_registrations,
 )
 from engage.registrations.services.desk import register_guest
+from engage.registrations.services.ending import end_of_association
 from engage.registrations.services.following import (
     cancel_all,
     check_nobody_stands,
@@ -34,6 +35,7 @@ __all__ = [
     "decline_offer",
     "decline_registration",
     "decline_registrations",
+    "end_of_association",
     "forget_details",
     "promote_waiting",
     "register",

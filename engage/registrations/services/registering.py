@@ -16,7 +16,7 @@ from engage.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from engage.language import gettext as _
 from engage.outbox.services import owe
 from engage.partners.policies import can_register_delegation
-from engage.partners.queries import find_membership
+from engage.partners.queries import find_membership, is_verified
 from engage.registrations.models import NO_OFFER, OUT_OF_QUEUE, STANDING, Registration, RegistrationStatus
 from engage.registrations.notifications import (
     CANCELLED,
@@ -78,7 +78,11 @@ def register(
     check_open(seating.seminar, association_id is not None)
     who: dict[str, Any] = {"association_id": association_id, "association_name": name, "contact_phone": contact_phone}
     who |= {"party_size": party_size, "headcounts": headcounts or {}, "attendees": attendees or [], "note": note}
-    return enter(actor, seating, new_party(actor, seating, **who), place=_ask_or_place)
+    entered = enter(actor, seating, new_party(actor, seating, **who), place=_ask_or_place)
+    # It may have been suspended a moment ago. From now on that waits for us.
+    if association_id and not is_verified(actor, association_id):
+        raise Conflict("association-not-verified")
+    return entered
 
 
 Placing = Callable[[Seating, int], tuple[RegistrationStatus, int | None]]
@@ -159,14 +163,19 @@ def cancel_registration(
     check_standing(registration, seating)
     if not is_own and not reason:
         raise Invalid({"reason": [_("Say why: the person is told.")]})
-    after = {"status": RegistrationStatus.CANCELLED}
-    set_all([registration_id], {**after, "reason": reason, **OUT_OF_QUEUE})
-    seating.release(registration.status, registration.party_size)
-    record(actor, "registration.cancelled", registration_id, before={"status": registration.status}, after=after)
-    _tell_of_cancellation(registration, seating, reason, is_own)
+    cancel(actor, seating, registration, reason, is_own=is_own)
     promote(actor, seating)
     seating.keep()
     return get_registration(actor, registration_id)
+
+
+def cancel(actor: Actor, seating: Seating, registration: RegistrationView, reason: str | None, *, is_own: bool) -> None:
+    """Take a party that stands out of its seats or the queue, and tell it; the caller passes the seats on."""
+    after = {"status": RegistrationStatus.CANCELLED}
+    set_all([registration.id], {**after, "reason": reason, **OUT_OF_QUEUE})
+    seating.release(registration.status, registration.party_size)
+    record(actor, "registration.cancelled", registration.id, before={"status": registration.status}, after=after)
+    _tell_of_cancellation(registration, seating, reason, is_own)
 
 
 def _tell_of_cancellation(registration: RegistrationView, seating: Seating, reason: str | None, is_own: bool) -> None:
