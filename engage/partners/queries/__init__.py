@@ -6,6 +6,18 @@ from engage.partners.queries.associations import (
     is_verified,
     list_associations,
 )
+from engage.partners.queries.inside import InsideView, get_inside
+from engage.partners.queries.mandates import RENEWABLE, RenewalView, get_renewal, list_renewals, list_waiting_renewals
+from engage.partners.queries.members import (
+    MAX_OPEN_INVITATIONS,
+    InvitationView,
+    LetterView,
+    MemberView,
+    find_letter,
+    get_member,
+    list_invitations,
+    list_members,
+)
 from engage.partners.queries.memberships import (
     MembershipView,
     find_membership,
@@ -16,13 +28,28 @@ from engage.partners.queries.memberships import (
 )
 
 __all__ = [
+    "MAX_OPEN_INVITATIONS",
+    "RENEWABLE",
     "AssociationView",
+    "InsideView",
+    "InvitationView",
+    "LetterView",
+    "MemberView",
     "MembershipView",
+    "RenewalView",
+    "find_letter",
     "find_membership",
     "get_association",
+    "get_inside",
+    "get_member",
+    "get_renewal",
     "is_verified",
     "list_associations",
+    "list_invitations",
+    "list_members",
     "list_memberships",
+    "list_renewals",
+    "list_waiting_renewals",
     "managers_of",
     "verified_associations_of",
     "verified_membership_clause",

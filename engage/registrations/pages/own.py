@@ -6,11 +6,11 @@ from uuid import UUID
 from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response as Answer
 
-from engage import clock
 from engage.access.guard import actor
 from engage.access.rules import public, signed_in
 from engage.language import gettext as _
 from engage.language import localised, ngettext
+from engage.partners.pages.acting import acting_for
 from engage.partners.policies import can_register_delegation
 from engage.partners.queries import list_memberships
 from engage.registrations import queries, services
@@ -67,9 +67,9 @@ def delegations() -> str:
         "registrations/delegations.html",
         upcoming=queries.list_with_seminars(actor(), of_associations=True, past=False),
         past=queries.list_with_seminars(actor(), of_associations=True, past=True),
-        associations=list_memberships(actor()),
+        associations=(mine := list_memberships(actor())),
+        acting=acting_for(mine),
         calendar_url=association_calendar_url,
-        today=clock.today(current_settings().timezone),
     )
 
 
@@ -133,6 +133,8 @@ def _seminar_page(seminar_id: UUID, form: Form) -> Shown:
     memberships = list_memberships(actor()) if actor().is_authenticated else []
     plans = can_plan_in(actor(), shown.district)
     managed = [one for one in memberships if can_register_delegation(one) and one.status == "verified"]
+    acting = acting_for(managed)
+    form.initial = {"association_id": acting and acting.association_id, **form.initial}
     return page(
         "seminars/show.html",
         seminar=shown,
