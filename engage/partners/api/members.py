@@ -11,11 +11,11 @@ from engage.accounts import limits
 from engage.partners import queries, services
 from engage.partners.api import blueprint
 from engage.partners.schemas.members import (
-    ACCEPT_INPUT,
-    ACCEPTED_VIEW,
     INVITATION_INPUT,
     INVITATION_PAGE,
     INVITATION_VIEW,
+    JOIN_INPUT,
+    JOINED_VIEW,
     MEMBER_FILTER,
     MEMBER_INPUT,
     MEMBER_PAGE,
@@ -99,8 +99,8 @@ def revoke_invitation(association_id: UUID, invitation_id: UUID) -> Response:
 @blueprint.route("/invitations/accept", methods=["POST"])
 @signed_in
 @idempotent
-@blueprint.arguments(ACCEPT_INPUT)
-@blueprint.response(200, ACCEPTED_VIEW)
+@blueprint.arguments(JOIN_INPUT)
+@blueprint.response(200, JOINED_VIEW)
 def accept_invitation(sent: Sent) -> Any:
     return {"association_id": services.accept_invitation(actor(), **sent)}
 

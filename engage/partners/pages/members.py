@@ -17,8 +17,8 @@ from engage.partners.schemas.members import (
     INVITATION_INPUT,
     MEMBER_FILTER,
     ROLE_FORM,
-    SUCCESSOR,
     VERSION_FORM,
+    RoleAnswer,
 )
 from engage.web.forms import Form
 from engage.web.idempotency import idempotent
@@ -95,7 +95,7 @@ def remove(association_id: UUID, account_id: UUID) -> Shown:
 
 
 def _change(association_id: UUID, account_id: UUID, role: str, version: int | None = None) -> None:
-    if role == SUCCESSOR:
+    if role == RoleAnswer.SUCCESSOR:
         services.hand_over(actor(), association_id, account_id, version=version)
     else:
         services.change_role(actor(), association_id, account_id, role=role, version=version)

@@ -1,5 +1,6 @@
 """What managers send and see of members and invitations."""
 
+from enum import StrEnum
 from uuid import UUID
 
 from marshmallow import fields
@@ -9,7 +10,13 @@ from engage.partners.models import MembershipRole
 from engage.web.input import MAX_INTEGER, Choice, EmailAddress, Instant, Schema, WholeNumber
 from engage.web.pagination import Cursor, ListFilter
 
-SUCCESSOR = "successor"  # of a page: a manager, and whoever says so becomes a member
+
+class RoleAnswer(StrEnum):
+    """What a manager chooses on a page; a successor becomes a manager, and whoever says so a member."""
+
+    MEMBER = "member"
+    MANAGER = "manager"
+    SUCCESSOR = "successor"
 
 
 class InvitationInput(Schema):
@@ -29,11 +36,11 @@ class InvitationPage(Schema):
     items = fields.List(fields.Nested(InvitationView))
 
 
-class AcceptInput(Schema):
+class JoinInput(Schema):
     token = Token()
 
 
-class AcceptedView(Schema):
+class JoinedView(Schema):
     association_id = fields.UUID()
 
 
@@ -62,7 +69,7 @@ class MemberInput(Schema):
 class RoleForm(Schema):
     """The same from a page, where handing over is a third answer; with the version that was read."""
 
-    role = fields.String(required=True)
+    role = Choice(RoleAnswer, required=True)
     version = WholeNumber(1, MAX_INTEGER)
 
 
@@ -73,8 +80,8 @@ class VersionForm(Schema):
 INVITATION_INPUT = InvitationInput()
 INVITATION_VIEW = InvitationView()
 INVITATION_PAGE = InvitationPage()
-ACCEPT_INPUT = AcceptInput()
-ACCEPTED_VIEW = AcceptedView()
+JOIN_INPUT = JoinInput()
+JOINED_VIEW = JoinedView()
 MEMBER_VIEW = MemberView()
 MEMBER_PAGE = MemberPage()
 MEMBER_FILTER = MemberFilter()
