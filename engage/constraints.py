@@ -13,6 +13,7 @@ CONFLICTS = {
     "uq_registrations_seminar_id_association_id": "already-registered",
     "uq_associations_receipt_number_receipt_on": "receipt-known",
     "uq_memberships_account_id_association_id": "already-member",
+    "uq_mandate_renewals_association_id": "renewal-open",
     "uq_saved_filters_account_id_name": "filter-name-taken",
     "uq_venues_code": "code-taken",
     "uq_seminars_reference": "reference-taken",

@@ -63,6 +63,7 @@ class Settings:
     proxies: int = 0
     companions: int = 9
     offer_hours: int = 48
+    mandate_grace_days: int = 60
     list_seconds: int = 2
     institution: Mapping[str, str] = field(default_factory=lambda: dict(INSTITUTION))
 
@@ -108,6 +109,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         proxies=_read(environ, "ENGAGE_PROXIES", _whole_number(0, 10), 0),
         companions=_read(environ, "ENGAGE_COMPANIONS", _whole_number(0, 50), Settings.companions),
         offer_hours=_read(environ, "ENGAGE_OFFER_HOURS", _whole_number(1, 720), Settings.offer_hours),
+        mandate_grace_days=_read(
+            environ, "ENGAGE_MANDATE_GRACE_DAYS", _whole_number(0, 730), Settings.mandate_grace_days
+        ),
         list_seconds=_read(environ, "ENGAGE_LIST_SECONDS", _whole_number(0, 60), Settings.list_seconds),
         institution=_institution(environ),
         **_services(environ),

@@ -22,6 +22,7 @@ from engage.city.models import Import
 from engage.database import db, new_id
 from engage.holidays import services as holidays
 from engage.holidays.models import Holiday, HolidayKind
+from engage.partners import services as partners
 from engage.partners.models import Association, AssociationStatus, Membership, MembershipRole
 from engage.places import services as places
 from engage.places.models import District, DistrictKind, Venue, VenueKind
@@ -183,6 +184,23 @@ def make_member(
 def make_manager(association: Association, **details: Any) -> Actor:
     """Someone who may bind an association."""
     return make_member(association, role=MembershipRole.MANAGER, display_name="Omar Fassi", **details)
+
+
+def make_invitation(
+    association: Association, *, by: Actor, email: str | None = None, role: str = MembershipRole.MEMBER
+) -> UUID:
+    """An open invitation to act for an association, sent by its manager."""
+    with transaction():
+        address = email or f"guest{next(_numbers)}@example.org"
+        return partners.invite_member(by, association.id, email=address, role=role).id
+
+
+def make_renewal(association: Association, *, by: Actor, **details: Any) -> UUID:
+    """A new mandate that a manager has filed; nobody has decided on it yet."""
+    ends_on = association.mandate_expires_on + timedelta(days=730)
+    filed = {"receipt_number": "77/2026", "receipt_on": date(2026, 11, 2), "mandate_expires_on": ends_on, **details}
+    with transaction():
+        return partners.file_renewal(by, association.id, **filed).id
 
 
 def make_seminar(

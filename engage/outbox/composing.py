@@ -5,7 +5,7 @@ Those of a text message are in templates/sms/<kind>.txt.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -107,8 +107,20 @@ def _concerns_calendar(owed: Owed) -> bool:
 
 
 def _context(owed: Owed, method: str) -> Fields:
-    context = {**_tidy(owed.payload), "kind": owed.kind, "method": method, "reply_to": _reply_to(owed.kind)}
+    context = {
+        **_tidy(owed.payload),
+        **_days(owed.payload),
+        "kind": owed.kind,
+        "method": method,
+        "reply_to": _reply_to(owed.kind),
+    }
     return {**context, **_appointment(context)} if "seminar" in context else context
+
+
+def _days(payload: Fields) -> Fields:
+    """What ends in `_on` is a date, in words."""
+    days = {name: value for name, value in payload.items() if name.endswith("_on") and value}
+    return {name: language.show_date(date.fromisoformat(value)) for name, value in days.items()}
 
 
 def _reply_to(kind: str) -> str | None:

@@ -1,13 +1,17 @@
-"""Associations and memberships."""
+"""Associations, the people who act for them, who is invited to, and how long their board is in office."""
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.database import Base, HasId, UTCDateTime
+from engage.settings import current_settings
+
+WARNED_BEFORE = (60, 30, 7, 0)  # days before the end of a mandate
 
 
 class AssociationStatus(StrEnum):
@@ -40,6 +44,19 @@ class FieldOfWork(StrEnum):
 class MembershipRole(StrEnum):
     MEMBER = "member"
     MANAGER = "manager"
+
+
+class MandateState(StrEnum):
+    VALID = "valid"
+    ENDS_SOON = "ends_soon"
+    GRACE = "grace"
+    EXPIRED = "expired"
+
+
+class RenewalStatus(StrEnum):
+    REQUESTED = "requested"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
 
 
 _NOT_REFUSED = text("status <> 'refused'")  # whoever was refused may apply anew with the same receipt
@@ -106,9 +123,104 @@ class Membership(HasId, Base):
     association_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("associations.id"))
     role: Mapped[str] = mapped_column(String(10))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     __table_args__ = (
         CheckConstraint("role IN ('member', 'manager')", name="role"),
         UniqueConstraint("account_id", "association_id"),
         Index(None, "association_id"),
     )
+
+
+_STANDING = text("accepted_at IS NULL AND revoked_at IS NULL")
+
+
+class Invitation(HasId, Base):
+    """Whoever has this address may act for an association once they say yes. `email` is in small letters."""
+
+    __tablename__ = "invitations"
+
+    association_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("associations.id"))
+    email: Mapped[str] = mapped_column(String(254))
+    role: Mapped[str] = mapped_column(String(10))
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    invited_by: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    accepted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    __table_args__ = (
+        CheckConstraint("role IN ('member', 'manager')", name="role"),
+        Index(None, "association_id", "id"),
+        Index(
+            "uq_invitations_association_id_email",
+            "association_id",
+            "email",
+            unique=True,
+            postgresql_where=_STANDING,
+            sqlite_where=_STANDING,
+        ),
+    )
+
+
+_REQUESTED = text("status = 'requested'")
+
+
+class MandateRenewal(HasId, Base):
+    """A new mandate of the board, as a manager filed it; it counts once a supervisor has accepted it."""
+
+    __tablename__ = "mandate_renewals"
+
+    association_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("associations.id"))
+    receipt_number: Mapped[str] = mapped_column(String(60))
+    receipt_on: Mapped[date]
+    mandate_expires_on: Mapped[date]
+    file_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    status: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str | None] = mapped_column(String(1000))
+    created_by: Mapped[uuid.UUID] = mapped_column(Uuid)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    decided_by: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __table_args__ = (
+        CheckConstraint("status IN ('requested', 'accepted', 'refused')", name="status"),
+        Index(None, "association_id", "id"),
+        Index(
+            "uq_mandate_renewals_association_id",
+            "association_id",
+            unique=True,
+            postgresql_where=_REQUESTED,
+            sqlite_where=_REQUESTED,
+        ),
+        Index("ix_mandate_renewals_waiting", "id", postgresql_where=_REQUESTED, sqlite_where=_REQUESTED),
+    )
+
+
+class MandateNotice(Base):
+    """Managers were told that this mandate ends in so many days (0: today), or (-1) that the grace after it is over."""
+
+    __tablename__ = "mandate_notices"
+
+    association_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("associations.id"), primary_key=True)
+    mandate_expires_on: Mapped[date] = mapped_column(primary_key=True)
+    days_before: Mapped[int] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+def mandate_state(association: Any, today: date) -> MandateState:
+    """Where the mandate of a board stands, of an association or its view. Its last day still counts."""
+    if today > last_day_of_grace(association):
+        return MandateState.EXPIRED
+    if today > association.mandate_expires_on:
+        return MandateState.GRACE
+    is_soon = today >= association.mandate_expires_on - timedelta(days=WARNED_BEFORE[0])
+    return MandateState.ENDS_SOON if is_soon else MandateState.VALID
+
+
+def last_day_of_grace(association: Any) -> date:
+    """Until when everything still works although the mandate is over."""
+    last: date = association.mandate_expires_on + timedelta(days=current_settings().mandate_grace_days)
+    return last

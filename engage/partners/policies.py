@@ -15,6 +15,15 @@ class ActsFor(Protocol):
     def role(self) -> str: ...
 
 
+class Inside(Protocol):
+    """The same of an association; `role` is the asker's own in it, None for whoever only is in charge of it."""
+
+    @property
+    def role(self) -> str | None: ...
+    @property
+    def is_in_charge(self) -> bool: ...
+
+
 def can_register_delegation(membership: ActsFor) -> bool:
     """Only managers bind an association; that it is verified is for the one who registers to ask."""
     return membership.role == MembershipRole.MANAGER
@@ -57,3 +66,22 @@ def can_edit_legal_facts(actor: Actor, association: Filed) -> bool:
 
 
 _KEPT_UP = (AssociationStatus.APPLIED, AssociationStatus.VERIFIED, AssociationStatus.SUSPENDED)
+
+
+def can_manage_members(actor: Actor, inside: Inside) -> bool:
+    """Change roles and take people out; a matter of those who bind the association."""
+    return inside.role == MembershipRole.MANAGER
+
+
+def can_invite_members(actor: Actor, inside: Inside) -> bool:
+    """And see addresses. Those in charge may too: an association that came by a file has no manager to begin with."""
+    return can_manage_members(actor, inside) or inside.is_in_charge
+
+
+def can_file_renewal(actor: Actor, inside: Inside) -> bool:
+    return can_manage_members(actor, inside)
+
+
+def can_decide_on_renewal(actor: Actor, inside: Inside) -> bool:
+    """Those in charge, but nobody about an association to which they belong."""
+    return inside.is_in_charge and inside.role is None

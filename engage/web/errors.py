@@ -62,6 +62,14 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         Lazy("Token not valid"),
         Lazy("This token is not known, was revoked or is too old. Ask for another."),
     ),
+    "invitation-for-another": (
+        Lazy("For another address"),
+        Lazy("This invitation was sent to another address. Sign in with the account that has it."),
+    ),
+    "last-manager": (
+        Lazy("The last manager"),
+        Lazy("An association is never without a manager. Make somebody else a manager first."),
+    ),
     "link-expired": (Lazy("The link is too old"), Lazy("This link was used already or has expired. Ask for another.")),
     "look-alike": (
         Lazy("There may be one like it"),
@@ -69,7 +77,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "mandate-expired": (
         Lazy("Board mandate expired"),
-        Lazy("The mandate of the association's board has expired. Renew it to register delegations."),
+        Lazy("The mandate of the board ended on {day}. File its renewal: all works again once it is accepted."),
     ),
     "method-not-allowed": (Lazy("Method not allowed"), Lazy("This address does not do that.")),
     "not-a-demo": (Lazy("Not a demonstration"), Lazy("Only where ENGAGE_DEMO=1 is set.")),
@@ -108,6 +116,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "reference-taken": (Lazy("Reference taken"), Lazy("Another seminar already has this reference.")),
     "registration-closed": (Lazy("Registration closed"), Lazy("Registration for this seminar is closed.")),
+    "renewal-open": (
+        Lazy("A renewal is under review"),
+        Lazy("There is one already that waits for a decision."),
+    ),
     "request-in-progress": (
         Lazy("Still under way"),
         Lazy("The same request is still being worked on. Ask again in a moment."),
@@ -131,6 +143,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "too-many-filters": (
         Lazy("Too many saved searches"),
         Lazy("{most} are kept at most. Delete one to keep another."),
+    ),
+    "too-many-invitations": (
+        Lazy("Too many invitations"),
+        Lazy("{most} can be open at once at most. Revoke one, or wait until some are accepted."),
     ),
     "too-many-messages": (
         Lazy("Too many messages"),

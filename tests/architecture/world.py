@@ -28,10 +28,12 @@ from tests.factories import (
     make_auditor,
     make_holiday,
     make_import,
+    make_invitation,
     make_manager,
     make_member,
     make_officer,
     make_registration,
+    make_renewal,
     make_saved_filter,
     make_seminar,
     make_session,
@@ -108,7 +110,13 @@ def _people_and_rows() -> tuple[dict[str, Actor], dict[str, Any]]:
         "admin": make_administrator(),
         "auditor": make_auditor(),
     }
-    return people, _rows(people, association.id)
+    rows = _rows(people, association.id)
+    rows |= {
+        "account_id": people["member"].id,
+        "invitation_id": make_invitation(association, by=people["manager"]),
+        "renewal_id": make_renewal(association, by=people["manager"]),
+    }
+    return people, rows
 
 
 def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:

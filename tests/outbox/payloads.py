@@ -53,13 +53,29 @@ ACCOUNTS: dict[str, dict[str, Any]] = {
     "reset_password": {"url": "http://127.0.0.1:8000/reset/t0ken", "minutes": 60},
     "password_changed": {"url_reset": "http://127.0.0.1:8000/reset"},
 }
-KINDS = (*ACCOUNTS, *REGISTRATIONS)
+_AL_AMAL = {"association": {"fr": "Association Al Amal"}, "url": "http://127.0.0.1:8000/associations/0193b1e0/mandate"}
+_LONG_AGO = {**_AL_AMAL, "ends_on": "2026-09-30", "grace_ends_on": "2026-11-29"}
+PARTNERS: dict[str, dict[str, Any]] = {
+    "association_invitation": {**_AL_AMAL, "role": "manager", "days": 14},
+    "association_members_changed": {
+        **_AL_AMAL,
+        "change": "joined",
+        "person": "Hind Lahlou",
+        "person_email": "hind@example.org",
+    },
+    "association_membership_changed": {**_AL_AMAL, "change": "removed"},
+    "mandate_ends": {**_LONG_AGO, "mandate": "grace"},
+    "renewal_filed": _AL_AMAL,
+    "renewal_decided": {**_LONG_AGO, "reason": "Le récépissé est illisible."},
+}
+WITHOUT_SEMINAR = ACCOUNTS | PARTNERS
+KINDS = (*WITHOUT_SEMINAR, *REGISTRATIONS)
 
 
 def payload_of(kind: str, **changes: Any) -> dict[str, Any]:
     """The payload of a kind; `changes` replace values, those of `seminar` one by one."""
-    if kind in ACCOUNTS:
-        return {"name": "Nadia El Amrani", **ACCOUNTS[kind], **changes}
+    if kind in WITHOUT_SEMINAR:
+        return {"name": "Nadia El Amrani", **WITHOUT_SEMINAR[kind], **changes}
     seminar = {**SEMINAR, **changes.pop("seminar", {})}
     return {**_registration(), **REGISTRATIONS[kind], **changes, "seminar": seminar}
 

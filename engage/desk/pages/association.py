@@ -9,7 +9,7 @@ from engage.access.rules import signed_in
 from engage.desk.pages import blueprint
 from engage.desk.services import export_association
 from engage.errors import NotFound
-from engage.partners.queries import find_membership
+from engage.partners.queries import list_memberships
 from engage.registrations.pages.calendars import association_calendar_url
 from engage.registrations.queries import get_figures, list_with_seminars
 from engage.web.archives import as_archive
@@ -21,12 +21,14 @@ MAX_PAST = 10
 @blueprint.get("/associations/<uuid:association_id>/desk")
 @signed_in
 def association(association_id: UUID) -> str:
-    membership = find_membership(actor(), association_id)
+    mine = list_memberships(actor())
+    membership = next((one for one in mine if one.association_id == association_id), None)
     if membership is None:
         raise NotFound
     return page(
         "desk/association.html",
         membership=membership,
+        memberships=mine,
         coming=list_with_seminars(actor(), association_id, past=False),
         past=list_with_seminars(actor(), association_id, past=True, limit=MAX_PAST),
         figures=get_figures(actor(), association_id),

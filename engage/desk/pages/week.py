@@ -15,14 +15,15 @@ from engage.access.rules import public, requires, signed_in
 from engage.desk.pages import blueprint
 from engage.language import gettext as _
 from engage.language import localised, ngettext, show_date
-from engage.partners.queries import list_memberships
+from engage.partners.pages.acting import acting_for
+from engage.partners.queries import RenewalView, list_memberships, list_waiting_renewals
 from engage.registrations.queries import RegistrationView, list_requests
 from engage.seminars.queries import SeminarView, list_waiting_for_officer, list_week
 from engage.settings import current_settings
 from engage.web.rendering import page
 
 MAX_TASKS = 25
-REQUEST_DUE, REPORT_DUE = timedelta(days=2), timedelta(days=3)
+REQUEST_DUE, REPORT_DUE, RENEWAL_DUE = timedelta(days=2), timedelta(days=3), timedelta(days=7)
 COUNTED = ("published", "held", "reported")  # what is not on, or not yet, is listed and in no figure
 
 
@@ -48,7 +49,10 @@ def start() -> Answer:
         return redirect(url_for(".week"))
     if actor().has_role(Role.ADMINISTRATOR):
         return redirect(url_for("places.venues"))
-    return redirect(url_for("registrations.delegations" if list_memberships(actor()) else "registrations.mine"))
+    acting = acting_for(list_memberships(actor()))
+    if acting is None:
+        return redirect(url_for("registrations.mine"))
+    return redirect(url_for(".association", association_id=acting.association_id))
 
 
 @blueprint.get("/desk")
@@ -110,7 +114,13 @@ def _tasks() -> list[Task]:
     requests = list_requests(actor(), limit=MAX_TASKS + 1)
     seminars = list_waiting_for_officer(actor(), limit=MAX_TASKS + 1)
     tasks = [_request_task(one, one.seminar) for one in requests if one.seminar]
-    return sorted([*tasks, *map(_seminar_task, seminars)], key=lambda task: task.since)
+    return sorted([*tasks, *map(_seminar_task, seminars), *_renewal_tasks()], key=lambda task: task.since)
+
+
+def _renewal_tasks() -> list[Task]:
+    if not actor().can(Permission.ASSOCIATIONS_VERIFY):
+        return []
+    return [_renewal_task(one) for one in list_waiting_renewals(actor(), limit=MAX_TASKS + 1).items]
 
 
 def _count(tasks: Sequence[Task]) -> str:
@@ -127,6 +137,17 @@ def _request_task(one: RegistrationView, seminar: SeminarView) -> Task:
         [localised(seminar.title)[0], _day(seminar), people],
         url_for("registrations.roster", seminar_id=seminar.id),
         *_urgency(one.created_at, REQUEST_DUE, _("New"), "saffron"),
+    )
+
+
+def _renewal_task(one: RenewalView) -> Task:
+    return Task(
+        one.created_at,
+        "patch-check",
+        _("Decide on the renewal of a mandate"),
+        [localised(one.association_name)[0], _("until %(day)s", day=show_date(one.mandate_expires_on))],
+        url_for("partners.renewal", renewal_id=one.id),
+        *_urgency(one.created_at, RENEWAL_DUE, _("New"), "saffron"),
     )
 
 

@@ -3,3 +3,5 @@
 from flask import Blueprint
 
 blueprint = Blueprint("partners", __name__)
+
+from engage.partners.pages import acting, invitations, mandates, members  # noqa: E402, F401 - they add their addresses

@@ -16,7 +16,19 @@ from engage.partners.queries.files import (
     list_applications,
 )
 from engage.partners.queries.history import Change, list_history
+from engage.partners.queries.inside import InsideView, get_inside
 from engage.partners.queries.look_alikes import LookAlike, LookAlikes, find_look_alikes, list_look_alikes
+from engage.partners.queries.mandates import RENEWABLE, RenewalView, get_renewal, list_renewals, list_waiting_renewals
+from engage.partners.queries.members import (
+    MAX_OPEN_INVITATIONS,
+    InvitationView,
+    LetterView,
+    MemberView,
+    find_letter,
+    get_member,
+    list_invitations,
+    list_members,
+)
 from engage.partners.queries.memberships import (
     MembershipView,
     count_people,
@@ -29,27 +41,42 @@ from engage.partners.queries.memberships import (
 )
 
 __all__ = [
+    "MAX_OPEN_INVITATIONS",
+    "RENEWABLE",
     "AssociationFile",
     "AssociationView",
     "Change",
+    "InsideView",
+    "InvitationView",
+    "LetterView",
     "LookAlike",
     "LookAlikes",
+    "MemberView",
     "MembershipView",
+    "RenewalView",
     "count_by_district",
     "count_open_applications",
     "count_people",
     "find_file",
+    "find_letter",
     "find_look_alikes",
     "find_membership",
     "get_association",
     "get_file",
     "get_file_in_charge",
+    "get_inside",
+    "get_member",
+    "get_renewal",
     "is_verified",
     "list_applications",
     "list_associations",
     "list_history",
+    "list_invitations",
     "list_look_alikes",
+    "list_members",
     "list_memberships",
+    "list_renewals",
+    "list_waiting_renewals",
     "managers_of",
     "people_of",
     "verified_associations_of",

@@ -12,13 +12,14 @@ from engage.access.actor import Actor
 from engage.accounts.models import Account
 from engage.database import db
 from engage.partners.models import Association, AssociationStatus, Membership, MembershipRole
+from engage.partners.queries.inside import UnderMandate
 
 MAX_MEMBERSHIPS = 100
 MAX_PEOPLE = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class MembershipView:
+class MembershipView(UnderMandate):
     """For which association someone acts, as what, and whether it may register delegations at all."""
 
     association_id: uuid.UUID

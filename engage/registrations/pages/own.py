@@ -10,6 +10,7 @@ from engage.access.guard import actor
 from engage.access.rules import public, signed_in
 from engage.language import gettext as _
 from engage.language import localised, ngettext
+from engage.partners.pages.acting import acting_for
 from engage.partners.policies import can_register_delegation
 from engage.partners.queries import list_memberships
 from engage.registrations import queries, services
@@ -129,6 +130,8 @@ def _seminar_page(seminar_id: UUID, form: Form) -> Shown:
     memberships = list_memberships(actor()) if actor().is_authenticated else []
     plans = can_plan_in(actor(), shown.district)
     managed = [one for one in memberships if can_register_delegation(one) and one.status == "verified"]
+    acting = acting_for(managed)
+    form.initial = {"association_id": acting and acting.association_id, **form.initial}
     return page(
         "seminars/show.html",
         seminar=shown,

@@ -17,6 +17,7 @@ from engage.language import gettext as _
 from engage.outbox.services import owe
 from engage.partners.policies import can_register_delegation
 from engage.partners.queries import find_membership, is_verified
+from engage.partners.services import require_mandate
 from engage.registrations.models import NO_OFFER, OUT_OF_QUEUE, STANDING, Registration, RegistrationStatus
 from engage.registrations.notifications import (
     CANCELLED,
@@ -197,6 +198,7 @@ def association_name(actor: Actor, association_id: uuid.UUID | None) -> dict[str
         raise NotAllowed
     if membership.status != "verified":
         raise Conflict("association-not-verified")
+    require_mandate(actor, membership)
     name: dict[str, str] = membership.name
     return name
 
