@@ -155,5 +155,10 @@ def version_sent() -> int:
     return int(number)
 
 
+def version_if_sent() -> int | None:
+    """The same for a step, where If-Match is welcome and not needed."""
+    return version_sent() if "If-Match" in request.headers else None
+
+
 def no_content() -> Response:
     return current_app.response_class(status=204)
