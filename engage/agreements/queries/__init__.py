@@ -12,7 +12,9 @@ from engage.agreements.queries.reading import (
     visible_to,
 )
 from engage.agreements.queries.register import (
+    OfferedAgreement,
     RegisteredAgreement,
+    covers,
     find_title,
     get_registered,
     list_offered,
@@ -23,9 +25,11 @@ __all__ = [
     "AgreementView",
     "DutyView",
     "ListedAgreement",
+    "OfferedAgreement",
     "RegisteredAgreement",
     "SignatureView",
     "StaffToTell",
+    "covers",
     "find_title",
     "get_agreement",
     "get_obligation",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, false, literal, or_, select, tuple_
 from sqlalchemy import Uuid as UuidType
@@ -27,6 +27,14 @@ MAX_OFFERED = 200
 class RegisterState(StrEnum):
     ACTIVE = "active"
     ENDED = "ended"
+
+
+class OfferedAgreement(NamedTuple):
+    """An agreement as it is chosen in a form."""
+
+    id: uuid.UUID
+    reference: str
+    title: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +139,23 @@ def find_title(viewer: Actor, agreement_id: uuid.UUID | None) -> tuple[str, dict
 
 def list_offered(
     viewer: Actor, districts: frozenset[str] | None, chosen: uuid.UUID | None = None
-) -> Sequence[tuple[uuid.UUID, str, dict[str, str]]]:
+) -> Sequence[OfferedAgreement]:
     """The active agreements to choose from when something is planned in some districts (None: in all), and the one that
-    is `chosen` so far: id, reference and title; at most MAX_OFFERED.
+    is `chosen` so far; at most MAX_OFFERED.
     """
     found = select(Agreement.id, Agreement.reference, Agreement.title)
     is_active = Agreement.status == AgreementStatus.ACTIVE
     if districts is not None:
         is_active &= or_(false(), *(holds(Agreement.districts, code) for code in sorted(districts)))
     found = found.where(or_(is_active, Agreement.id == chosen)).order_by(Agreement.reference.desc()).limit(MAX_OFFERED)
-    return [(row.id, row.reference, row.title) for row in db.session.execute(found)]
+    return [OfferedAgreement(*row) for row in db.session.execute(found)]
+
+
+def covers(viewer: Actor, agreement_id: uuid.UUID, district: str, day: date) -> bool:
+    """Whether something may be planned under it: it is active, in this district, and has not ended by that day."""
+    is_active = (
+        Agreement.status == AgreementStatus.ACTIVE,
+        Agreement.ends_on >= day,
+        holds(Agreement.districts, district),
+    )
+    return bool(db.session.scalar(select(Agreement.id).where(Agreement.id == agreement_id, *is_active)))

@@ -51,6 +51,7 @@ def draft_agreement(actor: Actor, *, association_id: uuid.UUID, **fields: Any) -
     Fields as in `Agreement`; `obligations` are dicts with `side`, `what` and `due_on`. Raises Invalid, NotAllowed.
     """
     association = _get_partner(actor, association_id)
+    _check_districts(fields["districts"])
     side = _drafting_side(actor, association_id, fields["districts"])
     return _add(actor, side, association, fields, "agreement.drafted")
 
@@ -109,7 +110,7 @@ def _add(actor: Actor, side: Side, association: AssociationView, fields: dict[st
         id=new_id(),
         reference=_next_reference(),
         association_id=association.id,
-        parties={Side.POLICE: dict(current_settings().institution), Side.ASSOCIATION: association.name},
+        parties={"police": dict(current_settings().institution), "association": association.name},
         status=AgreementStatus.DRAFT,
         drafted_side=side,
         text_version=1,
@@ -177,12 +178,16 @@ def _set_fields(
 
 def _check(agreement: Agreement) -> None:
     """Every rule that the text of one agreement can break."""
-    if unknown := [code for code in agreement.districts if code not in district_names()]:
-        raise Invalid({"districts": [_("This district does not exist: %(code)s.", code=unknown[0])]})
+    _check_districts(agreement.districts)
     if agreement.ends_on <= agreement.starts_on:
         raise Invalid({"ends_on": [_("The end must be after the start.")]})
     if agreement.ends_on - agreement.starts_on > timedelta(days=366 * MAX_YEARS):
         raise Invalid({"ends_on": [_("An agreement lasts %(years)s years at most.", years=MAX_YEARS)]})
+
+
+def _check_districts(districts: Sequence[str]) -> None:
+    if any(code not in district_names() for code in districts):
+        raise Invalid({"districts": [_("This district does not exist.")]})
 
 
 def _check_duties(agreement: Agreement, duties: Sequence[dict[str, Any]]) -> None:
