@@ -10,6 +10,7 @@ from engage.web.api import ApiBlueprint
 
 def apis() -> list[ApiBlueprint]:
     from engage.accounts import api as accounts
+    from engage.agreements import api as agreements
     from engage.city import api as city
     from engage.desk import api as desk
     from engage.holidays import api as holidays
@@ -18,12 +19,13 @@ def apis() -> list[ApiBlueprint]:
     from engage.registrations import api as registrations
     from engage.seminars import api as seminars
 
-    features = (accounts, places, holidays, partners, seminars, registrations, city, desk)
+    features = (accounts, places, holidays, partners, agreements, seminars, registrations, city, desk)
     return [feature.blueprint for feature in features]
 
 
 def pages() -> list[Blueprint]:
     from engage.accounts import pages as accounts
+    from engage.agreements import pages as agreements
     from engage.city import pages as city
     from engage.desk import pages as desk
     from engage.holidays import pages as holidays
@@ -43,6 +45,7 @@ def pages() -> list[Blueprint]:
         places,
         holidays,
         partners,
+        agreements,
         seminars,
         registrations,
         outreach,
@@ -58,6 +61,7 @@ def connect_signals() -> None:
     from engage.places import signals as places
     from engage.seminars import signals
 
+    partners.association_dissolved.connect(_on_association_dissolved)
     places.venue_edited.connect(_on_venue_edited)
     places.district_edited.connect(_on_district_edited)
     partners.association_suspended.connect(_on_association_suspended)
@@ -70,6 +74,12 @@ def connect_signals() -> None:
     signals.capacity_lowered.connect(_on_capacity_lowered)
     signals.visibility_narrowed.connect(_on_visibility_narrowed)
     signals.seats_may_be_free.connect(_on_seats_may_be_free)
+
+
+def _on_association_dissolved(association_id: Any, *, actor: Actor, reason: str | None) -> None:
+    from engage.agreements import services
+
+    services.end_all_of(actor, association_id, reason or "")
 
 
 def _on_venue_edited(venue: Any, *, actor: Actor) -> None:

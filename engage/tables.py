@@ -11,6 +11,7 @@ MODULES = (
     "engage.places.models",
     "engage.holidays.models",
     "engage.partners.models",
+    "engage.agreements.models",
     "engage.seminars.models",
     "engage.registrations.models",
     "engage.city.models",

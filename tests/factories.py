@@ -17,6 +17,8 @@ from engage.access.actor import Actor, Grant
 from engage.access.permissions import Role
 from engage.accounts.models import Account, ApiToken, RoleGrant, Session
 from engage.accounts.tokens import new_token, token_hash
+from engage.agreements import services as agreements
+from engage.agreements.models import Agreement
 from engage.city import services as imports
 from engage.city.models import Import
 from engage.database import db, new_id
@@ -37,6 +39,15 @@ DISTRICT_NAMES = {
     "saiss": {"ar": "سايس", "fr": "Saiss", "en": "Saiss"},
     "zouagha": {"ar": "زواغة", "fr": "Zouagha", "en": "Zouagha"},
     "medina": {"ar": "فاس المدينة", "fr": "Fès-Médina", "en": "Fez Medina"},
+}
+AGREED: dict[str, Any] = {
+    "title": {"ar": "شراكة من أجل سلامة الأطفال", "fr": "Partenariat pour la sécurité des enfants"},
+    "scope": {"ar": "ندوات مشتركة في مدارس المقاطعة.", "fr": "Des séances communes dans les écoles du district."},
+    "districts": ["saiss"],
+    "obligations": [
+        {"side": "police", "what": {"fr": "Tenir six séances."}, "due_on": date(2027, 6, 30)},
+        {"side": "association", "what": {"fr": "Trouver les salles."}, "due_on": date(2026, 11, 28)},
+    ],
 }
 LOCAL_START = datetime(2026, 12, 10, 15)
 
@@ -201,6 +212,34 @@ def make_renewal(association: Association, *, by: Actor, **details: Any) -> UUID
     filed = {"receipt_number": "77/2026", "receipt_on": date(2026, 11, 2), "mandate_expires_on": ends_on, **details}
     with transaction():
         return partners.file_renewal(by, association.id, **filed).id
+
+
+def make_agreement(
+    association: Association | None = None,
+    *,
+    by: Actor | None = None,
+    status: str = "active",
+    starts_on: date = date(2026, 11, 1),
+    ends_on: date = date(2027, 10, 31),
+    **details: Any,
+) -> Agreement:
+    """An agreement that somebody of the police drafted (a supervisor of all districts), brought to a status.
+
+    Both sides sign it, the association by a manager of its own.
+    """
+    association = association or make_association()
+    for code in details.get("districts", ["saiss"]):
+        make_district(code)
+    fields = {**AGREED, "starts_on": starts_on, "ends_on": ends_on, **details}
+    supervisor = by or make_supervisor()
+    with transaction():
+        agreement_id = agreements.draft_agreement(supervisor, association_id=association.id, **fields)
+        if status != "draft":
+            agreements.propose_agreement(supervisor, agreement_id)
+        if status in ("signed", "active"):
+            for person in (make_supervisor(), make_manager(association)):
+                agreements.sign_agreement(person, agreement_id)
+    return db.session.get_one(Agreement, agreement_id)
 
 
 def make_seminar(

@@ -24,9 +24,18 @@ PROBLEM_MEDIA_TYPE = "application/problem+json"
 # type → (title, detail). The detail may mention the figures that the refusal carries.
 PROBLEMS: dict[str, tuple[str, str]] = {
     "already-member": (Lazy("Already a member"), Lazy("This person acts for the association already.")),
+    "agreement-over": (
+        Lazy("Its last day has passed"),
+        Lazy("The last day of this agreement has passed. Change its dates first."),
+    ),
     "already-registered": (
         Lazy("Already registered"),
         Lazy("There is already a registration for this seminar."),
+    ),
+    "already-signed": (Lazy("Already signed"), Lazy("This text is signed for your side already.")),
+    "association-cannot-sign": (
+        Lazy("The association cannot be bound now"),
+        Lazy("Only a verified association whose board's mandate is valid enters into agreements."),
     ),
     "association-not-verified": (
         Lazy("Association not verified"),
@@ -136,6 +145,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "stale-version": (Lazy("Changed meanwhile"), Lazy("Someone changed this meanwhile. Review, then save again.")),
     "storage-full": (Lazy("Storage full"), Lazy("We cannot keep anything new at the moment. Please try again later.")),
+    "text-changed": (
+        Lazy("The text has changed"),
+        Lazy("The text is no longer the one you read. Read it again, then sign."),
+    ),
     "too-many-applications": (
         Lazy("Too many applications"),
         Lazy("{most} applications of one person wait at most. Please wait for an answer to one of them."),

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as Answer
 
 from engage.access.guard import actor
 from engage.access.rules import public, signed_in
+from engage.agreements.queries import find_title
 from engage.language import gettext as _
 from engage.language import localised, ngettext
 from engage.partners.pages.acting import acting_for
@@ -136,6 +137,7 @@ def _seminar_page(seminar_id: UUID, form: Form) -> Shown:
         "seminars/show.html",
         seminar=shown,
         plan=plan,
+        agreement=find_title(actor(), shown.agreement_id),
         form=form,
         registrations=queries.list_standing(actor(), shown.id),
         associations=[(str(one.association_id), localised(one.name)[0]) for one in managed],

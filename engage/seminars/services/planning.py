@@ -4,8 +4,11 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import inspect
+
 from engage import clock
 from engage.access.actor import Actor
+from engage.agreements.queries import covers
 from engage.audit.services import record
 from engage.codes import human_code
 from engage.database import db, new_id
@@ -146,6 +149,14 @@ def _check_all(actor: Actor, seminar: Seminar, held: Venue | None) -> None:
     if not can_plan_in(actor, seminar.district):
         raise NotAllowed
     _check(seminar, venue)
+    _check_agreement(actor, seminar)
+
+
+def _check_agreement(actor: Actor, seminar: Seminar) -> None:
+    """It is chosen while it is active; what is held under it stays so when it has ended."""
+    chosen = inspect(seminar).attrs.agreement_id.history.added
+    if chosen and chosen[0] and not covers(actor, chosen[0], seminar.district, seminar.local_start.date()):
+        raise Invalid({"agreement_id": [_("This agreement is not active then in this district.")]})
 
 
 def _venue_of(seminar: Seminar, held: Venue | None) -> Venue | None:

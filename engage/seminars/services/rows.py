@@ -21,9 +21,9 @@ from engage.seminars.queries import is_visible
 from engage.text import indexed_words, known_words, variants
 
 _AUDITED = (
-    "series_id title summary description theme audiences languages district venue_id online_url local_start local_end"
-    " timezone capacity min_party_size max_party_size association_quota registration_opens_at registration_closes_at"
-    " approval_required waiting_list visibility status force_reason"
+    "series_id title summary description theme audiences languages district venue_id agreement_id online_url"
+    " local_start local_end timezone capacity min_party_size max_party_size association_quota"
+    " registration_opens_at registration_closes_at approval_required waiting_list visibility status force_reason"
 ).split()
 
 

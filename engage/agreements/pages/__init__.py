@@ -1,0 +1,5 @@
+"""Agreements on pages."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("agreements", __name__)
