@@ -59,7 +59,9 @@ def connect_signals() -> None:
     places.district_edited.connect(_on_district_edited)
     signals.seminar_moved.connect(_on_seminar_moved)
     signals.instants_changed.connect(_on_instants_changed)
+    signals.seminar_published.connect(_on_seminar_published)
     signals.seminar_cancelled.connect(_on_seminar_cancelled)
+    signals.draft_deleted.connect(_on_draft_deleted)
     signals.capacity_lowered.connect(_on_capacity_lowered)
     signals.visibility_narrowed.connect(_on_visibility_narrowed)
     signals.seats_may_be_free.connect(_on_seats_may_be_free)
@@ -87,6 +89,18 @@ def _on_seminar_moved(seminar: Any, *, actor: Actor, before: dict[str, Any]) -> 
     from engage.registrations import services
 
     services.tell_of_move(actor, seminar.id, before)
+
+
+def _on_seminar_published(seminar: Any, *, actor: Actor) -> None:
+    from engage.registrations import services
+
+    services.tell_of_publication(actor, seminar.id)
+
+
+def _on_draft_deleted(seminar: Any, *, actor: Actor) -> None:
+    from engage.registrations import services
+
+    services.check_nobody_registered(actor, seminar.id)
 
 
 def _on_seminar_cancelled(seminar: Any, *, actor: Actor) -> None:

@@ -40,6 +40,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "busy": (Lazy("Busy for a moment"), Lazy("Too many people are here at once. Nothing is lost: try again shortly.")),
     "city-missing": (Lazy("City not imported"), Lazy("Import the sample city first: {missing} is missing.")),
     "code-taken": (Lazy("Code taken"), Lazy("Another one already has this code.")),
+    "draft-has-registrations": (
+        Lazy("Seats are held"),
+        Lazy("Seats of this draft were promised. Cancel the seminar instead: whoever holds them is told."),
+    ),
     "email-taken": (Lazy("Address taken"), Lazy("There is an account with this e-mail address already.")),
     "filter-name-taken": (Lazy("Name taken"), Lazy("You keep a search under this name already.")),
     "forbidden": (Lazy("Not allowed"), Lazy("Your role does not allow this.")),
