@@ -14,10 +14,12 @@ def apis() -> list[ApiBlueprint]:
     from engage.holidays import api as holidays
     from engage.partners import api as partners
     from engage.places import api as places
+    from engage.proposals import api as proposals
     from engage.registrations import api as registrations
     from engage.seminars import api as seminars
 
-    return [feature.blueprint for feature in (accounts, places, holidays, partners, seminars, registrations, city)]
+    features = (accounts, places, holidays, partners, seminars, registrations, proposals, city)
+    return [feature.blueprint for feature in features]
 
 
 def pages() -> list[Blueprint]:
@@ -29,6 +31,7 @@ def pages() -> list[Blueprint]:
     from engage.outreach import pages as outreach
     from engage.partners import pages as partners
     from engage.places import pages as places
+    from engage.proposals import pages as proposals
     from engage.registrations import pages as registrations
     from engage.seminars import pages as seminars
     from engage.web import docs, health
@@ -43,6 +46,7 @@ def pages() -> list[Blueprint]:
         partners,
         seminars,
         registrations,
+        proposals,
         outreach,
         city,
         desk,

@@ -62,6 +62,7 @@ class Settings:
     companions: int = 9
     offer_hours: int = 48
     list_seconds: int = 2
+    proposal_days: int = 10
     institution: Mapping[str, str] = field(default_factory=lambda: dict(INSTITUTION))
 
     @property
@@ -110,6 +111,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         companions=_read(environ, "ENGAGE_COMPANIONS", _whole_number(0, 50), Settings.companions),
         offer_hours=_read(environ, "ENGAGE_OFFER_HOURS", _whole_number(1, 720), Settings.offer_hours),
         list_seconds=_read(environ, "ENGAGE_LIST_SECONDS", _whole_number(0, 60), Settings.list_seconds),
+        proposal_days=_read(environ, "ENGAGE_PROPOSAL_DAYS", _whole_number(1, 365), Settings.proposal_days),
         institution=_institution(environ),
     )
 

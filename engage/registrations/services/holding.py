@@ -15,8 +15,9 @@ from engage.seminars.models import SeminarStatus
 
 
 def hold_seats(actor: Actor, seminar_id: uuid.UUID, *, holder: Actor, **party: Any) -> RegistrationView:
-    """Confirm the party of `holder` (or of `association_id`) in a draft. How many may come was settled when the request
-    was accepted; nothing is told here. Raises Conflict (`seats-exhausted`, `wrong-state`), Invalid, NotAllowed.
+    """Confirm the party of `holder` (or of `association_id`) in a draft: how many may come was settled when the request
+    was accepted. Answers it with its seminar; nothing is told here. Raises Conflict (`seats-exhausted`, `wrong-state`),
+    Invalid, NotAllowed.
     """
     seating = lock_known_seminar(seminar_id)
     if not can_decide_on_registration(actor, seating.seminar.district):
@@ -28,7 +29,7 @@ def hold_seats(actor: Actor, seminar_id: uuid.UUID, *, holder: Actor, **party: A
     if not seating.has_room_for(asked.party_size):
         raise Conflict("seats-exhausted")
     status, queue_number = seating.place(asked.party_size)
-    held = replace(asked, status=status, queue_number=queue_number)
+    held = replace(asked, status=status, queue_number=queue_number, seminar=seating.seminar)
     insert_party(actor, held)
     seating.keep()
     return held

@@ -1,0 +1,5 @@
+"""Requests for seminars on pages."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("proposals", __name__)
