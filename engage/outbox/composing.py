@@ -108,6 +108,7 @@ def _concerns_calendar(owed: Owed) -> bool:
 
 def _context(owed: Owed, method: str) -> Fields:
     context = {**_tidy(owed.payload), "kind": owed.kind, "method": method, "reply_to": _reply_to(owed.kind)}
+    context |= {"dates_in_words": [appointments.when(one) for one in context.get("dates", ())]}
     return {**context, **_appointment(context)} if "seminar" in context else context
 
 

@@ -38,14 +38,18 @@ def list_dates(
     viewer: Actor, proposal: ProposalView, dates: list[dict[str, str]], venue_id: uuid.UUID | None
 ) -> Sequence[DateView]:
     """Two statements for those who decide, however many days; none for others."""
-    spans = [walls(one) for one in dates]
-    plain = [DateView(start, end, is_past=_is_past(start)) for start, end in spans]
+    plain, spans = plain_dates(viewer, dates), [walls(one) for one in dates]
     if not spans or not can_plan_in(viewer, proposal.district):
         return plain
     booked = list_booked(viewer, venue_id, [_instants(*span) for span in spans])
     first, last = min(start for start, _end in spans), max(end for _start, end in spans)
     holidays = list_holidays_between(viewer, first.date(), last.date())
     return [_looked_at(one, proposal, booked, holidays) for one in plain]
+
+
+def plain_dates(viewer: Actor, dates: list[dict[str, str]]) -> Sequence[DateView]:
+    """As they stand there, without a question to the store."""
+    return [DateView(start, end, is_past=_is_past(start)) for start, end in map(walls, dates)]
 
 
 def _looked_at(

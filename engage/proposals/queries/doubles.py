@@ -18,6 +18,7 @@ from engage.seminars.models import Seminar, SeminarStatus
 from engage.seminars.queries import VIEW, SeminarView
 from engage.seminars.queries import visible_to as seminar_visible_to
 from engage.settings import current_settings
+from engage.text import fold
 
 NEAR = timedelta(days=60)
 MAX_SHOWN = 5
@@ -40,6 +41,17 @@ def doubles_of(viewer: Actor, proposal: ProposalView) -> Doubles:
     names = ("theme", "association_id", "establishment_key", "venue_id")
     of = {name: getattr(proposal, name) for name in names}
     return find_doubles(viewer, span=(proposal.first_on, proposal.last_on), but=proposal, **of)
+
+
+def find_asked_before(viewer: Actor, *, dates: Sequence[dict[str, Any]], theme: str, **of: Any) -> ProposalView | None:
+    """What the viewer sees and means perhaps again, before it is sent: fields as `ask_for_seminar` takes them."""
+    establishment = of.get("establishment")
+    same = {name: of.get(name) for name in ("association_id", "venue_id")}
+    same["establishment_key"] = fold(establishment)[:400] if establishment else None
+    days = sorted(one["day"] for one in dates)
+    if not any(same.values()):
+        return None
+    return next(iter(find_doubles(viewer, theme=theme, span=(days[0], days[-1]), **same).proposals), None)
 
 
 def find_doubles(

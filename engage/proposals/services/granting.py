@@ -7,7 +7,6 @@ from engage import clock
 from engage.access.actor import Actor
 from engage.accounts.queries import find_person
 from engage.errors import Conflict, Invalid, NotFound
-from engage.language import LOCALES
 from engage.language import gettext as _
 from engage.partners.queries import is_verified
 from engage.proposals.models import Proposal
@@ -16,7 +15,7 @@ from engage.registrations.queries import RegistrationView
 from engage.registrations.services import hold_seats
 from engage.seminars.models import Visibility, WaitingList
 from engage.seminars.services import plan_seminar
-from engage.web.rendering import labels
+from engage.web.rendering import label_in_all
 
 
 def grant(
@@ -41,7 +40,9 @@ def grant(
     asked = {name: getattr(proposal, name) for name in ("theme", "audiences", "languages", "district")}
     ordinary = {"approval_required": False, "waiting_list": WaitingList.STRICT, "visibility": Visibility.PUBLIC}
     size = {"venue_id": venue.id if venue else None, "capacity": seats, "max_party_size": party}
-    seminar_id = plan_seminar(planner, title=title or _title(proposal.theme), **asked, **ordinary, **size, **plan)
+    seminar_id = plan_seminar(
+        planner, title=title or label_in_all("themes", proposal.theme), **asked, **ordinary, **size, **plan
+    )
     held = _hold(planner, proposal, seminar_id, party)
     if held.seminar and held.seminar.starts_at <= clock.now():
         raise Invalid({"starts_at": [_("This day is over. Choose one to come.")]})
@@ -56,7 +57,3 @@ def _hold(planner: Actor, proposal: Proposal, seminar_id: uuid.UUID, party_size:
     counts = proposal.headcounts if party_size == proposal.expected else {}
     said = {"association_id": proposal.association_id, "contact_phone": proposal.contact_phone, "note": proposal.note}
     return hold_seats(planner, seminar_id, holder=holder, party_size=party_size, headcounts=counts, **said)
-
-
-def _title(theme: str) -> dict[str, str]:
-    return {code: dict(labels("themes", code))[theme] for code in LOCALES}
