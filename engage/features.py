@@ -16,10 +16,11 @@ def apis() -> list[ApiBlueprint]:
     from engage.holidays import api as holidays
     from engage.partners import api as partners
     from engage.places import api as places
+    from engage.proposals import api as proposals
     from engage.registrations import api as registrations
     from engage.seminars import api as seminars
 
-    features = (accounts, places, holidays, partners, agreements, seminars, registrations, city, desk)
+    features = (accounts, places, holidays, partners, agreements, seminars, registrations, proposals, city, desk)
     return [feature.blueprint for feature in features]
 
 
@@ -33,6 +34,7 @@ def pages() -> list[Blueprint]:
     from engage.outreach import pages as outreach
     from engage.partners import pages as partners
     from engage.places import pages as places
+    from engage.proposals import pages as proposals
     from engage.registrations import pages as registrations
     from engage.seminars import pages as seminars
     from engage.web import docs, health
@@ -48,6 +50,7 @@ def pages() -> list[Blueprint]:
         agreements,
         seminars,
         registrations,
+        proposals,
         outreach,
         city,
         desk,
@@ -70,7 +73,9 @@ def connect_signals() -> None:
     partners.consequences_asked.connect(_on_consequences_asked)
     signals.seminar_moved.connect(_on_seminar_moved)
     signals.instants_changed.connect(_on_instants_changed)
+    signals.seminar_published.connect(_on_seminar_published)
     signals.seminar_cancelled.connect(_on_seminar_cancelled)
+    signals.draft_deleted.connect(_on_draft_deleted)
     signals.capacity_lowered.connect(_on_capacity_lowered)
     signals.visibility_narrowed.connect(_on_visibility_narrowed)
     signals.seats_may_be_free.connect(_on_seats_may_be_free)
@@ -122,6 +127,18 @@ def _on_seminar_moved(seminar: Any, *, actor: Actor, before: dict[str, Any]) -> 
     from engage.registrations import services
 
     services.tell_of_move(actor, seminar.id, before)
+
+
+def _on_seminar_published(seminar: Any, *, actor: Actor) -> None:
+    from engage.registrations import services
+
+    services.tell_of_publication(actor, seminar.id)
+
+
+def _on_draft_deleted(seminar: Any, *, actor: Actor) -> None:
+    from engage.registrations import services
+
+    services.check_nobody_registered(actor, seminar.id)
 
 
 def _on_seminar_cancelled(seminar: Any, *, actor: Actor) -> None:

@@ -65,6 +65,7 @@ class Settings:
     offer_hours: int = 48
     mandate_grace_days: int = 60
     list_seconds: int = 2
+    proposal_days: int = 10
     institution: Mapping[str, str] = field(default_factory=lambda: dict(INSTITUTION))
 
     @property
@@ -113,6 +114,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
             environ, "ENGAGE_MANDATE_GRACE_DAYS", _whole_number(0, 730), Settings.mandate_grace_days
         ),
         list_seconds=_read(environ, "ENGAGE_LIST_SECONDS", _whole_number(0, 60), Settings.list_seconds),
+        proposal_days=_read(environ, "ENGAGE_PROPOSAL_DAYS", _whole_number(1, 365), Settings.proposal_days),
         institution=_institution(environ),
         **_services(environ),
     )

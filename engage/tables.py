@@ -14,6 +14,7 @@ MODULES = (
     "engage.agreements.models",
     "engage.seminars.models",
     "engage.registrations.models",
+    "engage.proposals.models",
     "engage.city.models",
 )
 

@@ -6,7 +6,7 @@ does not care about has a sensible value: a seminar is published, on Thursday 10
 """
 
 import itertools
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,8 @@ from engage.partners import services as partners
 from engage.partners.models import Association, AssociationStatus, Membership, MembershipRole
 from engage.places import services as places
 from engage.places.models import District, DistrictKind, Venue, VenueKind
+from engage.proposals import services as proposals
+from engage.proposals.models import Proposal
 from engage.registrations import services as registrations
 from engage.registrations.models import Registration
 from engage.seminars import services as seminars
@@ -314,6 +316,28 @@ def make_registration(
     with transaction():
         made = registrations.register(by or make_account(), seminar.id, party_size=party_size, **details)
     return db.session.get_one(Registration, made.id)
+
+
+def make_proposal(by: Actor, *, days: tuple[date, ...] = (date(2026, 12, 15),), **details: Any) -> Proposal:
+    """A request for road safety with 24 pupils and 2 adults, on some days from 9:00 to 11:00, in Saiss unless told."""
+    asked: dict[str, Any] = {
+        "theme": Theme.ROAD_SAFETY,
+        "audiences": [Audience.PRIMARY_SCHOOL],
+        "languages": [SpokenLanguage.ARABIC],
+        "expected": 26,
+        "headcounts": {"primary": 24, "adults": 2},
+        "dates": [wished(day) for day in days],
+        **details,
+    }
+    if not asked.get("venue_id"):
+        asked["district"] = make_district(asked.get("district") or "saiss").code
+    with transaction():
+        proposal_id = proposals.ask_for_seminar(by, **asked)
+    return db.session.get_one(Proposal, proposal_id)
+
+
+def wished(day: date = date(2026, 12, 15), start: int = 9, end: int = 11) -> dict[str, Any]:
+    return {"day": day, "start_clock": time(start), "end_clock": time(end)}
 
 
 def make_import(by: Actor, content: str | bytes, kind: str = "seminars", file_name: str = "programme.csv") -> Import:

@@ -114,6 +114,7 @@ def _context(owed: Owed, method: str) -> Fields:
         "method": method,
         "reply_to": _reply_to(owed.kind),
     }
+    context |= {"dates_in_words": [appointments.when(one) for one in context.get("dates", ())]}
     return {**context, **_appointment(context)} if "seminar" in context else context
 
 

@@ -63,7 +63,7 @@ for (const list of document.querySelectorAll("[data-rows]")) {
     add.hidden = count >= rows.length;
   };
   const shown = () => rows.filter((row) => !row.hidden);
-  const add = button(list.dataset.rows, "person-plus", () => {
+  const add = button(list.dataset.rows, list.dataset.icon || "person-plus", () => {
     show(shown().length + 1);
     shown().at(-1).querySelector("input").focus();
   });

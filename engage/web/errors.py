@@ -49,6 +49,18 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "busy": (Lazy("Busy for a moment"), Lazy("Too many people are here at once. Nothing is lost: try again shortly.")),
     "city-missing": (Lazy("City not imported"), Lazy("Import the sample city first: {missing} is missing.")),
     "code-taken": (Lazy("Code taken"), Lazy("Another one already has this code.")),
+    "asked-already": (
+        Lazy("Asked already"),
+        Lazy("You asked for this theme on {day} already. Send it again only if you mean another seminar."),
+    ),
+    "date-taken": (
+        Lazy("No longer free"),
+        Lazy("The place is no longer free at that time. Choose another date, or write to us."),
+    ),
+    "draft-has-registrations": (
+        Lazy("Seats are held"),
+        Lazy("Seats of this draft were promised. Cancel the seminar instead: whoever holds them is told."),
+    ),
     "email-taken": (Lazy("Address taken"), Lazy("There is an account with this e-mail address already.")),
     "files-away": (
         Lazy("Files out of reach"),
@@ -164,6 +176,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "too-many-messages": (
         Lazy("Too many messages"),
         Lazy("{most} messages an hour at most about one seminar. Nothing was sent: please wait."),
+    ),
+    "too-many-proposals": (
+        Lazy("Too many requests wait"),
+        Lazy("{most} at most wait for an answer at a time. Withdraw one to send another."),
     ),
     "too-many-requests": (Lazy("Too many tries"), Lazy("Please wait a little before you try again.")),
     "unsupported-media-type": (Lazy("Format not understood"), Lazy("Send JSON (application/json).")),

@@ -68,14 +68,36 @@ PARTNERS: dict[str, dict[str, Any]] = {
     "renewal_filed": _AL_AMAL,
     "renewal_decided": {**_LONG_AGO, "reason": "Le récépissé est illisible."},
 }
-WITHOUT_SEMINAR = ACCOUNTS | PARTNERS
-KINDS = (*WITHOUT_SEMINAR, *REGISTRATIONS)
+_WISH = {
+    "asker": {"fr": "Association Al Amal"},
+    "theme": "road_safety",
+    "district_name": {"ar": "سايس", "fr": "Saiss", "en": "Saiss"},
+    "expected": 26,
+    "dates": [
+        {"local_start": "2026-12-15T09:00:00", "local_end": "2026-12-15T11:00:00"},
+        {"local_start": "2026-12-16T14:30:00", "local_end": "2026-12-16T16:00:00"},
+    ],
+    "venue_name": {"ar": "مدرسة ابن بطوطة", "fr": "École Ibn Batouta"},
+    "reason": None,
+    "url": "http://127.0.0.1:8000/proposals/0193b1e0",
+}
+_DRAFT = {"seminar": SEMINAR, "party_size": 26, "headcounts": {"primary": 24, "adults": 2}}
+PROPOSALS: dict[str, dict[str, Any]] = {
+    "proposal_asked": _WISH,
+    "proposal_accepted": {**_WISH, **_DRAFT},
+    "proposal_answered": {**_WISH, "reason": "La salle est prise ce jour-là.\nNous proposons une autre date."},
+    "proposal_declined": {**_WISH, "reason": "Pas d’intervenant disponible."},
+    "proposal_agreed": {**_WISH, **_DRAFT},
+    "proposal_withdrawn": _WISH,
+}
+WHOLE = ACCOUNTS | PARTNERS | PROPOSALS  # the others have a seminar and a registration to fill in
+KINDS = (*WHOLE, *REGISTRATIONS)
 
 
 def payload_of(kind: str, **changes: Any) -> dict[str, Any]:
     """The payload of a kind; `changes` replace values, those of `seminar` one by one."""
-    if kind in WITHOUT_SEMINAR:
-        return {"name": "Nadia El Amrani", **WITHOUT_SEMINAR[kind], **changes}
+    if kind in WHOLE:
+        return {"name": "Nadia El Amrani", **WHOLE[kind], **changes}
     seminar = {**SEMINAR, **changes.pop("seminar", {})}
     return {**_registration(), **REGISTRATIONS[kind], **changes, "seminar": seminar}
 

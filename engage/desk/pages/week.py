@@ -13,14 +13,15 @@ from engage.access.guard import actor
 from engage.access.permissions import Permission, Role
 from engage.access.rules import public, requires, signed_in
 from engage.desk.pages import blueprint
+from engage.language import current, localised, ngettext, show_date
 from engage.language import gettext as _
-from engage.language import localised, ngettext, show_date
 from engage.partners.pages.acting import acting_for
 from engage.partners.queries import RenewalView, list_memberships, list_waiting_renewals
+from engage.proposals.queries import ProposalView, list_open
 from engage.registrations.queries import RegistrationView, list_requests
 from engage.seminars.queries import SeminarView, list_waiting_for_officer, list_week
 from engage.settings import current_settings
-from engage.web.rendering import page
+from engage.web.rendering import labels, page
 
 MAX_TASKS = 25
 REQUEST_DUE, REPORT_DUE, RENEWAL_DUE = timedelta(days=2), timedelta(days=3), timedelta(days=7)
@@ -113,8 +114,12 @@ def _tasks() -> list[Task]:
     """The oldest first; one more than are shown, where there are more."""
     requests = list_requests(actor(), limit=MAX_TASKS + 1)
     seminars = list_waiting_for_officer(actor(), limit=MAX_TASKS + 1)
+    proposals = list_open(actor(), limit=MAX_TASKS + 1)
     tasks = [_request_task(one, one.seminar) for one in requests if one.seminar]
-    return sorted([*tasks, *map(_seminar_task, seminars), *_renewal_tasks()], key=lambda task: task.since)
+    return sorted(
+        [*tasks, *map(_seminar_task, seminars), *map(_proposal_task, proposals), *_renewal_tasks()],
+        key=lambda task: task.since,
+    )
 
 
 def _renewal_tasks() -> list[Task]:
@@ -148,6 +153,21 @@ def _renewal_task(one: RenewalView) -> Task:
         [localised(one.association_name)[0], _("until %(day)s", day=show_date(one.mandate_expires_on))],
         url_for("partners.renewal", renewal_id=one.id),
         *_urgency(one.created_at, RENEWAL_DUE, _("New"), "saffron"),
+    )
+
+
+def _proposal_task(one: ProposalView) -> Task:
+    return Task(
+        one.created_at,
+        "chat-left-text",
+        _("Answer the seminar request of %(who)s", who=localised(one.asker)[0]),
+        [
+            dict(labels("themes", current()))[one.theme],
+            show_date(one.first_on, "short"),
+            localised(one.district_name)[0],
+        ],
+        url_for("proposals.show", proposal_id=one.id),
+        *((_("Overdue"), "clay") if one.is_late else (_("New"), "saffron")),
     )
 
 

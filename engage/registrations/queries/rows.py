@@ -20,7 +20,7 @@ from engage.partners.models import Association, Membership
 from engage.partners.queries import find_membership
 from engage.places.models import Venue
 from engage.registrations.models import HOLDING_SEATS, NOT_HELD, STANDING, Level, Registration, RegistrationStatus
-from engage.seminars.models import Seminar, SeminarStatus
+from engage.seminars.models import EDITABLE, Seminar, SeminarStatus
 from engage.seminars.queries import VIEW as SEMINAR_VIEW
 from engage.seminars.queries import SeminarView, planned_by
 from engage.web.pagination import Page, cut
@@ -152,7 +152,7 @@ def get_registration_with_seminar(viewer: Actor, registration_id: uuid.UUID) -> 
 def is_changeable(registration: RegistrationView) -> bool:
     """Whether it still stands at a seminar that is still to come."""
     seminar = registration.seminar
-    coming = seminar is not None and seminar.status == SeminarStatus.PUBLISHED and seminar.ends_at > clock.now()
+    coming = seminar is not None and seminar.status in EDITABLE and seminar.ends_at > clock.now()
     return coming and registration.status in STANDING
 
 
@@ -216,7 +216,13 @@ def list_appointments(viewer: Actor, association_id: uuid.UUID | None) -> Sequen
     found = SEMINAR_VIEW.add_columns(Registration.status).join(Registration, Registration.seminar_id == Seminar.id)
     rows = db.session.execute(found.where(wanted, standing).order_by(Seminar.starts_at, Seminar.id).limit(500))
     # A cancelled seminar may have several: what was cancelled before, and what with it.
-    return list({row.id: (SeminarView(*row[:-1]), row[-1] in HOLDING_SEATS) for row in rows}.values())
+    return list({row.id: _appointment(row) for row in rows}.values())
+
+
+def _appointment(row: Any) -> tuple[SeminarView, bool]:
+    """The seats of a draft are sure, its day is not yet."""
+    seminar = SeminarView(*row[:-1])
+    return seminar, row[-1] in HOLDING_SEATS and seminar.status != SeminarStatus.DRAFT
 
 
 def _last_month() -> datetime:

@@ -47,7 +47,7 @@ from engage.registrations.services.seating import (
     promote,
     set_all,
 )
-from engage.seminars.models import SeminarStatus, registration_state
+from engage.seminars.models import EDITABLE, registration_state
 
 _INSERT = insert(table_of(Registration))
 _SAID = [name for name in RegistrationView.__dataclass_fields__ if name in table_of(Registration).columns]
@@ -95,7 +95,7 @@ def enter(actor: Actor, seating: Seating, party: RegistrationView, *, place: Pla
     status, queue_number = _place(actor, seating, party, place)
     position = seating.waiting_count if status == RegistrationStatus.WAITLISTED else None
     entered = replace(party, status=status, queue_number=queue_number, waiting_position=position)
-    _insert(actor, entered)
+    insert_party(actor, entered)
     owe([tell(TOLD[status], entered, seating.seminar)])
     promote(actor, seating)  # the first to wait is offered what is free
     seating.keep()
@@ -229,7 +229,8 @@ def _check_not_registered(actor: Actor, seminar_id: uuid.UUID, association_id: u
         raise Conflict("already-registered")
 
 
-def _insert(actor: Actor, registration: RegistrationView) -> None:
+def insert_party(actor: Actor, registration: RegistrationView) -> None:
+    """Its row and its trail."""
     columns = {name: getattr(registration, name) for name in _SAID}
     columns |= {"seats_let_go": 0, "updated_at": registration.created_at}
     db.session.execute(_INSERT, columns)
@@ -248,7 +249,7 @@ def lock_registration(
 
 
 def check_standing(registration: RegistrationView, seating: Seating) -> None:
-    if registration.status not in STANDING or seating.seminar.status != SeminarStatus.PUBLISHED:
+    if registration.status not in STANDING or seating.seminar.status not in EDITABLE:
         raise Conflict("wrong-state")
     if clock.now() >= seating.seminar.ends_at:
         raise Conflict("registration-closed")

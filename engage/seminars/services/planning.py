@@ -21,7 +21,15 @@ from engage.seminars.models import EDITABLE, MAX_LENGTH, Seminar, SeminarStatus,
 from engage.seminars.policies import can_plan_in
 from engage.seminars.services.booking import book
 from engage.seminars.services.inviting import write_to_guests
-from engage.seminars.services.rows import derive_instants, index_words, lock_seminar, require_status, snapshot, touch
+from engage.seminars.services.rows import (
+    derive_instants,
+    index_words,
+    is_known_to_some,
+    lock_seminar,
+    require_status,
+    snapshot,
+    touch,
+)
 from engage.settings import current_settings
 
 _PLACE_AND_TIME = ("local_start", "local_end", "timezone", "venue_id", "online_url")
@@ -88,7 +96,7 @@ def edit_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = None
     db.session.flush()
     index_words(seminar)
     record(actor, "seminar.edited", seminar.id, before=before, after=after)
-    if seminar.status == SeminarStatus.PUBLISHED:
+    if is_known_to_some(seminar):
         _announce_changes(actor, seminar, before, place_before)
     return True
 

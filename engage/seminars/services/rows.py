@@ -43,6 +43,11 @@ def require_status(seminar: Seminar, allowed: set[SeminarStatus] | frozenset[Sem
         raise Conflict("wrong-state")
 
 
+def is_known_to_some(seminar: Seminar) -> bool:
+    """Whether a change must be told: it is published, or a draft in which somebody holds seats already."""
+    return seminar.status == SeminarStatus.PUBLISHED or seminar.seats_taken > 0
+
+
 def change_status(actor: Actor, seminar: Seminar, status: SeminarStatus, action: str) -> None:
     told = turn(actor, seminar, status, action)
     db.session.flush()
