@@ -22,7 +22,10 @@ Opening = Callable[[Actor], Client]
 
 FEATURES = {"partners", "agreements", "proposals", "files"}
 # What everyone may see, of verified associations and active agreements: nothing secret may stand there all the same.
-PUBLIC = {"partners_api.show_association", "desk.partner", "agreements.register", "agreements_api.show_active"}
+PUBLIC = {
+    *("partners_api.show_association", "desk.partner", "desk_api.show_figures"),
+    *("agreements.register", "agreements_api.show_active"),
+}
 # What a letter carries opens to whoever has it; its token is never guessed.
 BY_LETTER = {"partners.ask_join", "partners.join"}
 WHO = [
@@ -64,7 +67,7 @@ def answer(client: Client, method: str, rule: Rule, rows: dict[str, Any], body: 
     sent = {} if method == "GET" else {"json" if address.startswith("/api/") else "data": body}
     headers = {"If-Match": '"1"'} if method in {"PATCH", "PUT"} else {}
     answered = client.open(address, method=method, headers=headers, **sent)
-    return answered.status_code, answered.text
+    return answered.status_code, answered.get_data().decode(errors="replace")
 
 
 def bodies(method: str, rule: Rule) -> list[Any]:

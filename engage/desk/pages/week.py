@@ -116,10 +116,8 @@ def _tasks() -> list[Task]:
     seminars = list_waiting_for_officer(actor(), limit=MAX_TASKS + 1)
     proposals = list_open(actor(), limit=MAX_TASKS + 1)
     tasks = [_request_task(one, one.seminar) for one in requests if one.seminar]
-    return sorted(
-        [*tasks, *map(_seminar_task, seminars), *map(_proposal_task, proposals), *_renewal_tasks()],
-        key=lambda task: task.since,
-    )
+    tasks += [*map(_seminar_task, seminars), *map(_proposal_task, proposals), *_renewal_tasks()]
+    return sorted(tasks, key=lambda task: task.since)
 
 
 def _renewal_tasks() -> list[Task]:
