@@ -176,7 +176,7 @@ class MandateRenewal(HasId, Base):
     receipt_number: Mapped[str] = mapped_column(String(60))
     receipt_on: Mapped[date]
     mandate_expires_on: Mapped[date]
-    file_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    file_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("files.id"), index=True)
     status: Mapped[str] = mapped_column(String(10))
     reason: Mapped[str | None] = mapped_column(String(1000))
     created_by: Mapped[uuid.UUID] = mapped_column(Uuid)

@@ -64,11 +64,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["association_id"], ["associations.id"], name=op.f("fk_mandate_renewals_association_id")
         ),
+        sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_mandate_renewals_file_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mandate_renewals")),
     )
     op.create_index(
         op.f("ix_mandate_renewals_association_id_id"), "mandate_renewals", ["association_id", "id"], unique=False
     )
+    op.create_index(op.f("ix_mandate_renewals_file_id"), "mandate_renewals", ["file_id"], unique=False)
     op.create_index(
         "ix_mandate_renewals_waiting",
         "mandate_renewals",

@@ -170,6 +170,7 @@ TABLE: dict[str, str] = {
     "GET /associations/<association_id>/members/<account_id>/remove":          "401 404 200 200 404 404 403 404 404",
     "GET /renewals":                                                           "401 403 403 403 403 403 200 403 403",
     "GET /renewals/<renewal_id>":                                              "401 404 200 200 404 404 200 404 404",
+    "GET /renewals/<renewal_id>/paper":                                        "401 404 404 404 404 404 404 404 404",
     "POST /association-invitations/<token>":                                   "401 409 409 409 409 409 409 409 409",
     "POST /associations/<association_id>/acting":                              "401 404 303 303 404 404 404 404 404",
     "POST /associations/<association_id>/invitations":                         "401 404 403 303 404 404 303 404 404",

@@ -24,6 +24,7 @@ from flask import Flask
 
 from engage.access.actor import Actor
 from engage.database import db
+from engage.partners.models import Association
 from engage.settings import Settings
 from engage.web.limits import limiter
 from tests import factories, stores
@@ -71,6 +72,9 @@ class Person:
 
     def patch(self, path: str, body: object, version: int) -> Answer:
         return self.installation.call(self, "PATCH", path, body, If_Match=f'"{version}"')
+
+    def delete(self, path: str) -> Answer:
+        return self.installation.call(self, "DELETE", path)
 
     def register(self, seminar_id: uuid.UUID, party_size: int = 1, **headers: str) -> Answer:
         return self.post(f"/seminars/{seminar_id}/registrations", {"party_size": party_size}, **headers)
@@ -170,7 +174,7 @@ class Installation:
             return GONE
         finally:
             connection.close()
-        return Answer(answer.status, json.loads(content), answer.headers["Retry-After"])
+        return Answer(answer.status, json.loads(content or b"null"), answer.headers["Retry-After"])
 
     # --- people and seminars ------------------------------------------------------------------------------------------
 
@@ -179,6 +183,15 @@ class Installation:
 
     def officer(self) -> Person:
         return self._person(lambda: factories.make_officer(DISTRICT))
+
+    def managers(self, how_many: int) -> tuple[uuid.UUID, list[Person]]:
+        """An association, and the people who manage it."""
+        association_id = self._make(lambda: factories.make_association().id)
+
+        def manager() -> Actor:
+            return factories.make_manager(db.session.get_one(Association, association_id))
+
+        return association_id, [self._person(manager) for _ in range(how_many)]
 
     def seminar(self, **details: Any) -> uuid.UUID:
         """A published seminar in three weeks."""

@@ -23,6 +23,7 @@ from tests.factories import (
     make_renewal,
     make_supervisor,
 )
+from tests.files.made import some_pdf
 
 SECRETS = (
     "Zoubida",
@@ -42,7 +43,9 @@ def furnished() -> tuple[Association, dict[str, Any]]:
         "association_id": association.id,
         "account_id": member.id,
         "invitation_id": make_invitation(association, by=manager, email="invited@inside.example"),
-        "renewal_id": make_renewal(association, by=manager, receipt_number="receipt-of-a-renewal"),
+        "renewal_id": make_renewal(
+            association, by=manager, receipt_number="receipt-of-a-renewal", paper=("bureau.pdf", some_pdf())
+        ),
     }
 
 

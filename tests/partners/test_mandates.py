@@ -1,5 +1,6 @@
 """How long is a board in office, who is warned before the end, and what is refused after it?"""
 
+import io
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -31,6 +32,7 @@ from tests.factories import (
     make_seminar,
     make_supervisor,
 )
+from tests.files.made import some_pdf
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -302,3 +304,38 @@ def test_programs_file_and_decide(program_of: Opening) -> None:
     assert judge.post(f"{decide}/refuse", json={"reason": "x"}).status_code == 409
     assert [one["status"] for one in program.get(address).get_json()["items"]] == ["accepted"]
     assert count_rows(AuditEntry, AuditEntry.action == "mandate.renewed") == 1
+
+
+def test_the_paper_of_the_board_is_seen_inside_alone(browser_of: Opening) -> None:
+    association = ending_in(5)
+    manager, member = make_manager(association), make_member(association)
+    browser, address = browser_of(manager), f"/associations/{association.id}/renewals"
+
+    def send(content: bytes, key: str) -> Any:
+        sent = {**NEW_JSON, "board": (io.BytesIO(content), "../liste du bureau.pdf"), "form_key": key}
+        return browser.post(address, data=sent, content_type="multipart/form-data")
+
+    wrong = send(b"<svg/>", "a")
+    assert wrong.status_code == 422
+    assert 'id="board-error"' in wrong.text
+    assert send(some_pdf(), "b").status_code == 303
+    [one] = list_renewals(manager, association.id).items
+    for person in (manager, member, make_supervisor("saiss")):
+        shown = browser_of(person).get(f"/renewals/{one.id}/paper")
+        assert (shown.status_code, shown.mimetype) == (200, "application/pdf")
+        assert shown.headers["Content-Disposition"].startswith("attachment")
+    for person in (make_officer(), make_supervisor("agdal"), make_manager(make_association("Autre"))):
+        assert browser_of(person).get(f"/renewals/{one.id}/paper").status_code == 404
+    assert browser.get(f"/renewals/{one.id}").text.count(f"/renewals/{one.id}/paper") == 1
+
+
+def test_without_a_paper_there_is_none(browser_of: Opening) -> None:
+    association = ending_in(5)
+    manager = make_manager(association)
+    browser = browser_of(manager)
+    empty = {**NEW_JSON, "board": (io.BytesIO(b""), ""), "form_key": "a"}
+    address = f"/associations/{association.id}/renewals"
+    assert browser.post(address, data=empty, content_type="multipart/form-data").status_code == 303
+    [one] = list_renewals(manager, association.id).items
+    assert one.file_id is None
+    assert browser.get(f"/renewals/{one.id}/paper").status_code == 404

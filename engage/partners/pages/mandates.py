@@ -8,12 +8,17 @@ from werkzeug.wrappers import Response as Answer
 from engage.access.guard import actor
 from engage.access.permissions import Permission
 from engage.access.rules import requires, signed_in
+from engage.errors import NotFound
+from engage.files.pages import send_file
+from engage.files.queries import get_file
+from engage.files.services import MOST_BYTES
 from engage.language import gettext as _
 from engage.partners import queries, services
 from engage.partners.pages import blueprint
 from engage.partners.policies import can_decide_on_renewal, can_file_renewal
 from engage.partners.schemas.mandates import REFUSAL_FORM, RENEWAL_FILTER, RENEWAL_INPUT
 from engage.partners.schemas.members import VERSION_FORM
+from engage.web.files import sent_file, takes_files
 from engage.web.forms import Form
 from engage.web.idempotency import idempotent
 from engage.web.input import understood_query
@@ -30,11 +35,12 @@ def mandate(association_id: UUID) -> Shown:
 
 @blueprint.post("/associations/<uuid:association_id>/renewals")
 @signed_in
+@takes_files(MOST_BYTES)
 @idempotent
 def file_renewal(association_id: UUID) -> Shown:
-    form = Form(RENEWAL_INPUT)
+    form, paper = Form(RENEWAL_INPUT, told_at={"file": "board"}), sent_file("board")
     with form:
-        services.file_renewal(actor(), association_id, **form.read())
+        services.file_renewal(actor(), association_id, paper=paper if paper[1] else None, **form.read())
         flash(_("The renewal is filed. We will write to you when it is decided."))
         return redirect(url_for(".mandate", association_id=association_id), 303)
     return _mandate_page(association_id, form)
@@ -51,6 +57,15 @@ def renewals() -> str:
 @signed_in
 def renewal(renewal_id: UUID) -> Shown:
     return _renewal_page(renewal_id, Form(REFUSAL_FORM))
+
+
+@blueprint.get("/renewals/<uuid:renewal_id>/paper")
+@signed_in
+def renewal_paper(renewal_id: UUID) -> Answer:
+    one = queries.get_renewal(actor(), renewal_id)
+    if one.file_id is None:
+        raise NotFound
+    return send_file(get_file(actor(), one.file_id))
 
 
 @blueprint.post("/renewals/<uuid:renewal_id>/accept")

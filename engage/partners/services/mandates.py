@@ -9,6 +9,7 @@ from engage.access.actor import Actor
 from engage.audit.services import record
 from engage.database import ROW_LOCK, db, new_id
 from engage.errors import Conflict, Invalid, NotAllowed, Stale
+from engage.files.services import keep_file
 from engage.language import gettext as _
 from engage.language import show_date
 from engage.outbox.services import owe
@@ -37,15 +38,19 @@ def file_renewal(
     receipt_number: str,
     receipt_on: date,
     mandate_expires_on: date,
-    file_id: uuid.UUID | None = None,
+    paper: tuple[str, bytes] | None = None,
 ) -> RenewalView:
-    """Tell of a new mandate. Raises Conflict (`renewal-open`, `wrong-state`), Invalid, NotAllowed."""
+    """Tell of a new mandate; `paper` is the name and content of the board's minutes or list.
+
+    Raises Conflict (`renewal-open`, `wrong-state`), Invalid, NotAllowed.
+    """
     inside = lock_inside(actor, association_id)
     if not can_file_renewal(actor, inside):
         raise NotAllowed
     require_status(inside, KNOWN)
     filed = {"receipt_number": receipt_number, "receipt_on": receipt_on, "mandate_expires_on": mandate_expires_on}
     _check_dates(inside.mandate_expires_on, receipt_on, mandate_expires_on)
+    file_id = keep_file(actor, *paper).id if paper else None
     renewal = MandateRenewal(id=new_id(), association_id=association_id, file_id=file_id, **filed)
     renewal.status, renewal.created_by, renewal.created_at = RenewalStatus.REQUESTED, actor.account_id, clock.now()
     db.session.add(renewal)
