@@ -1,5 +1,14 @@
 """Bringing associations in, and saying who acts for them."""
 
 from engage.partners.services.importing import NAME_KEY_LENGTH, Outcome, add_member, import_association
+from engage.partners.services.papers import add_paper, erase_withdrawn_papers, withdraw_paper
 
-__all__ = ["NAME_KEY_LENGTH", "Outcome", "add_member", "import_association"]
+__all__ = [
+    "NAME_KEY_LENGTH",
+    "Outcome",
+    "add_member",
+    "add_paper",
+    "erase_withdrawn_papers",
+    "import_association",
+    "withdraw_paper",
+]
