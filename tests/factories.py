@@ -188,12 +188,12 @@ def make_manager(association: Association, **details: Any) -> Actor:
 
 
 def make_paper(
-    by: Actor, association: Association, *, kind: str = "statutes", content: bytes | None = None, **details: Any
+    by: Actor, association_id: UUID, *, kind: str = "statutes", content: bytes | None = None, **details: Any
 ) -> UUID:
     """A paper that a manager has given."""
     sent = {"name": "statuts.pdf", "content": some_pdf() if content is None else content, **details}
     with transaction():
-        return partners.add_paper(by, association.id, kind=kind, **sent)
+        return partners.add_paper(by, association_id, kind=kind, **sent)
 
 
 def make_seminar(
