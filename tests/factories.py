@@ -35,6 +35,7 @@ from engage.registrations.models import Registration
 from engage.seminars import services as seminars
 from engage.seminars.models import Audience, Seminar, SeminarTemplate, SpokenLanguage, Theme, Visibility, WaitingList
 from engage.transaction import transaction
+from tests.files.made import some_pdf
 
 DISTRICT_NAMES = {
     "agdal": {"ar": "أكدال", "fr": "Agdal", "en": "Agdal"},
@@ -242,6 +243,15 @@ def make_agreement(
             for person in (make_supervisor(), make_manager(association)):
                 agreements.sign_agreement(person, agreement_id)
     return db.session.get_one(Agreement, agreement_id)
+
+
+def make_paper(
+    by: Actor, association_id: UUID, *, kind: str = "statutes", content: bytes | None = None, **details: Any
+) -> UUID:
+    """A paper that a manager has given."""
+    sent = {"name": "statuts.pdf", "content": some_pdf() if content is None else content, **details}
+    with transaction():
+        return partners.add_paper(by, association_id, kind=kind, **sent)
 
 
 def make_seminar(

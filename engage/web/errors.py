@@ -177,6 +177,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         Lazy("Too many messages"),
         Lazy("{most} messages an hour at most about one seminar. Nothing was sent: please wait."),
     ),
+    "too-many-papers": (
+        Lazy("Too many papers"),
+        Lazy("{most} papers of one association are kept at most, those withdrawn in the last year included."),
+    ),
     "too-many-proposals": (
         Lazy("Too many requests wait"),
         Lazy("{most} at most wait for an answer at a time. Withdraw one to send another."),

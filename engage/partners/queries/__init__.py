@@ -16,7 +16,7 @@ from engage.partners.queries.files import (
     list_applications,
 )
 from engage.partners.queries.history import Change, list_history
-from engage.partners.queries.inside import InsideView, get_inside
+from engage.partners.queries.inside import InsideView, get_inside, in_charge_clause
 from engage.partners.queries.look_alikes import LookAlike, LookAlikes, find_look_alikes, list_look_alikes
 from engage.partners.queries.mandates import RENEWABLE, RenewalView, get_renewal, list_renewals, list_waiting_renewals
 from engage.partners.queries.members import (
@@ -39,9 +39,11 @@ from engage.partners.queries.memberships import (
     verified_associations_of,
     verified_membership_clause,
 )
+from engage.partners.queries.papers import MOST_PAPERS, PaperView, get_paper, list_papers
 
 __all__ = [
     "MAX_OPEN_INVITATIONS",
+    "MOST_PAPERS",
     "RENEWABLE",
     "AssociationFile",
     "AssociationView",
@@ -53,6 +55,7 @@ __all__ = [
     "LookAlikes",
     "MemberView",
     "MembershipView",
+    "PaperView",
     "RenewalView",
     "count_by_district",
     "count_open_applications",
@@ -66,7 +69,9 @@ __all__ = [
     "get_file_in_charge",
     "get_inside",
     "get_member",
+    "get_paper",
     "get_renewal",
+    "in_charge_clause",
     "is_verified",
     "list_applications",
     "list_associations",
@@ -75,6 +80,7 @@ __all__ = [
     "list_look_alikes",
     "list_members",
     "list_memberships",
+    "list_papers",
     "list_renewals",
     "list_waiting_renewals",
     "managers_of",

@@ -13,7 +13,8 @@ from engage.access.actor import Actor
 from engage.database import UTCDateTime, db
 from engage.errors import NotFound
 from engage.partners.models import Association, AssociationStatus, Membership
-from engage.partners.queries.associations import in_charge_clause, is_own_clause
+from engage.partners.queries.associations import is_own_clause
+from engage.partners.queries.inside import in_charge_clause
 from engage.web.pagination import Page, cut
 
 Cursor = tuple[datetime, uuid.UUID]

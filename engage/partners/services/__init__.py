@@ -11,6 +11,7 @@ from engage.partners.services.mandates import (
     require_mandate,
 )
 from engage.partners.services.members import change_role, hand_over, remove_member
+from engage.partners.services.papers import add_paper, erase_withdrawn_papers, withdraw_paper
 from engage.partners.services.verifying import (
     ask_association,
     dissolve_association,
@@ -27,11 +28,13 @@ __all__ = [
     "accept_invitation",
     "accept_renewal",
     "add_member",
+    "add_paper",
     "apply_for",
     "ask_association",
     "change_role",
     "dissolve_association",
     "edit_association",
+    "erase_withdrawn_papers",
     "file_renewal",
     "forget_invitations",
     "hand_over",
@@ -47,4 +50,5 @@ __all__ = [
     "suspend_association",
     "verify_association",
     "warn_of_mandates",
+    "withdraw_paper",
 ]
