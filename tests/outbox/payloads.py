@@ -53,13 +53,29 @@ ACCOUNTS: dict[str, dict[str, Any]] = {
     "reset_password": {"url": "http://127.0.0.1:8000/reset/t0ken", "minutes": 60},
     "password_changed": {"url_reset": "http://127.0.0.1:8000/reset"},
 }
-KINDS = (*ACCOUNTS, *REGISTRATIONS)
+_ABOUT = {
+    "association": {"fr": "Association Al Amal"},
+    "reason": None,
+    "url": "http://127.0.0.1:8000/associations/1/desk",
+}
+ASSOCIATIONS: dict[str, dict[str, Any]] = {
+    "association_applied": _ABOUT,
+    "association_to_verify": _ABOUT,
+    "association_verified": _ABOUT,
+    "association_refused": {**_ABOUT, "reason": "Le récépissé est illisible."},
+    "association_asked": {**_ABOUT, "reason": "Envoyez-nous les statuts."},
+    "association_suspended": {**_ABOUT, "reason": "Une enquête est en cours."},
+    "association_restored": _ABOUT,
+    "association_dissolved": {**_ABOUT, "reason": "L’assemblée l’a décidé."},
+}
+WITHOUT_SEMINAR = ACCOUNTS | ASSOCIATIONS
+KINDS = (*WITHOUT_SEMINAR, *REGISTRATIONS)
 
 
 def payload_of(kind: str, **changes: Any) -> dict[str, Any]:
     """The payload of a kind; `changes` replace values, those of `seminar` one by one."""
-    if kind in ACCOUNTS:
-        return {"name": "Nadia El Amrani", **ACCOUNTS[kind], **changes}
+    if kind in WITHOUT_SEMINAR:
+        return {"name": "Nadia El Amrani", **WITHOUT_SEMINAR[kind], **changes}
     seminar = {**SEMINAR, **changes.pop("seminar", {})}
     return {**_registration(), **REGISTRATIONS[kind], **changes, "seminar": seminar}
 

@@ -6,7 +6,8 @@ from engage.access.guard import actor
 from engage.access.rules import signed_in
 from engage.desk.pages import blueprint
 from engage.errors import NotFound
-from engage.partners.queries import find_membership
+from engage.partners.policies import can_edit_association
+from engage.partners.queries import find_membership, get_file
 from engage.web.rendering import page
 
 
@@ -16,4 +17,5 @@ def association(association_id: UUID) -> str:
     membership = find_membership(actor(), association_id)
     if membership is None:
         raise NotFound
-    return page("partners/desk.html", membership=membership)
+    file = get_file(actor(), association_id)
+    return page("partners/desk.html", membership=membership, file=file, can_edit=can_edit_association(actor(), file))

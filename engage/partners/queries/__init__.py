@@ -8,6 +8,7 @@ from engage.partners.queries.associations import (
 )
 from engage.partners.queries.files import (
     AssociationFile,
+    consequences_of,
     count_open_applications,
     find_file,
     get_file,
@@ -34,6 +35,7 @@ __all__ = [
     "LookAlike",
     "LookAlikes",
     "MembershipView",
+    "consequences_of",
     "count_open_applications",
     "count_people",
     "find_file",
