@@ -15,14 +15,14 @@ from engage.access.rules import public, requires, signed_in
 from engage.desk.pages import blueprint
 from engage.language import gettext as _
 from engage.language import localised, ngettext, show_date
-from engage.partners.queries import list_memberships
+from engage.partners.queries import AssociationFile, list_applications, list_memberships
 from engage.registrations.queries import RegistrationView, list_requests
 from engage.seminars.queries import SeminarView, list_waiting_for_officer, list_week
 from engage.settings import current_settings
 from engage.web.rendering import page
 
 MAX_TASKS = 25
-REQUEST_DUE, REPORT_DUE = timedelta(days=2), timedelta(days=3)
+REQUEST_DUE, REPORT_DUE, APPLICATION_DUE = timedelta(days=2), timedelta(days=3), timedelta(days=7)
 COUNTED = ("published", "held", "reported")  # what is not on, or not yet, is listed and in no figure
 
 
@@ -110,7 +110,13 @@ def _tasks() -> list[Task]:
     requests = list_requests(actor(), limit=MAX_TASKS + 1)
     seminars = list_waiting_for_officer(actor(), limit=MAX_TASKS + 1)
     tasks = [_request_task(one, one.seminar) for one in requests if one.seminar]
-    return sorted([*tasks, *map(_seminar_task, seminars)], key=lambda task: task.since)
+    return sorted([*tasks, *map(_seminar_task, seminars), *_application_tasks()], key=lambda task: task.since)
+
+
+def _application_tasks() -> list[Task]:
+    if not actor().can(Permission.ASSOCIATIONS_VERIFY):
+        return []
+    return [_application_task(one) for one in list_applications(actor(), limit=MAX_TASKS + 1).items]
 
 
 def _count(tasks: Sequence[Task]) -> str:
@@ -127,6 +133,20 @@ def _request_task(one: RegistrationView, seminar: SeminarView) -> Task:
         [localised(seminar.title)[0], _day(seminar), people],
         url_for("registrations.roster", seminar_id=seminar.id),
         *_urgency(one.created_at, REQUEST_DUE, _("New"), "saffron"),
+    )
+
+
+def _application_task(one: AssociationFile) -> Task:
+    chip = (_("Answered"), "green") if one.is_answered else (_("New"), "saffron")
+    if one.is_asked:
+        chip = (_("Waits for an answer"), "stone")
+    return Task(
+        one.created_at,
+        "patch-check",
+        _("Decide on the application of %(who)s", who=localised(one.name)[0]),
+        [show_date(clock.local(one.created_at, current_settings().timezone).date(), "short")],
+        url_for("partners.review", association_id=one.id),
+        *(chip if one.is_asked else _urgency(one.created_at, APPLICATION_DUE, *chip)),
     )
 
 
