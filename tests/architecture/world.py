@@ -117,6 +117,7 @@ def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
     asking_first = make_seminar(venue=venue, approval_required=True)
     return {
         "association_id": association_id,
+        "applied": _applied(people["manager"]),
         "code": "saiss",
         "venue_id": venue.id,
         "seminar_id": published.id,
@@ -137,6 +138,12 @@ def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
         "filename": "theme.css",
         "locale_code": "fr",
     }
+
+
+def _applied(manager: Actor) -> Any:
+    association = make_association("Association Annour", status="applied", phone="+212535631935")
+    make_member(association, role="manager", person=manager)
+    return association.id
 
 
 def _series(officer: Actor, venue: Any) -> dict[str, Any]:
