@@ -64,7 +64,8 @@ _ARABIC_ARTICLE = re.compile(r"^ال(?=\w{2})")  # stems keep that of short word
 _INSIDE_A_WORD = re.compile(r"(?<=\w\w)['’`ʿʾ](?=\w)")
 # What kind of body it is, and small words: in most names, and in none what tells it from others.
 _SAID_OF_MANY = frozenset(
-    "association associations assoc ligue fondation federation organisation amicale club reseau"
+    "association associations assoc jamaiat jamaia jamiat jamia jamaiyat ligue fondation federation organisation"
+    " amicale club reseau"
     " a al an ar as at au aux az d de des du ech el en er es et for in l la le les of pour the"
     " جمعيه رابطه موسسه اتحاد منظمه وداديه نادي شبكه في من و".split()
 )

@@ -22,6 +22,17 @@ class AssociationStatus(StrEnum):
     DISSOLVED = "dissolved"
 
 
+# From which state each step of the police leads on; from all others it is refused.
+STEPS = {
+    "verify": AssociationStatus.APPLIED,
+    "ask": AssociationStatus.APPLIED,
+    "refuse": AssociationStatus.APPLIED,
+    "suspend": AssociationStatus.VERIFIED,
+    "dissolve": AssociationStatus.VERIFIED,
+    "restore": AssociationStatus.SUSPENDED,
+}
+
+
 class FieldOfWork(StrEnum):
     ADDICTION = "addiction"
     CHILDHOOD = "childhood"

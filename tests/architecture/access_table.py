@@ -11,6 +11,7 @@ CASES: dict[str, dict[str, str]] = {
     "requested": {"registration_id": "requested"},
     "delegation": {"registration_id": "delegation"},
     "in_series": {"seminar_id": "in_series"},
+    "applied": {"association_id": "applied"},
 }
 
 HOLIDAY = {"kind": "school", "name": {"fr": "Vacances"}, "starts_on": "2026-12-06", "ends_on": "2026-12-13"}
@@ -22,6 +23,16 @@ TIMES = {"starts_at": "2026-12-11T09:00:00Z", "ends_at": "2026-12-11T11:00:00Z"}
 CLOCKS = {"day": "2026-12-11", "start_clock": "09:00", "end_clock": "11:00"}
 TEMPLATE = {"name": {"fr": "Rencontre de parents"}, "theme": "cyber", "fields": {"capacity": 30}}
 NEW_PASSWORD = {"password": "another long walk in the medina"}
+
+
+CONTACTS = {"districts": ["saiss"], "fields": ["youth"], "phone": "0535 63 19 35"}
+ASSOCIATION = {
+    **CONTACTS,
+    "receipt_number": "655/2022",
+    "receipt_on": "2022-06-15",
+    "founded_on": "2022-05-06",
+    "mandate_expires_on": "2027-10-29",
+}
 
 
 def _venue(world: World) -> dict[str, Any]:
@@ -72,6 +83,14 @@ INVITED = {"email": "new@example.org", "role": "member"}
 SENT: dict[str, Any] = {
     "POST /account": {"display_name": "Salma B.", "locale": "fr", "version": 1},
     "POST /account/password": {"present_password": PASSWORD, **NEW_PASSWORD},
+    "POST /associations/new": {**ASSOCIATION, "name.fr": "Association Al Wafae"},
+    "POST /associations/<association_id>/edit": {**ASSOCIATION, "name.fr": "Association Al Wafae", "version": 1},
+    "POST /associations/<association_id>/<step>": {"question": "Vos statuts ?", "version": 1},
+    "POST /api/v1/associations": {**ASSOCIATION, "name": {"fr": "Association Al Wafae"}},
+    "POST /api/v1/associations/<association_id>/ask": {"question": "Vos statuts ?"},
+    "POST /api/v1/associations/<association_id>/refuse": REASON,
+    "POST /api/v1/associations/<association_id>/suspend": REASON,
+    "PATCH /api/v1/associations/<association_id>": {"fields": ["women"]},
     "POST /api/v1/accounts": {"email": "new@example.org", "display_name": "Zineb", **NEW_PASSWORD},
     "POST /api/v1/accounts/verify": {"token": "made-up"},
     "POST /api/v1/holidays": HOLIDAY,
@@ -185,6 +204,19 @@ TABLE: dict[str, str] = {
     "POST /associations/<association_id>/renewals":                            "401 404 403 409 404 404 403 404 404",
     "POST /renewals/<renewal_id>/accept":                                      "401 404 403 403 404 404 303 404 404",
     "POST /renewals/<renewal_id>/refuse":                                      "401 404 403 403 404 404 303 404 404",
+    "GET /applications":                                                   "401 403 403 403 403 403 200 403 403",
+    "GET /associations/<association_id>/<step>":                           "401 404 404 404 404 404 409 404 404",
+    "GET /associations/<association_id>/<step> [applied]":                 "401 404 404 404 404 404 200 404 404",
+    "GET /associations/<association_id>/edit":                             "401 404 403 200 404 404 200 404 404",
+    "GET /associations/<association_id>/edit [applied]":                   "401 404 404 200 404 404 200 404 404",
+    "GET /associations/<association_id>/review":                           "401 404 404 404 404 404 200 404 404",
+    "GET /associations/<association_id>/review [applied]":                 "401 404 404 404 404 404 200 404 404",
+    "GET /associations/new":                                               "401 200 200 200 200 200 200 200 200",
+    "POST /associations/<association_id>/<step>":                          "401 404 404 404 404 404 409 404 404",
+    "POST /associations/<association_id>/<step> [applied]":                "401 404 404 404 404 404 303 404 404",
+    "POST /associations/<association_id>/edit":                            "401 404 403 303 404 404 303 404 404",
+    "POST /associations/<association_id>/edit [applied]":                  "401 404 404 303 404 404 303 404 404",
+    "POST /associations/new":                                              "401 303 303 303 303 303 303 303 303",
     "GET /calendar":                                                        "200 200 200 200 200 200 200 200 200",
     "GET /delegations":                                                    "401 200 302 302 200 200 200 200 200",
     "GET /desk":                                                           "401 403 403 403 200 200 200 403 403",
@@ -359,6 +391,23 @@ TABLE: dict[str, str] = {
     "POST /api/v1/invitations/accept":                                         "401 409 409 409 409 409 409 409 409",
     "POST /api/v1/renewals/<renewal_id>/accept":                               "401 404 403 403 404 404 200 404 404",
     "POST /api/v1/renewals/<renewal_id>/refuse":                               "401 404 403 403 404 404 200 404 404",
+    "GET /api/v1/associations/look-alikes":                                "401 422 422 422 422 422 422 422 422",
+    "PATCH /api/v1/associations/<association_id>":                         "401 404 403 200 404 404 200 404 404",
+    "PATCH /api/v1/associations/<association_id> [applied]":               "401 404 404 200 404 404 200 404 404",
+    "POST /api/v1/associations":                                           "401 201 201 201 201 201 201 201 201",
+    "POST /api/v1/associations/<association_id>/ask":                      "401 404 404 404 404 404 409 404 404",
+    "POST /api/v1/associations/<association_id>/ask [applied]":            "401 404 404 404 404 404 200 404 404",
+    "POST /api/v1/associations/<association_id>/dissolve":                 "401 404 404 404 404 404 200 404 404",
+    "POST /api/v1/associations/<association_id>/dissolve [applied]":       "401 404 404 404 404 404 409 404 404",
+    "POST /api/v1/associations/<association_id>/refuse":                   "401 404 404 404 404 404 409 404 404",
+    "POST /api/v1/associations/<association_id>/refuse [applied]":         "401 404 404 404 404 404 200 404 404",
+    "POST /api/v1/associations/<association_id>/restore":                  "401 404 404 404 404 404 409 404 404",
+    "POST /api/v1/associations/<association_id>/restore [applied]":        "401 404 404 404 404 404 409 404 404",
+    "POST /api/v1/associations/<association_id>/suspend":                  "401 404 404 404 404 404 200 404 404",
+    "POST /api/v1/associations/<association_id>/suspend [applied]":        "401 404 404 404 404 404 409 404 404",
+    "POST /api/v1/associations/<association_id>/verify":                   "401 404 404 404 404 404 409 404 404",
+    "POST /api/v1/associations/<association_id>/verify [applied]":         "401 404 404 404 404 404 200 404 404",
+    "GET /api/v1/associations/<association_id> [applied]":                 "404 404 404 200 404 404 200 404 404",
     "GET /api/v1/holidays":                                                 "200 200 200 200 200 200 200 200 200",
     "POST /api/v1/holidays":                                                "401 403 403 403 403 403 201 201 403",
     "PATCH /api/v1/holidays/<holiday_id>":                                  "401 403 403 403 403 403 200 200 403",

@@ -127,6 +127,7 @@ def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
     return {
         "association_id": association_id,
         "paper_id": make_paper(people["manager"], association_id),
+        "applied": _applied(people["manager"]),
         "code": "saiss",
         "venue_id": venue.id,
         "seminar_id": published.id,
@@ -147,6 +148,12 @@ def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
         "filename": "theme.css",
         "locale_code": "fr",
     }
+
+
+def _applied(manager: Actor) -> Any:
+    association = make_association("Association Annour", status="applied", phone="+212535631935")
+    make_member(association, role="manager", person=manager)
+    return association.id
 
 
 def _series(officer: Actor, venue: Any) -> dict[str, Any]:

@@ -90,7 +90,22 @@ PROPOSALS: dict[str, dict[str, Any]] = {
     "proposal_agreed": {**_WISH, **_DRAFT},
     "proposal_withdrawn": _WISH,
 }
-WHOLE = ACCOUNTS | PARTNERS | PROPOSALS  # the others have a seminar and a registration to fill in
+_ABOUT = {
+    "association": {"fr": "Association Al Amal"},
+    "reason": None,
+    "url": "http://127.0.0.1:8000/associations/1/desk",
+}
+ASSOCIATIONS: dict[str, dict[str, Any]] = {
+    "association_applied": _ABOUT,
+    "association_to_verify": _ABOUT,
+    "association_verified": _ABOUT,
+    "association_refused": {**_ABOUT, "reason": "Le récépissé est illisible."},
+    "association_asked": {**_ABOUT, "reason": "Envoyez-nous les statuts."},
+    "association_suspended": {**_ABOUT, "reason": "Une enquête est en cours."},
+    "association_restored": _ABOUT,
+    "association_dissolved": {**_ABOUT, "reason": "L’assemblée l’a décidé."},
+}
+WHOLE = ACCOUNTS | ASSOCIATIONS | PARTNERS | PROPOSALS  # the others have a seminar and a registration to fill in
 KINDS = (*WHOLE, *REGISTRATIONS)
 
 

@@ -90,6 +90,7 @@ def test_every_kind_of_message_has_words(app: Flask) -> None:
         "layout",
         "registration",
         "proposal",
+        "association",
     }
     assert {code for code, _words in shown.message_kinds} == letters
 

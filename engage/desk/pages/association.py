@@ -9,7 +9,8 @@ from engage.access.rules import signed_in
 from engage.desk.pages import blueprint
 from engage.desk.services import export_association
 from engage.errors import NotFound
-from engage.partners.queries import list_memberships
+from engage.partners.policies import can_edit_association
+from engage.partners.queries import get_file, list_memberships
 from engage.registrations.pages.calendars import association_calendar_url
 from engage.registrations.queries import get_figures, list_with_seminars
 from engage.web.archives import as_archive
@@ -25,8 +26,11 @@ def association(association_id: UUID) -> str:
     membership = next((one for one in mine if one.association_id == association_id), None)
     if membership is None:
         raise NotFound
+    file = get_file(actor(), association_id)
     return page(
         "desk/association.html",
+        file=file,
+        can_edit=can_edit_association(actor(), file),
         membership=membership,
         memberships=mine,
         coming=list_with_seminars(actor(), association_id, past=False),

@@ -16,7 +16,13 @@ from engage.desk.pages import blueprint
 from engage.language import current, localised, ngettext, show_date
 from engage.language import gettext as _
 from engage.partners.pages.acting import acting_for
-from engage.partners.queries import RenewalView, list_memberships, list_waiting_renewals
+from engage.partners.queries import (
+    AssociationFile,
+    RenewalView,
+    list_applications,
+    list_memberships,
+    list_waiting_renewals,
+)
 from engage.proposals.queries import ProposalView, list_open
 from engage.registrations.queries import RegistrationView, list_requests
 from engage.seminars.queries import SeminarView, list_waiting_for_officer, list_week
@@ -24,7 +30,7 @@ from engage.settings import current_settings
 from engage.web.rendering import labels, page
 
 MAX_TASKS = 25
-REQUEST_DUE, REPORT_DUE, RENEWAL_DUE = timedelta(days=2), timedelta(days=3), timedelta(days=7)
+REQUEST_DUE, REPORT_DUE, PARTNERS_DUE = timedelta(days=2), timedelta(days=3), timedelta(days=7)
 COUNTED = ("published", "held", "reported")  # what is not on, or not yet, is listed and in no figure
 
 
@@ -116,14 +122,16 @@ def _tasks() -> list[Task]:
     seminars = list_waiting_for_officer(actor(), limit=MAX_TASKS + 1)
     proposals = list_open(actor(), limit=MAX_TASKS + 1)
     tasks = [_request_task(one, one.seminar) for one in requests if one.seminar]
-    tasks += [*map(_seminar_task, seminars), *map(_proposal_task, proposals), *_renewal_tasks()]
+    tasks += [*map(_seminar_task, seminars), *map(_proposal_task, proposals), *_partner_tasks()]
     return sorted(tasks, key=lambda task: task.since)
 
 
-def _renewal_tasks() -> list[Task]:
+def _partner_tasks() -> list[Task]:
     if not actor().can(Permission.ASSOCIATIONS_VERIFY):
         return []
-    return [_renewal_task(one) for one in list_waiting_renewals(actor(), limit=MAX_TASKS + 1).items]
+    applications = list_applications(actor(), limit=MAX_TASKS + 1).items
+    renewals = list_waiting_renewals(actor(), limit=MAX_TASKS + 1).items
+    return [*map(_application_task, applications), *map(_renewal_task, renewals)]
 
 
 def _count(tasks: Sequence[Task]) -> str:
@@ -150,7 +158,7 @@ def _renewal_task(one: RenewalView) -> Task:
         _("Decide on the renewal of a mandate"),
         [localised(one.association_name)[0], _("until %(day)s", day=show_date(one.mandate_expires_on))],
         url_for("partners.renewal", renewal_id=one.id),
-        *_urgency(one.created_at, RENEWAL_DUE, _("New"), "saffron"),
+        *_urgency(one.created_at, PARTNERS_DUE, _("New"), "saffron"),
     )
 
 
@@ -166,6 +174,20 @@ def _proposal_task(one: ProposalView) -> Task:
         ],
         url_for("proposals.show", proposal_id=one.id),
         *((_("Overdue"), "clay") if one.is_late else (_("New"), "saffron")),
+    )
+
+
+def _application_task(one: AssociationFile) -> Task:
+    chip = (_("Answered"), "green") if one.is_answered else (_("New"), "saffron")
+    if one.is_asked:
+        chip = (_("Waits for an answer"), "stone")
+    return Task(
+        one.created_at,
+        "patch-check",
+        _("Decide on the application of %(who)s", who=localised(one.name)[0]),
+        [show_date(clock.local(one.created_at, current_settings().timezone).date(), "short")],
+        url_for("partners.review", association_id=one.id),
+        *(chip if one.is_asked else _urgency(one.created_at, PARTNERS_DUE, *chip)),
     )
 
 

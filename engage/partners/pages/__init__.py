@@ -4,4 +4,12 @@ from flask import Blueprint
 
 blueprint = Blueprint("partners", __name__)
 
-from engage.partners.pages import acting, invitations, mandates, members, papers  # noqa: E402, F401 - they add their addresses
+from engage.partners.pages import (  # noqa: E402 - they add their addresses
+    acting,  # noqa: F401
+    applying,  # noqa: F401
+    invitations,  # noqa: F401
+    mandates,  # noqa: F401
+    members,  # noqa: F401
+    papers,  # noqa: F401
+    verifying,  # noqa: F401
+)

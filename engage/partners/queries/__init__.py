@@ -9,6 +9,7 @@ from engage.partners.queries.associations import (
 )
 from engage.partners.queries.files import (
     AssociationFile,
+    consequences_of,
     count_open_applications,
     find_file,
     get_file,
@@ -57,6 +58,7 @@ __all__ = [
     "MembershipView",
     "PaperView",
     "RenewalView",
+    "consequences_of",
     "count_by_district",
     "count_open_applications",
     "count_people",

@@ -12,9 +12,11 @@ from engage import clock
 from engage.access.actor import Actor
 from engage.database import UTCDateTime, db
 from engage.errors import NotFound
-from engage.partners.models import Association, AssociationStatus, Membership
+from engage.partners.models import STEPS, Association, AssociationStatus, Membership
 from engage.partners.queries.associations import is_own_clause
 from engage.partners.queries.inside import in_charge_clause
+from engage.partners.queries.memberships import count_people
+from engage.partners.signals import consequences_asked
 from engage.web.pagination import Page, cut
 
 Cursor = tuple[datetime, uuid.UUID]
@@ -59,6 +61,11 @@ class AssociationFile:
     def days_waiting(self) -> int:
         return (clock.now() - self.created_at).days
 
+    @property
+    def steps(self) -> list[str]:
+        """What the police can decide now."""
+        return [step for step, status in STEPS.items() if status == self.status]
+
 
 _COLUMNS = [getattr(Association, name) for name in AssociationFile.__dataclass_fields__ if hasattr(Association, name)]
 
@@ -101,6 +108,14 @@ def count_open_applications(viewer: Actor) -> int:
     """How many associations wait to be verified for which the viewer applied; counted up to a few."""
     own = select(Association.id).where(Association.status == AssociationStatus.APPLIED, is_own_clause(viewer))
     return len(db.session.scalars(own.limit(20)).all())
+
+
+def consequences_of(viewer: Actor, association_id: uuid.UUID) -> dict[str, int]:
+    """What a suspension or dissolution would touch, in numbers: its `people`, and what the features above answer."""
+    counts = {"people": count_people(viewer, association_id)}
+    for _receiver, answer in consequences_asked.send(association_id, actor=viewer):
+        counts |= answer
+    return counts
 
 
 def _files(viewer: Actor) -> Any:

@@ -150,7 +150,9 @@ class AssociationFileView(AssociationView):
     look_alikes = fields.List(fields.Nested(LookAlikeView))
 
 
-class ApplicationFilter(ListFilter):
+class ByTime(ListFilter):
+    """Of lists in the order of time."""
+
     cursor = Cursor(datetime, UUID)
 
 
@@ -175,4 +177,4 @@ STEP_FORMS: dict[str, Schema] = {
 }
 LOOK_ALIKE_FILTER = LookAlikeFilter()
 LOOK_ALIKE_LIST = LookAlikeList()
-APPLICATION_FILTER = ApplicationFilter()
+BY_TIME = ByTime()

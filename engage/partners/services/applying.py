@@ -22,10 +22,9 @@ from engage.partners.queries import (
     get_association,
     get_file,
 )
-from engage.partners.services.keeping import audited, change, check, check_version, keep_parts, lock
+from engage.partners.services.keeping import LEGAL_FACTS, audited, change, check, check_version, keep_parts, lock
 
 MAX_OPEN = 5
-LEGAL_FACTS = frozenset({"name", "receipt_number", "receipt_on", "founded_on", "mandate_expires_on"})
 _REACHED_BY = {"name", "phone", "email"}
 _OPTIONAL = {"phone": None, "email": None, "address": None, "website": None}
 

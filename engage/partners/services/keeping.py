@@ -21,6 +21,8 @@ from engage.settings import current_settings
 from engage.text import fold, western_digits
 
 NAME_KEY_LENGTH = 400
+LEGAL_FACTS = frozenset({"name", "receipt_number", "receipt_on", "founded_on", "mandate_expires_on"})
+_RULED = LEGAL_FACTS | {"districts"}
 _NOT_IN_THE_TRAIL = ("phone", "email", "address", "answer")  # often somebody's own
 
 
@@ -47,7 +49,8 @@ def change(actor: Actor, association: Association, action: str, changes: dict[st
         for name, value in changes.items():
             setattr(association, name, value)
         association.version += 1
-        check(association)
+        if changes.keys() & _RULED:
+            check(association)
     db.session.flush()
     if association.name != before.get("name", association.name):
         keep_parts([association])

@@ -15,7 +15,7 @@ from engage.errors import Conflict
 from engage.outbox.services import owe
 from engage.partners import notifications as told
 from engage.partners import signals
-from engage.partners.models import Association, AssociationStatus, MembershipRole
+from engage.partners.models import STEPS, Association, AssociationStatus, MembershipRole
 from engage.partners.queries import get_file_in_charge, people_of
 from engage.partners.services.keeping import change, check_version, lock
 
@@ -23,21 +23,21 @@ _NOTHING_ASKED = {"question": None, "asked_at": None, "answer": None, "answered_
 
 
 def verify_association(actor: Actor, association_id: uuid.UUID, version: int | None = None) -> None:
-    association = _lock(actor, association_id, version, AssociationStatus.APPLIED)
+    association = _lock(actor, association_id, version, "verify")
     _step(actor, association, "verified", status=AssociationStatus.VERIFIED, reason=None)
     _tell(actor, told.VERIFIED, association, managers_only=True)
 
 
 def refuse_association(actor: Actor, association_id: uuid.UUID, reason: str, version: int | None = None) -> None:
     """It stays, but for its own people alone; they may apply anew."""
-    association = _lock(actor, association_id, version, AssociationStatus.APPLIED)
+    association = _lock(actor, association_id, version, "refuse")
     _step(actor, association, "refused", status=AssociationStatus.REFUSED, reason=reason)
     _tell(actor, told.REFUSED, association, reason, managers_only=True)
 
 
 def ask_association(actor: Actor, association_id: uuid.UUID, question: str, version: int | None = None) -> None:
     """Ask for more before deciding. A question that was answered gives way to the next."""
-    association = _lock(actor, association_id, version, AssociationStatus.APPLIED)
+    association = _lock(actor, association_id, version, "ask")
     asked = {**_NOTHING_ASKED, "question": question, "asked_at": clock.now()}
     _step(actor, association, "asked", **asked)
     _tell(actor, told.ASKED, association, question, managers_only=True)
@@ -54,7 +54,7 @@ def suspend_association(
 
     The seats that it has stay promised, unless `cancel_registrations` gives back those to come too.
     """
-    association = _lock(actor, association_id, version, AssociationStatus.VERIFIED)
+    association = _lock(actor, association_id, version, "suspend")
     _step(actor, association, "suspended", status=AssociationStatus.SUSPENDED, reason=reason)
     _send(signals.association_suspended, actor, association, reason)
     if cancel_registrations:
@@ -64,7 +64,7 @@ def suspend_association(
 
 def restore_association(actor: Actor, association_id: uuid.UUID, version: int | None = None) -> None:
     """All is as before; but what ended by the suspension is not given back."""
-    association = _lock(actor, association_id, version, AssociationStatus.SUSPENDED)
+    association = _lock(actor, association_id, version, "restore")
     _step(actor, association, "restored", status=AssociationStatus.VERIFIED, reason=None)
     _send(signals.association_restored, actor, association, None)
     _tell(actor, told.RESTORED, association)
@@ -74,18 +74,18 @@ def dissolve_association(
     actor: Actor, association_id: uuid.UUID, reason: str | None = None, version: int | None = None
 ) -> None:
     """It is no more: what it had before it ends, and its people act for it no longer."""
-    association = _lock(actor, association_id, version, AssociationStatus.VERIFIED)
+    association = _lock(actor, association_id, version, "dissolve")
     _step(actor, association, "dissolved", status=AssociationStatus.DISSOLVED, reason=reason)
     _send(signals.association_dissolved, actor, association, reason)
     _tell(actor, told.DISSOLVED, association, reason)
 
 
-def _lock(actor: Actor, association_id: uuid.UUID, version: int | None, status: AssociationStatus) -> Association:
+def _lock(actor: Actor, association_id: uuid.UUID, version: int | None, step: str) -> Association:
     """Raises NotFound to all but those who verify it, Stale, and Conflict where it is in another state."""
     get_file_in_charge(actor, association_id)
     association = lock(association_id, alone=True)
     check_version(association, version)
-    if association.status != status:
+    if association.status != STEPS[step]:
         raise Conflict("wrong-state")
     return association
 
