@@ -53,13 +53,32 @@ ACCOUNTS: dict[str, dict[str, Any]] = {
     "reset_password": {"url": "http://127.0.0.1:8000/reset/t0ken", "minutes": 60},
     "password_changed": {"url_reset": "http://127.0.0.1:8000/reset"},
 }
-KINDS = (*ACCOUNTS, *REGISTRATIONS)
+AGREEMENTS: dict[str, dict[str, Any]] = {
+    "agreement_proposed": {"side": "police"},
+    "agreement_changed": {"side": "association"},
+    "agreement_signed": {"side": "police", "is_complete": False},
+    "agreement_in_force": {},
+    "agreement_ending": {"days": 30},
+    "agreement_ended": {"reason": "Les écoles ferment.\nالمدارس تغلق."},
+    "obligation_due": {"what": {"fr": "Trouver les salles"}, "due_on": "2026-12-01", "late": True},
+}
+AGREEMENT = {
+    "reference": "AG-2026-0007",
+    "agreement": {"ar": "شراكة من أجل سلامة الأطفال", "fr": "Partenariat pour la sécurité des enfants"},
+    "association": {"fr": "Association Al Amal"},
+    "starts_on": "2026-11-01",
+    "ends_on": "2027-10-31",
+    "url": "http://127.0.0.1:8000/agreements/0193b1de",
+}
+KINDS = (*ACCOUNTS, *REGISTRATIONS, *AGREEMENTS)
 
 
 def payload_of(kind: str, **changes: Any) -> dict[str, Any]:
     """The payload of a kind; `changes` replace values, those of `seminar` one by one."""
     if kind in ACCOUNTS:
         return {"name": "Nadia El Amrani", **ACCOUNTS[kind], **changes}
+    if kind in AGREEMENTS:
+        return {"name": "Nadia El Amrani", **AGREEMENT, **AGREEMENTS[kind], **changes}
     seminar = {**SEMINAR, **changes.pop("seminar", {})}
     return {**_registration(), **REGISTRATIONS[kind], **changes, "seminar": seminar}
 
