@@ -13,8 +13,8 @@ from engage.access.actor import Actor
 from engage.accounts.models import ApiToken, Session
 from engage.accounts.passwords import hashed
 from engage.accounts.queries import SID
-from engage.database import db, new_id
 from engage.agreements.models import Obligation
+from engage.database import db, new_id
 from engage.outbox.models import MessageStatus
 from engage.outbox.services import message, owe
 from engage.partners.models import Association

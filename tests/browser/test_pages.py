@@ -15,6 +15,7 @@ ROSTER = next(seen for seen in PAGES if seen.name == "roster")
 # What answers no page of ours: the way on to another page, words for machines, and the description of the API.
 NO_PAGE = {
     "registrations.roster_sheet",
+    "agreements.printed",
     "registrations.slip",  # speaks the language of whoever takes it home, not of whoever looks
     "imports.problems",
     "imports.example",
