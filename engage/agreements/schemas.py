@@ -92,6 +92,17 @@ class RenewInput(Schema):
     ends_on = Day(required=True)
 
 
+class RenewForm(RenewInput):
+    version = WholeNumber(0)
+
+
+class NewFilter(Schema):
+    """With whom a new agreement is begun."""
+
+    association_id = fields.UUID()
+    q = Text(0, 200)
+
+
 class DoneInput(Schema):
     evidence = Text(1, 1000, lines=True, metadata={"description": "How it can be seen that it is done."})
 
@@ -222,6 +233,8 @@ STEP_FORM = StepForm()
 REASON_INPUT = AgreementReasonInput()
 REASON_FORM = ReasonForm()
 RENEW_INPUT = RenewInput()
+RENEW_FORM = RenewForm()
+NEW_FILTER = NewFilter()
 DONE_INPUT = DoneInput()
 DONE_FORM = DoneForm()
 ASSIGN_INPUT = AssignInput()

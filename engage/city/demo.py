@@ -1,19 +1,22 @@
 """With which accounts can one try everything out? One for each role, and people of two associations (docs: api.md)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
+from engage import clock
 from engage.access.actor import Actor
 from engage.access.permissions import Role
-from engage.accounts.queries import find_holder
+from engage.accounts.queries import find_actor, find_holder, get_holder
 from engage.accounts.services import create_account
+from engage.agreements import services as agreements
 from engage.codes import human_code
-from engage.errors import Conflict
+from engage.errors import Conflict, NotFound
 from engage.partners.models import MembershipRole, PaperKind
 from engage.partners.queries import AssociationView, list_associations
 from engage.partners.services import add_member, add_paper
 from engage.places.queries import district_names
-from engage.settings import Settings
+from engage.settings import Settings, current_settings
 from engage.web.documents import typeset
 
 DOMAIN = "demo.example"
@@ -79,6 +82,8 @@ def seed_demo(actor: Actor, settings: Settings) -> Seeded:
     made = [person for person in _PEOPLE if person not in existing]
     for person in made:
         _make(actor, person, password)
+    if made and not existing:
+        _agree(actor)
     is_news = bool(made) and not settings.demo_password
     return Seeded([p.email for p in made], [p.email for p in existing], password if is_news else None)
 
@@ -105,6 +110,49 @@ def _give_papers(manager: Actor, association: AssociationView) -> None:
     for kind, title, issued_on in _PAPERS:
         content = typeset("sample_paper", {"title": title, "name": association.name}, "pdf")
         add_paper(manager, association.id, kind=kind, name=title["fr"], content=content, issued_on=issued_on)
+
+
+def _agree(actor: Actor) -> None:
+    """An agreement in force, with a duty that is due, and one that awaits signatures."""
+    supervisor, manager = (_actor(actor, name) for name in ("supervisor", "manager"))
+    association_id, today = _get_association(actor, _AL_AMAL).id, clock.today(current_settings().timezone)
+    days = {"starts_on": today - timedelta(days=200), "ends_on": today + timedelta(days=80)}
+    in_force = agreements.draft_agreement(
+        supervisor, association_id=association_id, **_agreement(today), **days, districts=["saiss", "agdal"]
+    )
+    agreements.propose_agreement(supervisor, in_force)
+    for signer in (supervisor, manager):
+        agreements.sign_agreement(signer, in_force)
+    in_a_year = days["ends_on"] + timedelta(days=365)
+    agreements.propose_agreement(manager, agreements.renew_agreement(manager, in_force, ends_on=in_a_year))
+
+
+def _agreement(today: date) -> dict[str, Any]:
+    def owed(side: str, arabic: str, french: str, days: int) -> dict[str, Any]:
+        return {"side": side, "what": {"ar": arabic, "fr": french}, "due_on": today + timedelta(days=days)}
+
+    return {
+        "title": {"ar": "شراكة من أجل سلامة الأطفال", "fr": "Partenariat pour la sécurité des enfants"},
+        "scope": {
+            "ar": "تنظم ولاية الأمن والجمعية معا ندوات تحسيسية في مدارس المقاطعتين.\n"
+            "تختار الجمعية المدارس، ويؤطر موظفو الأمن الندوات.",
+            "fr": "La wilaya de sûreté et l’association tiennent ensemble des séances dans les écoles des deux"
+            " arrondissements.\nL’association choisit les écoles, les fonctionnaires de police animent les séances.",
+        },
+        "obligations": [
+            owed("police", "تأطير ست ندوات", "Animer six séances", 60),
+            owed("association", "تسليم لائحة المدارس", "Remettre la liste des écoles", -3),
+            owed("association", "إخبار الآباء والأمهات", "Prévenir les parents", 5),
+        ],
+    }
+
+
+def _actor(actor: Actor, name: str) -> Actor:
+    holder = get_holder(actor, f"{name}@{DOMAIN}")
+    found = find_actor(actor, holder.id)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _get_association(actor: Actor, name: str) -> AssociationView:

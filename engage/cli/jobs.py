@@ -68,6 +68,7 @@ def _work_once() -> bool:
 def daily() -> None:
     """What is due once a day; safe to run twice."""
     from engage.accounts.services import forget_expired
+    from engage.agreements.services import advance_agreements, warn_of_ends, warn_of_obligations
     from engage.city.services import forget_files
     from engage.outbox.services import forget_messages
     from engage.partners.services import erase_withdrawn_papers, forget_invitations, warn_of_mandates
@@ -79,14 +80,17 @@ def daily() -> None:
     with transaction():
         keys, credentials = forget_expired_keys(), forget_expired(Actor.system())
         letters, details = forget_messages(Actor.system()), forget_details(Actor.system())
+        begun, over = advance_agreements(Actor.system())
+        ending, duties = warn_of_ends(Actor.system()), warn_of_obligations(Actor.system())
         guests, files = forget_guests(Actor.system()), forget_files(Actor.system())
-        invitations, ending = forget_invitations(Actor.system()), warn_of_mandates(Actor.system())
+        invitations, mandates = forget_invitations(Actor.system()), warn_of_mandates(Actor.system())
         papers = erase_withdrawn_papers(Actor.system())
     swept = _sweep()
     click.echo(f"Forgotten: {keys} idempotency keys; {credentials} sessions, tokens and links; {letters} messages;")
     click.echo(f"the details of {details} registrations; {guests} addresses of guests")
     click.echo(f"Erased: {files} imported files; {papers} withdrawn papers; {swept} files that belong to nothing")
-    click.echo(f"Forgotten: {invitations} invitations; warned of the end of a mandate: {ending} associations")
+    click.echo(f"Forgotten: {invitations} invitations; warned of the end of a mandate: {mandates} associations")
+    click.echo(f"Agreements: {begun} begun, {over} expired, {ending} about to end; {duties} duties due")
     click.echo(f"Brought after new zone rules: {derived} seminars")
 
 

@@ -12,6 +12,8 @@ CASES: dict[str, dict[str, str]] = {
     "delegation": {"registration_id": "delegation"},
     "in_series": {"seminar_id": "in_series"},
     "applied": {"association_id": "applied"},
+    "of_police": {"agreement_id": "of_police"},
+    "proposed": {"agreement_id": "proposed"},
 }
 
 HOLIDAY = {"kind": "school", "name": {"fr": "Vacances"}, "starts_on": "2026-12-06", "ends_on": "2026-12-13"}
@@ -22,6 +24,9 @@ GUEST = {"name": "Lalla Zineb", "locale": "ar", "party_size": 1}
 TIMES = {"starts_at": "2026-12-11T09:00:00Z", "ends_at": "2026-12-11T11:00:00Z"}
 CLOCKS = {"day": "2026-12-11", "start_clock": "09:00", "end_clock": "11:00"}
 TEMPLATE = {"name": {"fr": "Rencontre de parents"}, "theme": "cyber", "fields": {"capacity": 30}}
+AGREED = {"title": {"fr": "Partenariat"}, "scope": {"fr": "Des séances communes."}, "districts": ["saiss"]}
+AGREED_DAYS = {"starts_on": "2026-12-01", "ends_on": "2027-11-30"}
+AGREED_FORM = {"title.fr": "Partenariat", "scope.fr": "Des séances.", "districts": "saiss", **AGREED_DAYS, "version": 1}
 NEW_PASSWORD = {"password": "another long walk in the medina"}
 
 
@@ -92,6 +97,21 @@ SENT: dict[str, Any] = {
     "POST /api/v1/associations/<association_id>/suspend": REASON,
     "PATCH /api/v1/associations/<association_id>": {"fields": ["women"]},
     "POST /api/v1/accounts": {"email": "new@example.org", "display_name": "Zineb", **NEW_PASSWORD},
+    "POST /agreements/<agreement_id>/<step>": REASON,
+    "POST /agreements/<agreement_id>/edit": AGREED_FORM,
+    "POST /agreements/<agreement_id>/renew": {"ends_on": "2028-11-30"},
+    "POST /agreements/new": lambda world: {**AGREED_FORM, "association_id": world.rows["association_id"]},
+    "POST /obligations/<obligation_id>/<step>": {"evidence": "Fait."},
+    "POST /api/v1/agreements": lambda world: {
+        **AGREED,
+        **AGREED_DAYS,
+        "association_id": str(world.rows["association_id"]),
+    },
+    "PATCH /api/v1/agreements/<agreement_id>": {"title": {"fr": "Autre"}},
+    "POST /api/v1/agreements/<agreement_id>/renew": {"ends_on": "2028-11-30"},
+    "POST /api/v1/agreements/<agreement_id>/terminate": REASON,
+    "POST /api/v1/obligations/<obligation_id>/assign": {"owner_id": None},
+    "POST /api/v1/obligations/<obligation_id>/withdraw": REASON,
     "POST /api/v1/accounts/verify": {"token": "made-up"},
     "POST /api/v1/holidays": HOLIDAY,
     "POST /api/v1/me/filters": {"name": "Road safety", "query": {"theme": "road_safety"}},
@@ -178,6 +198,47 @@ TABLE: dict[str, str] = {
     "POST /account/password":                                              "401 303 422 422 422 422 422 422 422",
     "POST /account/sessions/<session_id>/end":                             "401 303 404 404 404 404 404 404 404",
     "POST /account/tokens/<token_id>/revoke":                              "401 303 404 404 404 404 404 404 404",
+    "GET /agreements":                                                       "401 200 200 200 200 200 200 200 200",
+    "GET /agreements/<agreement_id>":                                        "401 404 200 200 200 404 200 404 404",
+    "GET /agreements/<agreement_id> [of_police]":                            "401 404 404 404 200 404 200 404 404",
+    "GET /agreements/<agreement_id>/<step>":                                 "401 404 403 200 200 404 200 404 404",
+    "POST /agreements/<agreement_id>/<step>":                                "401 404 403 409 409 404 409 404 404",
+    "GET /agreements/<agreement_id>/<step> [of_police]":                     "401 404 404 404 200 404 200 404 404",
+    "POST /agreements/<agreement_id>/<step> [of_police]":                    "401 404 404 404 303 404 303 404 404",
+    "GET /agreements/<agreement_id>/edit":                                   "401 404 403 409 409 404 409 404 404",
+    "POST /agreements/<agreement_id>/edit":                                  "401 404 403 409 409 404 409 404 404",
+    "GET /agreements/<agreement_id>/edit [of_police]":                       "401 404 404 404 200 404 200 404 404",
+    "POST /agreements/<agreement_id>/edit [of_police]":                      "401 404 404 404 303 404 303 404 404",
+    "GET /agreements/<agreement_id>/text.<locale_code>.pdf":                 "401 404 200 200 200 404 200 404 404",
+    "GET /agreements/<agreement_id>/text.<locale_code>.pdf [of_police]":     "401 404 404 404 200 404 200 404 404",
+    "POST /agreements/<agreement_id>/renew":                                 "401 404 403 303 303 404 303 404 404",
+    "GET /agreements/new":                                                   "401 403 403 200 200 200 200 403 403",
+    "POST /agreements/new":                                                  "401 403 403 303 303 403 303 403 403",
+    "GET /agreements/register":                                              "200 200 200 200 200 200 200 200 200",
+    "GET /agreements/register/<reference>":                                  "200 200 200 200 200 200 200 200 200",
+    "GET /obligations/<obligation_id>/<step>":                               "401 404 403 200 403 404 403 404 404",
+    "POST /obligations/<obligation_id>/<step>":                              "401 404 403 303 403 404 403 404 404",
+    "GET /api/v1/agreements":                                                "401 200 200 200 200 200 200 200 200",
+    "POST /api/v1/agreements":                                               "401 403 403 201 201 403 201 403 403",
+    "GET /api/v1/agreements/<agreement_id>":                                 "401 404 200 200 200 404 200 404 404",
+    "GET /api/v1/agreements/<agreement_id> [of_police]":                     "401 404 404 404 200 404 200 404 404",
+    "PATCH /api/v1/agreements/<agreement_id>":                               "401 404 403 409 409 404 409 404 404",
+    "PATCH /api/v1/agreements/<agreement_id> [of_police]":                   "401 404 404 404 200 404 200 404 404",
+    "POST /api/v1/agreements/<agreement_id>/propose":                        "401 404 403 409 409 404 409 404 404",
+    "POST /api/v1/agreements/<agreement_id>/propose [of_police]":            "401 404 404 404 200 404 200 404 404",
+    "POST /api/v1/agreements/<agreement_id>/renew":                          "401 404 403 201 201 404 201 404 404",
+    "POST /api/v1/agreements/<agreement_id>/renew [of_police]":              "401 404 404 404 409 404 409 404 404",
+    "POST /api/v1/agreements/<agreement_id>/sign":                           "401 404 403 409 403 404 409 404 404",
+    "POST /api/v1/agreements/<agreement_id>/sign [proposed]":                "401 404 403 200 403 404 200 404 404",
+    "POST /api/v1/agreements/<agreement_id>/sign [of_police]":               "401 404 404 404 403 404 409 404 404",
+    "POST /api/v1/agreements/<agreement_id>/terminate":                      "401 404 403 200 403 404 200 404 404",
+    "POST /api/v1/agreements/<agreement_id>/terminate [of_police]":          "401 404 404 404 403 404 409 404 404",
+    "GET /api/v1/agreements/register":                                       "200 200 200 200 200 200 200 200 200",
+    "GET /api/v1/agreements/register/<reference>":                           "200 200 200 200 200 200 200 200 200",
+    "GET /api/v1/obligations/<obligation_id>":                               "401 404 200 200 200 404 200 404 404",
+    "POST /api/v1/obligations/<obligation_id>/assign":                       "401 404 403 200 403 404 403 404 404",
+    "POST /api/v1/obligations/<obligation_id>/done":                         "401 404 403 200 403 404 403 404 404",
+    "POST /api/v1/obligations/<obligation_id>/withdraw":                     "401 404 403 403 200 404 200 404 404",
     "GET /associations":                                                   "200 200 200 200 200 200 200 200 200",
     "GET /associations/<association_id>":                                  "200 200 200 200 200 200 200 200 200",
     "GET /associations/<association_id>/papers":                           "401 404 200 200 404 404 200 404 404",

@@ -13,9 +13,11 @@ from engage.access.actor import Actor
 from engage.accounts.models import ApiToken, Session
 from engage.accounts.passwords import hashed
 from engage.accounts.queries import SID
+from engage.agreements.models import Obligation
 from engage.database import db, new_id
 from engage.outbox.models import MessageStatus
 from engage.outbox.services import message, owe
+from engage.partners.models import Association
 from engage.transaction import transaction
 from engage.web.limits import limiter
 from tests import stores
@@ -24,6 +26,7 @@ from tests.clients import Client
 from tests.factories import (
     make_account,
     make_administrator,
+    make_agreement,
     make_association,
     make_auditor,
     make_holiday,
@@ -71,8 +74,9 @@ class World:
         return client.open(address, method=method, headers=headers, **body).status_code
 
     def version_of(self, rule: Rule, values: dict[str, Any]) -> int:
-        """The version of the thing that is asked for: a published seminar has its second, all else the first."""
-        return 2 if "seminar_id" in rule.arguments and "seminar_id" not in values else 1
+        """The version of the thing that is asked for: each step on its way made a new one."""
+        steps = {"seminar_id": 2, "agreement_id": 6}
+        return next((steps[gap] for gap in rule.arguments if gap in steps and gap not in values), 1)
 
     def client(self, role: str) -> Client:
         client = self.app.test_client()
@@ -141,6 +145,7 @@ def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
             published, by=people["manager"], association_id=association_id, party_size=12
         ).id,
         "holiday_id": make_holiday().id,
+        **_agreements(people, association_id),
         "filter_id": make_saved_filter(people["citizen"]),
         "message_id": _undelivered(),
         "import_id": make_import(people["officer"], programme({})).id,
@@ -154,6 +159,21 @@ def _applied(manager: Actor) -> Any:
     association = make_association("Association Annour", status="applied", phone="+212535631935")
     make_member(association, role="manager", person=manager)
     return association.id
+
+
+def _agreements(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
+    """One in force, with a duty of the association; one proposed; and a draft of the police."""
+    association = db.session.get_one(Association, association_id)
+    by = {"by": people["supervisor"]}
+    agreement = make_agreement(association, **by)
+    owed = db.session.query(Obligation.id).filter_by(agreement_id=agreement.id, side="association")
+    return {
+        "agreement_id": agreement.id,
+        "reference": agreement.reference,
+        "obligation_id": owed.scalar(),
+        "proposed": make_agreement(association, status="proposed", **by).id,
+        "of_police": make_agreement(association, status="draft", **by).id,
+    }
 
 
 def _series(officer: Actor, venue: Any) -> dict[str, Any]:

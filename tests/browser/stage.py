@@ -17,6 +17,8 @@ from engage.access.permissions import Role
 from engage.accounts.models import Account, RoleGrant
 from engage.accounts.queries import get_holder
 from engage.accounts.services.rows import insert_link
+from engage.agreements import services as agreements
+from engage.agreements.queries import list_agreements, list_obligations
 from engage.city import services as imports
 from engage.city.demo import DOMAIN
 from engage.codes import human_code
@@ -120,6 +122,23 @@ PAGES = (
     Seen("calendar-nothing", VISITOR, "/calendar?month=2040-01"),
     Seen("associations", VISITOR, "/associations"),
     Seen("associations-chosen", VISITOR, "/associations?district=saiss&field=youth"),
+    Seen("register", VISITOR, "/agreements/register"),
+    Seen("register-nothing", VISITOR, "/agreements/register?q=zzzz"),
+    Seen("registered", VISITOR, "/agreements/register/{agreement_reference}"),
+    Seen("agreements", "manager", "/agreements"),
+    Seen("agreements-none", "citizen", "/agreements"),
+    Seen("agreement-association", "manager", "/agreements/{agreement}"),
+    Seen("agreement-sign", "manager", "/agreements/{proposed_agreement}/sign"),
+    Seen("agreement-proposed", "supervisor", "/agreements/{proposed_agreement}"),
+    Seen("agreement-police", "supervisor", "/agreements/{agreement}"),
+    Seen("agreement-new", "supervisor", "/agreements/new"),
+    Seen("agreement-edit", "supervisor", "/agreements/{draft_agreement}/edit"),
+    Seen("agreement-propose", "supervisor", "/agreements/{draft_agreement}/propose"),
+    Seen("agreement-terminate", "supervisor", "/agreements/{agreement}/terminate"),
+    Seen("agreement-renew", "manager", "/agreements/{agreement}/renew"),
+    Seen("duty-done", "manager", "/obligations/{duty}/done"),
+    Seen("duty-assign", "manager", "/obligations/{duty}/assign"),
+    Seen("duty-withdraw", "officer", "/obligations/{duty}/withdraw"),
     Seen("associations-nothing", VISITOR, "/associations?q=zzzz"),
     Seen("association", VISITOR, "/associations/{association}"),
     Seen("association-nothing-yet", VISITOR, "/associations/{other_association}"),
@@ -248,6 +267,7 @@ def set_stage(app: Flask) -> Stage:
     stage = Stage()
     with app.app_context():
         scenes = (
+            _agree,
             _plan,
             _repeat,
             _register,
@@ -274,10 +294,29 @@ def person(name: str) -> Actor:
     return Actor(holder.id, holder.display_name, holder.email, holder.locale, None, grants)
 
 
+def _agree(rows: dict[str, Any]) -> None:
+    """The demonstration has one in force and one that awaits signatures; and here is a draft."""
+    supervisor = person("supervisor")
+    found = {one.agreement.status: one.agreement for one in list_agreements(supervisor).items}
+    rows["agreement"], rows["proposed_agreement"] = found["active"].id, found["proposed"].id
+    rows["agreement_reference"] = found["active"].reference
+    rows["duty"] = next(one.id for one in list_obligations(supervisor, found["active"]) if one.is_overdue)
+    with transaction():
+        days = {"ends_on": found["proposed"].ends_on + timedelta(days=365)}
+        rows["draft_agreement"] = agreements.renew_agreement(supervisor, rows["agreement"], **days)
+
+
 def _plan(rows: dict[str, Any]) -> None:
     rows["venue"] = _venue_id("dar-chabab-saiss")
     rich = {"title": _TITLE, "summary": _SUMMARY, "description": _DESCRIPTION}
-    rows["open"] = plan(2, 15, **rich, audiences=[Audience.PARENTS, Audience.GENERAL_PUBLIC], languages=["ar", "fr"])
+    rows["open"] = plan(
+        2,
+        15,
+        **rich,
+        agreement_id=rows["agreement"],
+        audiences=[Audience.PARENTS, Audience.GENERAL_PUBLIC],
+        languages=["ar", "fr"],
+    )
     rows["few"] = plan(2, 10, "ecole-ibn-batouta", capacity=30, title=_ROAD, theme=Theme.ROAD_SAFETY)
     rows["waiting"] = plan(1, 10, "complexe-al-houria", capacity=20, title=_CHILDHOOD, theme=Theme.CHILD_PROTECTION)
     rows["full"] = plan(3, 16, capacity=20, waiting_list=WaitingList.NONE, title=_DRUGS, theme=Theme.DRUGS)

@@ -105,7 +105,27 @@ ASSOCIATIONS: dict[str, dict[str, Any]] = {
     "association_restored": _ABOUT,
     "association_dissolved": {**_ABOUT, "reason": "L’assemblée l’a décidé."},
 }
-WHOLE = ACCOUNTS | ASSOCIATIONS | PARTNERS | PROPOSALS  # the others have a seminar and a registration to fill in
+_CHANGES: dict[str, dict[str, Any]] = {
+    "agreement_proposed": {"side": "police"},
+    "agreement_changed": {"side": "association"},
+    "agreement_signed": {"side": "police", "is_complete": False},
+    "agreement_in_force": {},
+    "agreement_ending": {"days": 30},
+    "agreement_ended": {"reason": "Les écoles ferment.\nالمدارس تغلق."},
+    "obligation_due": {"what": {"fr": "Trouver les salles"}, "due_on": "2026-12-01", "late": True},
+}
+AGREEMENT = {
+    "reference": "AG-2026-0007",
+    "agreement": {"ar": "شراكة من أجل سلامة الأطفال", "fr": "Partenariat pour la sécurité des enfants"},
+    "association": {"fr": "Association Al Amal"},
+    "starts_on": "2026-11-01",
+    "ends_on": "2027-10-31",
+    "url": "http://127.0.0.1:8000/agreements/0193b1de",
+}
+AGREEMENTS = {kind: {**AGREEMENT, **changes} for kind, changes in _CHANGES.items()}
+WHOLE = (
+    ACCOUNTS | ASSOCIATIONS | PARTNERS | AGREEMENTS | PROPOSALS
+)  # the others have a seminar and a registration to fill in
 KINDS = (*WHOLE, *REGISTRATIONS)
 
 

@@ -91,6 +91,7 @@ def test_every_kind_of_message_has_words(app: Flask) -> None:
         "registration",
         "proposal",
         "association",
+        "agreement",
     }
     assert {code for code, _words in shown.message_kinds} == letters
 

@@ -48,10 +48,10 @@ def _holds_in(permission: Permission, districts: Collection[str]) -> ColumnEleme
 
 
 def list_possible_owners(
-    viewer: Actor, agreement: Agreement | AgreementView, side: Side
+    viewer: Actor, agreement: Agreement | AgreementView, side: str
 ) -> Sequence[tuple[uuid.UUID, str]]:
     """Whom a side may put in charge of what it owes, by name; at most MAX_OWNERS."""
-    if side is Side.POLICE:
+    if side == Side.POLICE:
         staff = list_staff(viewer, Permission.AGREEMENTS_DRAFT, agreement.districts)
         return [(one.id, one.display_name) for one in staff]
     people = select(Account.id, Account.display_name).join(Membership, Membership.account_id == Account.id)

@@ -5,7 +5,7 @@ from typing import Any
 
 from engage import clock
 from engage.access.actor import Actor
-from engage.agreements.models import BINDING, Agreement, AgreementStatus, Obligation, ObligationState, Side
+from engage.agreements.models import BINDING, Agreement, AgreementStatus, Obligation, ObligationState
 from engage.agreements.queries import list_possible_owners
 from engage.agreements.services.rows import lock_agreement, require_acting, require_status
 from engage.agreements.services.sides import Party
@@ -37,7 +37,7 @@ def assign_obligation(
 ) -> None:
     """Put somebody of the side that owes it in charge, or nobody. Raises Invalid, Conflict, NotAllowed, Stale."""
     obligation, agreement = _lock_open(actor, obligation_id, version, owed_by_own=True)
-    possible = list_possible_owners(actor, agreement, Side(obligation.side))
+    possible = list_possible_owners(actor, agreement, obligation.side)
     if owner_id and owner_id not in {account_id for account_id, _name in possible}:
         raise Invalid({"owner_id": [_("Choose somebody of your own side.")]})
     _change(actor, obligation, "obligation.assigned", {"owner_id": owner_id})

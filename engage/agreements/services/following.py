@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 
 from engage.access.actor import Actor
 from engage.accounts.models import Account
-from engage.agreements.models import BINDING, STANDING, Agreement, AgreementStatus, Obligation, ObligationState, Side
+from engage.agreements.models import BINDING, STANDING, Agreement, AgreementStatus, Obligation, ObligationState
 from engage.agreements.notifications import ENDED, ENDING, IN_FORCE, remind, tell
 from engage.agreements.queries import list_possible_owners
 from engage.agreements.queries.duties import SOON
@@ -88,6 +88,6 @@ def _lock(*which: Any) -> Sequence[Agreement]:
 
 def _owner_of(actor: Actor, agreement: Agreement, duty: Obligation) -> Account | None:
     """Whoever is in charge, as long as the person belongs to that side."""
-    if duty.owner_id not in dict(list_possible_owners(actor, agreement, Side(duty.side))):
+    if duty.owner_id not in dict(list_possible_owners(actor, agreement, duty.side)):
         return None
     return db.session.get(Account, duty.owner_id)

@@ -44,8 +44,8 @@ def sign_agreement(
     signed, and active once its first day has come. Raises Conflict, NotAllowed, Stale.
     """
     agreement, party = lock_agreement(actor, agreement_id, version)
-    require_status(agreement, {AgreementStatus.PROPOSED})
     _require_signer(party)
+    require_status(agreement, {AgreementStatus.PROPOSED})
     if text_hash not in (None, agreement.text_hash):
         raise Conflict("text-changed")
     if not is_verified(actor, agreement.association_id):
@@ -61,8 +61,8 @@ def sign_agreement(
 def terminate_agreement(actor: Actor, agreement_id: uuid.UUID, reason: str, version: int | None = None) -> None:
     """End an agreement, or turn down what is proposed; both sides are told why. Raises Conflict, NotAllowed, Stale."""
     agreement, party = lock_agreement(actor, agreement_id, version)
-    require_status(agreement, STANDING)
     _require_signer(party)
+    require_status(agreement, STANDING)
     end(actor, agreement, reason, side=party.side)
 
 
