@@ -39,7 +39,7 @@ for (const box of document.querySelectorAll(".number-box")) {
 for (const party of document.querySelectorAll("[data-party]")) {
   const line = party.querySelector("[data-sum]");
   const levels = [...party.querySelectorAll("[name^='headcounts.']")];
-  const all = party.querySelector("[name='party_size']");
+  const all = party.querySelector(".number-box input");
   const show = () => {
     const counted = levels.reduce((sum, field) => sum + number(field.value), 0);
     const words = line.dataset.sum.replace("{counted}", counted).replace("{all}", number(all.value));

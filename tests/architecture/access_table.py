@@ -14,6 +14,7 @@ CASES: dict[str, dict[str, str]] = {
     "applied": {"association_id": "applied"},
     "of_police": {"agreement_id": "of_police"},
     "proposed": {"agreement_id": "proposed"},
+    "offered": {"proposal_id": "offered"},
 }
 
 HOLIDAY = {"kind": "school", "name": {"fr": "Vacances"}, "starts_on": "2026-12-06", "ends_on": "2026-12-13"}
@@ -83,6 +84,30 @@ def _seminar_form(world: World) -> dict[str, Any]:
 
 RENEWAL = {"receipt_number": "9/2026", "receipt_on": "2026-11-02", "mandate_expires_on": "2031-03-31"}
 INVITED = {"email": "new@example.org", "role": "member"}
+WISHED = {"day": "2026-12-16", "start_clock": "09:00", "end_clock": "11:00"}
+WISHED_FORM = {f"dates.0.{name}": value for name, value in WISHED.items()}
+
+
+def _proposal(world: World) -> dict[str, Any]:
+    school = {"establishment": "École Ibn Khaldoun", "contact_phone": "0661234567", "district": "saiss"}
+    return {**school, "theme": "drugs", "audiences": ["parents"], "expected": 20, "dates": [WISHED]}
+
+
+def _proposal_form(world: World) -> dict[str, Any]:
+    return {
+        **{name: value for name, value in _proposal(world).items() if name != "dates"},
+        "languages": "ar",
+        **WISHED_FORM,
+    }
+
+
+def _acceptance(world: World) -> dict[str, Any]:
+    return {"venue_id": world.rows["venue_id"]}
+
+
+def _acceptance_form(world: World) -> dict[str, Any]:
+    return {**_acceptance(world), **WISHED, "title.fr": "Séance", "capacity": 26, "version": 1}
+
 
 # What a request sends; the others send nothing.
 SENT: dict[str, Any] = {
@@ -123,6 +148,15 @@ SENT: dict[str, Any] = {
     "POST /seminars/<seminar_id>/registrations/approve": {"ids": NOBODY},
     "POST /seminars/<seminar_id>/registrations/decline": {"ids": NOBODY, **REASON},
     "POST /seminars/<seminar_id>/registrations/desk": GUEST,
+    "POST /api/v1/proposals": _proposal,
+    "POST /api/v1/proposals/<proposal_id>/accept": _acceptance,
+    "POST /api/v1/proposals/<proposal_id>/suggest": lambda world: {"dates": [WISHED], **_acceptance(world)},
+    "POST /api/v1/proposals/<proposal_id>/decline": REASON,
+    "POST /proposals/new": _proposal_form,
+    "POST /proposals/<proposal_id>/accept": _acceptance_form,
+    "POST /proposals/<proposal_id>/suggest": lambda world: {**WISHED_FORM, **_acceptance(world)},
+    "POST /proposals/<proposal_id>/decline": REASON,
+    "POST /proposals/<proposal_id>/agree": {"date": 0},
     "POST /api/v1/seminars": _seminar,
     "POST /api/v1/series": _series,
     "POST /api/v1/series/<series_id>/cancel": REASON,
@@ -311,6 +345,20 @@ TABLE: dict[str, str] = {
     "GET /privacy":                                                        "200 200 200 200 200 200 200 200 200",
     "GET /problems/<problem>":                                             "200 200 200 200 200 200 200 200 200",
     "GET /readyz":                                                         "200 200 200 200 200 200 200 200 200",
+    "GET /proposals":                                                      "401 200 200 200 200 200 200 200 200",
+    "GET /proposals/new":                                                  "401 200 200 200 200 200 200 200 200",
+    "POST /proposals/new":                                                 "401 303 303 303 303 303 303 303 303",
+    "GET /proposals/<proposal_id>":                                        "401 404 200 200 200 404 200 404 404",
+    "GET /proposals/<proposal_id>/accept":                                 "401 404 403 403 200 404 200 404 404",
+    "GET /proposals/<proposal_id>/decline":                                "401 404 403 403 200 404 200 404 404",
+    "GET /proposals/<proposal_id>/suggest":                                "401 404 403 403 200 404 200 404 404",
+    "GET /proposals/<proposal_id>/withdraw":                               "401 404 403 200 403 404 403 404 404",
+    "POST /proposals/<proposal_id>/accept":                                "401 404 403 403 303 404 303 404 404",
+    "POST /proposals/<proposal_id>/agree":                                 "401 404 403 409 403 404 403 404 404",
+    "POST /proposals/<proposal_id>/agree [offered]":                       "401 404 403 303 403 404 403 404 404",
+    "POST /proposals/<proposal_id>/decline":                               "401 404 403 403 303 404 303 404 404",
+    "POST /proposals/<proposal_id>/suggest":                               "401 404 403 403 303 404 303 404 404",
+    "POST /proposals/<proposal_id>/withdraw":                              "401 404 403 303 403 404 403 404 404",
     "GET /registrations":                                                  "401 200 200 200 200 200 200 200 200",
     "GET /registrations/<registration_id>":                                "401 200 404 404 200 404 200 404 404",
     "POST /registrations/<registration_id>":                               "401 303 404 404 403 404 403 404 404",
@@ -485,6 +533,16 @@ TABLE: dict[str, str] = {
     "DELETE /api/v1/me/filters/<filter_id>":                                "401 204 404 404 404 404 404 404 404",
     "GET /api/v1/me/registrations":                                        "401 200 200 200 200 200 200 200 200",
     "GET /api/v1/openapi.json":                                            "200 200 200 200 200 200 200 200 200",
+    "GET /api/v1/proposals":                                               "401 200 200 200 200 200 200 200 200",
+    "POST /api/v1/proposals":                                              "401 201 201 201 201 201 201 201 201",
+    "GET /api/v1/proposals/<proposal_id>":                                 "401 404 200 200 200 404 200 404 404",
+    "GET /api/v1/proposals/<proposal_id>/doubles":                         "401 404 200 200 200 404 200 404 404",
+    "POST /api/v1/proposals/<proposal_id>/accept":                         "401 404 403 403 200 404 200 404 404",
+    "POST /api/v1/proposals/<proposal_id>/agree":                          "401 404 403 409 403 404 403 404 404",
+    "POST /api/v1/proposals/<proposal_id>/agree [offered]":                "401 404 403 200 403 404 403 404 404",
+    "POST /api/v1/proposals/<proposal_id>/decline":                        "401 404 403 403 200 404 200 404 404",
+    "POST /api/v1/proposals/<proposal_id>/suggest":                        "401 404 403 403 200 404 200 404 404",
+    "POST /api/v1/proposals/<proposal_id>/withdraw":                       "401 404 403 200 403 404 403 404 404",
     "GET /api/v1/registrations/<registration_id>":                         "401 200 404 404 200 404 200 404 404",
     "PATCH /api/v1/registrations/<registration_id>":                       "401 200 404 404 403 404 403 404 404",
     "GET /api/v1/registrations/<registration_id>/history":                   "401 200 404 404 200 404 200 404 404",

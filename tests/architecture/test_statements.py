@@ -4,6 +4,7 @@ The figures of performance.md are limits: a page that needs one more has to find
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -16,12 +17,14 @@ from tests.factories import (
     make_association,
     make_manager,
     make_officer,
+    make_proposal,
     make_registration,
     make_seminar,
     make_venue,
 )
 
 PUBLIC, PARTNERS, SIGNED_IN, REGISTRATION, MISTYPED, ASSOCIATION = 2, 4, 4, 9, 6, 6
+DESK, REQUEST = 5, 8  # what waits comes from three features; a request is held against days, bookings and its likes
 MANY = 25
 
 Count = Callable[[], Any]
@@ -118,7 +121,6 @@ def test_the_own_page_of_an_association(
 @pytest.mark.parametrize(
     "path",
     [
-        "/desk",
         "/calendar?month=2026-12",
         "/seminars/{id}",
         "/seminars/{id}/registrations",
@@ -127,6 +129,7 @@ def test_the_own_page_of_an_association(
         "/registrations/{registration}",
         "/seminars/{id}/edit",
         "/seminars/new",
+        "/proposals",
     ],
 )
 def test_what_an_officer_reads(
@@ -139,6 +142,23 @@ def test_what_an_officer_reads(
     with count_statements() as statements:
         assert client.get(address).status_code == 200
     assert len(statements) <= SIGNED_IN, statements
+
+
+@pytest.mark.parametrize(("path", "most"), [("/desk", DESK), ("/proposals/{id}", REQUEST)])
+def test_what_officers_read_of_requests(
+    sign_in: Any, client: Client, count_statements: Count, seminar: Seminar, path: str, most: int
+) -> None:
+    association = make_association()
+    manager = make_manager(association)
+    days = (date(2026, 12, 15), date(2026, 12, 16), date(2026, 12, 17))
+    asked = {"association_id": association.id, "venue_id": seminar.venue_id, "days": days}
+    proposals = [make_proposal(manager, **asked) for _ in range(5)]
+    sign_in(client, make_officer("saiss"))
+    address = path.format(id=proposals[0].id)
+    client.get(address)
+    with count_statements() as statements:
+        assert client.get(address).status_code == 200
+    assert len(statements) <= most, statements
 
 
 @pytest.mark.parametrize(("is_delegation", "key"), [(False, None), (False, "once"), (True, None)])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import Flask
@@ -18,6 +18,7 @@ from engage.database import db, new_id
 from engage.outbox.models import MessageStatus
 from engage.outbox.services import message, owe
 from engage.partners.models import Association
+from engage.proposals.services import offer_dates
 from engage.transaction import transaction
 from engage.web.limits import limiter
 from tests import stores
@@ -36,6 +37,7 @@ from tests.factories import (
     make_member,
     make_officer,
     make_paper,
+    make_proposal,
     make_registration,
     make_renewal,
     make_saved_filter,
@@ -46,6 +48,7 @@ from tests.factories import (
     make_token,
     make_venue,
     programme,
+    wished,
 )
 
 ROLES = ("visitor", "citizen", "member", "manager", "officer", "other", "supervisor", "admin", "auditor")
@@ -144,6 +147,7 @@ def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
         "delegation": make_registration(
             published, by=people["manager"], association_id=association_id, party_size=12
         ).id,
+        **_proposals(people, association_id, venue),
         "holiday_id": make_holiday().id,
         **_agreements(people, association_id),
         "filter_id": make_saved_filter(people["citizen"]),
@@ -174,6 +178,14 @@ def _agreements(people: dict[str, Actor], association_id: Any) -> dict[str, Any]
         "proposed": make_agreement(association, status="proposed", **by).id,
         "of_police": make_agreement(association, status="draft", **by).id,
     }
+
+
+def _proposals(people: dict[str, Actor], association_id: Any, venue: Any) -> dict[str, Any]:
+    """Of the association, one that waits for the officers and one that waits for its manager."""
+    asked, offered = (make_proposal(people["manager"], association_id=association_id) for _ in range(2))
+    with transaction():
+        offer_dates(people["officer"], offered.id, dates=[wished(date(2027, 1, 12))], venue_id=venue.id)
+    return {"proposal_id": asked.id, "offered": offered.id}
 
 
 def _series(officer: Actor, venue: Any) -> dict[str, Any]:
