@@ -9,6 +9,7 @@ from engage.accounts.queries import find_holder
 from engage.accounts.services import create_account
 from engage.codes import human_code
 from engage.errors import Conflict
+from engage.files.services import prepare_file
 from engage.partners.models import MembershipRole, PaperKind
 from engage.partners.queries import AssociationView, list_associations
 from engage.partners.services import add_member, add_paper
@@ -104,7 +105,8 @@ def _give_papers(manager: Actor, association: AssociationView) -> None:
     """Made-up ones: statutes that were changed once, and the receipt."""
     for kind, title, issued_on in _PAPERS:
         content = typeset("sample_paper", {"title": title, "name": association.name}, "pdf")
-        add_paper(manager, association.id, kind=kind, name=title["fr"], content=content, issued_on=issued_on)
+        file = prepare_file(manager, title["fr"], content)
+        add_paper(manager, association.id, kind=kind, file=file, issued_on=issued_on)
 
 
 def _get_association(actor: Actor, name: str) -> AssociationView:

@@ -6,7 +6,7 @@ from engage.partners.queries.associations import (
     is_verified,
     list_associations,
 )
-from engage.partners.queries.inside import InsideView, get_inside, in_charge_clause
+from engage.partners.queries.inside import InsideView, get_inside, get_inside_apart, in_charge_clause
 from engage.partners.queries.memberships import (
     MembershipView,
     find_membership,
@@ -26,6 +26,7 @@ __all__ = [
     "find_membership",
     "get_association",
     "get_inside",
+    "get_inside_apart",
     "get_paper",
     "in_charge_clause",
     "is_verified",
