@@ -246,12 +246,19 @@ def make_agreement(
 
 
 def make_paper(
-    by: Actor, association_id: UUID, *, kind: str = "statutes", content: bytes | None = None, **details: Any
+    by: Actor,
+    association_id: UUID,
+    *,
+    kind: str = "statutes",
+    name: str = "statuts.pdf",
+    content: bytes | None = None,
+    **details: Any,
 ) -> UUID:
     """A paper that a manager has given."""
-    sent = {"name": "statuts.pdf", "content": some_pdf() if content is None else content, **details}
+    content = some_pdf() if content is None else content
     with transaction():
-        return partners.add_paper(by, association_id, kind=kind, **sent)
+        file = partners.prepare_paper(by, association_id, name=name, content=content)
+        return partners.add_paper(by, association_id, kind=kind, file=file, **details)
 
 
 def make_seminar(

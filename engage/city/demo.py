@@ -12,6 +12,7 @@ from engage.accounts.services import create_account
 from engage.agreements import services as agreements
 from engage.codes import human_code
 from engage.errors import Conflict, NotFound
+from engage.files.services import prepare_file
 from engage.partners.models import MembershipRole, PaperKind
 from engage.partners.queries import AssociationView, list_associations
 from engage.partners.services import add_member, add_paper
@@ -109,7 +110,8 @@ def _give_papers(manager: Actor, association: AssociationView) -> None:
     """Made-up ones: statutes that were changed once, and the receipt."""
     for kind, title, issued_on in _PAPERS:
         content = typeset("sample_paper", {"title": title, "name": association.name}, "pdf")
-        add_paper(manager, association.id, kind=kind, name=title["fr"], content=content, issued_on=issued_on)
+        file = prepare_file(manager, title["fr"], content)
+        add_paper(manager, association.id, kind=kind, file=file, issued_on=issued_on)
 
 
 def _agree(actor: Actor) -> None:

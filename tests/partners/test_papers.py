@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,7 +13,8 @@ from engage import language
 from engage.access.actor import Actor
 from engage.audit.models import AuditEntry
 from engage.database import db, new_id
-from engage.errors import Conflict, Invalid, NotAllowed, NotFound
+from engage.errors import Conflict, NotAllowed, NotFound
+from engage.files import storage
 from engage.files.models import StoredFile
 from engage.files.services import read_file
 from engage.partners import services
@@ -103,10 +104,30 @@ def test_a_newer_paper_takes_the_place_of_its_kind(
     assert papers == [("other", True), ("other", True), ("receipt", True), ("statutes", True), ("statutes", False)]
 
 
-def test_a_date_to_come_is_refused_before_the_file_is_looked_at(association: Association, manager: Actor) -> None:
-    with pytest.raises(Invalid) as refused:
-        make_paper(manager, association.id, issued_on=NOW.date() + timedelta(days=1), content=b"x")
-    assert list(refused.value.errors) == ["issued_on"]
+def test_the_store_does_not_wait_while_a_file_is_examined(
+    association: Association,
+    manager: Actor,
+    browser_of: Opening,
+    program_of: Opening,
+    store: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[bool] = []
+
+    def watched(content: bytes) -> str:
+        seen.append(db.session().in_transaction())
+        return put(content)
+
+    put = storage.put
+    monkeypatch.setattr(storage, "put", watched)
+    key = {"headers": {"Idempotency-Key": "one"}}
+    assert (
+        program_of(manager).post(f"/api/v1/associations/{association.id}/papers", **_sent(), **key).status_code == 201
+    )
+    assert (
+        browser_of(manager).post(f"/associations/{association.id}/papers", **_sent(form_key="two")).status_code == 303
+    )
+    assert seen == [False, False]
 
 
 @stores.on_both

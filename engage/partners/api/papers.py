@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response
+from flask import Response, make_response
 
 from engage.access.guard import actor
 from engage.access.rules import signed_in
@@ -30,13 +30,19 @@ def list_papers(association_id: UUID) -> Any:
 @unseen_first(queries.get_inside)
 @signed_in
 @takes_files(MOST_BYTES)
-@idempotent
 @blueprint.doc(requestBody=PAPER_BODY)
 @blueprint.response(201, PAPER_VIEW)
 def add_paper(association_id: UUID) -> Any:
-    name, content = sent_file()
-    paper_id = services.add_paper(actor(), association_id, **read_form(PAPER_FORM), name=name, content=content)
-    return queries.get_paper(actor(), association_id, paper_id)
+    sent, (name, content) = read_form(PAPER_FORM), sent_file()
+    file = services.prepare_paper(actor(), association_id, name=name, content=content)
+    return _keep(association_id, file=file, **sent)
+
+
+@idempotent
+def _keep(association_id: UUID, **details: Any) -> Response:
+    """Claims the key after the file was examined: the store is not kept waiting for that."""
+    paper_id = services.add_paper(actor(), association_id, **details)
+    return make_response(PAPER_VIEW.dump(queries.get_paper(actor(), association_id, paper_id)), 201)
 
 
 @blueprint.route("/associations/<uuid:association_id>/papers/<uuid:paper_id>/file", methods=["GET"])

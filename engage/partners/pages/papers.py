@@ -1,5 +1,6 @@
 """Which papers has an association given, and how does it give another one?"""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Response, flash, redirect, url_for
@@ -36,15 +37,21 @@ def papers(association_id: UUID) -> Shown:
 @unseen_first(queries.get_inside)
 @signed_in
 @takes_files(MOST_BYTES)
-@idempotent
 def add_paper(association_id: UUID) -> Shown:
     form = Form(PAPER_FORM, told_at=TOLD_AT)
     with form:
-        name, content = sent_file()
-        services.add_paper(actor(), association_id, **form.read(), name=name, content=content)
-        flash(_("The paper is kept."))
-        return redirect(url_for(".papers", association_id=association_id), 303)
+        sent, (name, content) = form.read(), sent_file()
+        file = services.prepare_paper(actor(), association_id, name=name, content=content)
+        return _keep(association_id, file=file, **sent)
     return _papers_page(form, association_id)
+
+
+@idempotent
+def _keep(association_id: UUID, **details: Any) -> Answer:
+    """Claims the key after the file was examined: the store is not kept waiting for that."""
+    services.add_paper(actor(), association_id, **details)
+    flash(_("The paper is kept."))
+    return redirect(url_for(".papers", association_id=association_id), 303)
 
 
 @blueprint.get("/associations/<uuid:association_id>/papers/<uuid:paper_id>/file")

@@ -17,7 +17,7 @@ from engage.partners.queries.files import (
     list_applications,
 )
 from engage.partners.queries.history import Change, list_history
-from engage.partners.queries.inside import InsideView, get_inside, in_charge_clause
+from engage.partners.queries.inside import InsideView, get_inside, get_inside_apart, in_charge_clause
 from engage.partners.queries.look_alikes import LookAlike, LookAlikes, find_look_alikes, list_look_alikes
 from engage.partners.queries.mandates import RENEWABLE, RenewalView, get_renewal, list_renewals, list_waiting_renewals
 from engage.partners.queries.members import (
@@ -70,6 +70,7 @@ __all__ = [
     "get_file",
     "get_file_in_charge",
     "get_inside",
+    "get_inside_apart",
     "get_member",
     "get_paper",
     "get_renewal",

@@ -1,14 +1,24 @@
 """What the outside world sends and sees of papers. The file itself comes beside the fields of a form."""
 
-from marshmallow import fields
+from datetime import date
 
+from marshmallow import ValidationError, fields
+
+from engage import clock
+from engage.language import Lazy
 from engage.partners.models import PaperKind
+from engage.settings import current_settings
 from engage.web.input import Choice, Day, Schema
+
+
+def _not_to_come(day: date) -> None:
+    if day > clock.today(current_settings().timezone):
+        raise ValidationError(str(Lazy("This day is still to come.")))
 
 
 class PaperForm(Schema):
     kind = Choice(PaperKind, required=True)
-    issued_on = Day(load_default=None)
+    issued_on = Day(load_default=None, validate=_not_to_come)
 
 
 class PaperView(Schema):

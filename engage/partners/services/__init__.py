@@ -11,7 +11,7 @@ from engage.partners.services.mandates import (
     require_mandate,
 )
 from engage.partners.services.members import change_role, hand_over, remove_member
-from engage.partners.services.papers import add_paper, erase_withdrawn_papers, withdraw_paper
+from engage.partners.services.papers import add_paper, erase_withdrawn_papers, prepare_paper, withdraw_paper
 from engage.partners.services.verifying import (
     ask_association,
     dissolve_association,
@@ -40,6 +40,7 @@ __all__ = [
     "hand_over",
     "import_association",
     "invite_member",
+    "prepare_paper",
     "refuse_association",
     "refuse_renewal",
     "remember_names",

@@ -10,36 +10,38 @@ from engage import clock
 from engage.access.actor import Actor
 from engage.audit.services import record
 from engage.database import ROW_LOCK, db, new_id
-from engage.errors import Conflict, Invalid, NotAllowed, NotFound
+from engage.errors import Conflict, NotAllowed, NotFound
 from engage.files.queries import FileView
-from engage.files.services import erase_file, keep_file
-from engage.language import gettext as _
+from engage.files.services import PreparedFile, erase_file, keep_prepared, prepare_file
 from engage.partners.models import AssociationStatus, Paper
 from engage.partners.policies import can_keep_papers
-from engage.partners.queries import MOST_PAPERS, InsideView, get_inside
+from engage.partners.queries import MOST_PAPERS, InsideView, get_inside, get_inside_apart
 from engage.partners.services.inside import lock_inside, require_status
-from engage.settings import current_settings
 
 KEPT = timedelta(days=365)  # after it was withdrawn
 MOST_ERASED_AT_ONCE = 500
 _OPEN = tuple(status for status in AssociationStatus if status != AssociationStatus.DISSOLVED)
 
 
+def prepare_paper(actor: Actor, association_id: uuid.UUID, *, name: str, content: bytes) -> PreparedFile:
+    """Examine the file of somebody who may add it, outside of any transaction. Raises as `add_paper` does, Invalid for
+    the file, and Busy.
+    """
+    _check_may_keep(actor, get_inside_apart(actor, association_id))
+    return prepare_file(actor, name, content)
+
+
 def add_paper(
-    actor: Actor, association_id: uuid.UUID, *, kind: str, name: str, content: bytes, issued_on: date | None = None
+    actor: Actor, association_id: uuid.UUID, *, kind: str, file: PreparedFile, issued_on: date | None = None
 ) -> uuid.UUID:
     """Keep a paper, from now on the one of its kind that counts; answers its id.
 
-    Raises NotFound, NotAllowed, Invalid, Busy, and Conflict if the association is dissolved or has too many.
+    Raises NotFound, NotAllowed, and Conflict if the association is dissolved or has too many.
     """
-    _check_may_keep(actor, get_inside(actor, association_id))
-    if issued_on and issued_on > clock.today(current_settings().timezone):
-        raise Invalid({"issued_on": [_("This day is still to come.")]})
-    file = keep_file(actor, name, content)
-    _check_may_keep(actor, lock_inside(actor, association_id))  # only now: to examine a file may take seconds
+    _check_may_keep(actor, lock_inside(actor, association_id))
     if _count(association_id) >= MOST_PAPERS:
         raise Conflict("too-many-papers", most=MOST_PAPERS)
-    return _added(actor, association_id, kind, issued_on, file)
+    return _added(actor, association_id, kind, issued_on, keep_prepared(actor, file))
 
 
 def withdraw_paper(actor: Actor, association_id: uuid.UUID, paper_id: uuid.UUID) -> None:
