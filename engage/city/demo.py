@@ -1,18 +1,21 @@
 """With which accounts can one try everything out? One for each role, and people of two associations (docs: api.md)."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
+from engage import clock
 from engage.access.actor import Actor
 from engage.access.permissions import Role
-from engage.accounts.queries import find_holder
+from engage.accounts.queries import find_actor, find_holder, get_holder
 from engage.accounts.services import create_account
 from engage.codes import human_code
 from engage.errors import Conflict
 from engage.partners.models import MembershipRole
-from engage.partners.queries import AssociationView, list_associations
-from engage.partners.services import add_member
+from engage.partners.queries import AssociationView, list_associations, list_memberships
+from engage.partners.services import add_member, file_renewal, invite_member
 from engage.places.queries import district_names
-from engage.settings import Settings
+from engage.settings import Settings, current_settings
 
 DOMAIN = "demo.example"
 
@@ -34,6 +37,8 @@ class _Person:
 
 _AL_AMAL = "Association Al Amal"
 _ANNAHDA = "Association Annahda"
+_MANAGER = _Person("manager", "عمر الفاسي", "ar", association=_AL_AMAL, membership=MembershipRole.MANAGER)
+_OTHER_MANAGER = _Person("manager2", "Khadija Sqalli", "fr", association=_ANNAHDA, membership=MembershipRole.MANAGER)
 _PEOPLE = (
     _Person("admin", "كريم الإدريسي", "ar", Role.ADMINISTRATOR),
     _Person("supervisor", "نادية التازي", "ar", Role.SUPERVISOR),
@@ -41,9 +46,9 @@ _PEOPLE = (
     _Person("officer2", "Samira Benjelloun", "fr", Role.OFFICER, ("zouagha",)),
     _Person("communication", "إيمان الشرايبي", "ar", Role.COMMUNICATION),
     _Person("auditor", "Rachid Berrada", "fr", Role.AUDITOR),
-    _Person("manager", "عمر الفاسي", "ar", association=_AL_AMAL, membership=MembershipRole.MANAGER),
+    _MANAGER,
     _Person("member", "هند لحلو", "ar", association=_AL_AMAL),
-    _Person("manager2", "Khadija Sqalli", "fr", association=_ANNAHDA, membership=MembershipRole.MANAGER),
+    _OTHER_MANAGER,
     _Person("citizen", "سلمى بناني", "ar"),
     _Person("citizen2", "Mehdi Kettani", "fr"),
 )
@@ -71,8 +76,26 @@ def seed_demo(actor: Actor, settings: Settings) -> Seeded:
     made = [person for person in _PEOPLE if person not in existing]
     for person in made:
         _make(actor, person, password)
+    if all(person in made for person in (_MANAGER, _OTHER_MANAGER)):
+        _live(actor)
     is_news = bool(made) and not settings.demo_password
     return Seeded([p.email for p in made], [p.email for p in existing], password if is_news else None)
+
+
+def _live(actor: Actor) -> None:
+    """Somebody is invited, and a renewal waits for the supervisor."""
+    manager, other = (_actor(actor, person) for person in (_MANAGER, _OTHER_MANAGER))
+    invite_member(manager, list_memberships(manager)[0].association_id, email=f"citizen2@{DOMAIN}", role="member")
+    of, today = list_memberships(other)[0], clock.today(current_settings().timezone)
+    ends_on = max(of.mandate_expires_on, today) + timedelta(days=3 * 365)
+    filed: dict[str, Any] = {"receipt_number": "118/2026", "receipt_on": today - timedelta(days=9), "mandate_expires_on": ends_on}
+    file_renewal(other, of.association_id, **filed)
+
+
+def _actor(actor: Actor, person: _Person) -> Actor:
+    found = find_actor(actor, get_holder(actor, person.email).id)
+    assert found is not None  # noqa: S101 - it was made just now
+    return found
 
 
 def _make(actor: Actor, person: _Person, password: str) -> None:

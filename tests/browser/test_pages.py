@@ -18,6 +18,7 @@ NO_PAGE = {
     "registrations.slip",  # speaks the language of whoever takes it home, not of whoever looks
     "imports.problems",
     "imports.example",
+    "partners.renewal_paper",
     "desk.start",
     "seminars.to_catalogue",
     "seminars.calendar",

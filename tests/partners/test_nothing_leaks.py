@@ -64,7 +64,7 @@ def answer(client: Client, method: str, rule: Rule, rows: dict[str, Any], body: 
     sent = {} if method == "GET" else {"json" if address.startswith("/api/") else "data": body}
     headers = {"If-Match": '"1"'} if method in {"PATCH", "PUT"} else {}
     answered = client.open(address, method=method, headers=headers, **sent)
-    return answered.status_code, answered.text
+    return answered.status_code, answered.get_data().decode(errors="replace")
 
 
 def bodies(method: str, rule: Rule) -> list[Any]:

@@ -6,6 +6,7 @@ from engage.access.guard import actor
 from engage.access.rules import signed_in
 from engage.desk.pages import blueprint
 from engage.errors import NotFound
+from engage.partners.pages.acting import acting_for
 from engage.partners.queries import list_memberships
 from engage.web.rendering import page
 
@@ -17,4 +18,4 @@ def association(association_id: UUID) -> str:
     membership = next((one for one in mine if one.association_id == association_id), None)
     if membership is None:
         raise NotFound
-    return page("partners/desk.html", membership=membership, memberships=mine)
+    return page("partners/desk.html", membership=membership, memberships=mine, acting=acting_for(mine))
