@@ -14,8 +14,8 @@ from engage.codes import human_code
 from engage.errors import Conflict, NotFound
 from engage.files.services import prepare_file
 from engage.partners.models import MembershipRole, PaperKind
-from engage.partners.queries import AssociationView, list_associations
-from engage.partners.services import add_member, add_paper
+from engage.partners.queries import AssociationView, list_associations, list_memberships
+from engage.partners.services import add_member, add_paper, file_renewal, invite_member
 from engage.places.queries import district_names
 from engage.settings import Settings, current_settings
 from engage.web.documents import typeset
@@ -40,6 +40,8 @@ class _Person:
 
 _AL_AMAL = "Association Al Amal"
 _ANNAHDA = "Association Annahda"
+_MANAGER = _Person("manager", "عمر الفاسي", "ar", association=_AL_AMAL, membership=MembershipRole.MANAGER)
+_OTHER_MANAGER = _Person("manager2", "Khadija Sqalli", "fr", association=_ANNAHDA, membership=MembershipRole.MANAGER)
 _PEOPLE = (
     _Person("admin", "كريم الإدريسي", "ar", Role.ADMINISTRATOR),
     _Person("supervisor", "نادية التازي", "ar", Role.SUPERVISOR),
@@ -47,9 +49,9 @@ _PEOPLE = (
     _Person("officer2", "Samira Benjelloun", "fr", Role.OFFICER, ("zouagha",)),
     _Person("communication", "إيمان الشرايبي", "ar", Role.COMMUNICATION),
     _Person("auditor", "Rachid Berrada", "fr", Role.AUDITOR),
-    _Person("manager", "عمر الفاسي", "ar", association=_AL_AMAL, membership=MembershipRole.MANAGER),
+    _MANAGER,
     _Person("member", "هند لحلو", "ar", association=_AL_AMAL),
-    _Person("manager2", "Khadija Sqalli", "fr", association=_ANNAHDA, membership=MembershipRole.MANAGER),
+    _OTHER_MANAGER,
     _Person("citizen", "سلمى بناني", "ar"),
     _Person("citizen2", "Mehdi Kettani", "fr"),
 )
@@ -84,9 +86,24 @@ def seed_demo(actor: Actor, settings: Settings) -> Seeded:
     for person in made:
         _make(actor, person, password)
     if made and not existing:
+        _live(actor)
         _agree(actor)
     is_news = bool(made) and not settings.demo_password
     return Seeded([p.email for p in made], [p.email for p in existing], password if is_news else None)
+
+
+def _live(actor: Actor) -> None:
+    """Somebody is invited, and a renewal waits for the supervisor."""
+    manager, other = (_actor(actor, name) for name in ("manager", "manager2"))
+    invite_member(manager, list_memberships(manager)[0].association_id, email=f"citizen2@{DOMAIN}", role="member")
+    of, today = list_memberships(other)[0], clock.today(current_settings().timezone)
+    ends_on = max(of.mandate_expires_on, today) + timedelta(days=3 * 365)
+    filed: dict[str, Any] = {
+        "receipt_number": "118/2026",
+        "receipt_on": today - timedelta(days=9),
+        "mandate_expires_on": ends_on,
+    }
+    file_renewal(other, of.association_id, **filed)
 
 
 def _make(actor: Actor, person: _Person, password: str) -> None:

@@ -25,11 +25,11 @@ from engage.codes import human_code
 from engage.database import db
 from engage.holidays import services as holidays
 from engage.holidays.models import HolidayKind
-from engage.outbox.models import MessageStatus
+from engage.outbox.models import Message, MessageStatus
 from engage.outbox.services import message, owe
-from engage.partners.models import AssociationStatus, MembershipRole
+from engage.partners import services as partners
+from engage.partners.models import Association, AssociationStatus, MembershipRole
 from engage.partners.queries import list_memberships, list_papers
-from engage.partners.services import add_member
 from engage.places.models import Venue
 from engage.registrations import services as registrations
 from engage.registrations.models import Registration
@@ -43,7 +43,10 @@ from tests.factories import (
     make_account,
     make_association,
     make_import,
+    make_invitation,
     make_manager,
+    make_member,
+    make_renewal,
     make_saved_filter,
     make_token,
     programme,
@@ -90,6 +93,7 @@ _ORDINARY = {
     "visibility": Visibility.PUBLIC,
 }
 _WRITTEN = {"ar": "أحضروا بطاقتكم الوطنية.", "fr": "Apportez votre carte d’identité."}
+_UNREADABLE = "الوصل غير مقروء.\nLe récépissé est illisible."
 _REASON = "القاعة مغلقة للإصلاح.\nLa salle est fermée pour travaux."
 
 
@@ -139,6 +143,24 @@ PAGES = (
     Seen("duty-done", "manager", "/obligations/{duty}/done"),
     Seen("duty-assign", "manager", "/obligations/{duty}/assign"),
     Seen("duty-withdraw", "officer", "/obligations/{duty}/withdraw"),
+    Seen("association-desk-several", "manager2", "/associations/{association}/desk"),
+    Seen("members", "manager", "/associations/{association}/members"),
+    Seen("members-member", "member", "/associations/{association}/members"),
+    Seen("members-in-charge", "supervisor", "/associations/{association}/members"),
+    Seen("member", "manager", "/associations/{association}/members/{member}"),
+    Seen("member-remove", "manager", "/associations/{association}/members/{member}/remove"),
+    Seen("member-leave", "member", "/associations/{association}/members/{member}/remove"),
+    Seen("association-invitation", VISITOR, "/association-invitations/{letter}"),
+    Seen("association-invitation-mine", "citizen", "/association-invitations/{letter}"),
+    Seen("association-invitation-another", "citizen2", "/association-invitations/{letter}"),
+    Seen("association-invitation-used", VISITOR, "/association-invitations/used", 410),
+    Seen("mandate", "manager", "/associations/{association}/mandate"),
+    Seen("mandate-soon", "manager2", "/associations/{soon}/mandate"),
+    Seen("mandate-over", "manager2", "/associations/{over}/mandate"),
+    Seen("renewals", "supervisor", "/renewals"),
+    Seen("renewals-nothing", "supervisor", "/renewals?cursor={last_renewal}"),
+    Seen("renewal", "supervisor", "/renewals/{renewal}"),
+    Seen("renewal-refused", "manager2", "/renewals/{refused_renewal}"),
     Seen("associations-nothing", VISITOR, "/associations?q=zzzz"),
     Seen("association", VISITOR, "/associations/{association}"),
     Seen("association-nothing-yet", VISITOR, "/associations/{other_association}"),
@@ -274,6 +296,7 @@ def set_stage(app: Flask) -> Stage:
             _wait,
             _decide,
             _invite,
+            _act_for,
             _end,
             _bring,
             _write_letters,
@@ -409,6 +432,28 @@ def _invite(rows: dict[str, Any]) -> None:
     rows["invitation"] = url.rpartition("/")[2]
 
 
+def _act_for(rows: dict[str, Any]) -> None:
+    """Members of an association, one who is invited, and boards in office for long, not for long, and no more."""
+    manager, other, supervisor = person("manager"), person("manager2"), person("supervisor")
+    al_amal, rows["member"] = db.session.get_one(Association, rows["association"]), person("member").id
+    make_member(al_amal, person=other)
+    make_invitation(al_amal, by=manager, email="imane@example.org", role="manager")
+    make_invitation(al_amal, by=manager, email=person("citizen").email)
+    letter = select(Message.payload).where(Message.kind == "association_invitation").order_by(Message.id.desc())
+    rows["letter"] = db.session.scalars(letter.limit(1)).one()["url"].rpartition("/")[2]
+    for row, name, days in (("soon", "Association Al Wafae", 20), ("over", "Association Al Jisr", -90)):
+        ends_on = clock.today(ZONE) + timedelta(days=days)
+        made = make_association(name, mandate_expires_on=ends_on)
+        make_manager(made, person=other)
+        filed = {"by": other, "mandate_expires_on": ends_on + timedelta(days=900)}
+        refused, rows[row] = make_renewal(made, **filed), made.id
+        with transaction():
+            partners.refuse_renewal(supervisor, refused, reason=_UNREADABLE)
+        rows["refused_renewal"] = refused
+    rows["renewal"] = make_renewal(made, **filed)
+    rows["last_renewal"] = encode_cursor((str(UUID(int=2**128 - 1)),))
+
+
 def _end(rows: dict[str, Any]) -> None:
     with transaction():
         registrations.send_message(person("officer"), rows["open"], subject=_WRITTEN, body=_WRITTEN)
@@ -423,7 +468,7 @@ def _bring(rows: dict[str, Any]) -> None:
         for seminar_id, size in [*months, (plan(-290, 10, title=_ROAD, theme=Theme.ROAD_SAFETY), 3)]:
             _took_part(seminar_id, rows["association"], size)
         for name in ("association", "other_association"):
-            add_member(Actor.system(), rows[name], person("auditor").account_id, MembershipRole.MEMBER)
+            partners.add_member(Actor.system(), rows[name], person("auditor").account_id, MembershipRole.MEMBER)
 
 
 def _took_part(seminar_id: UUID, association_id: UUID, size: int) -> None:

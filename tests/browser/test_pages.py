@@ -21,6 +21,7 @@ NO_PAGE = {
     "imports.problems",
     "partners.paper_file",
     "imports.example",
+    "partners.renewal_paper",
     "desk.start",
     "seminars.to_catalogue",
     "seminars.calendar",

@@ -312,7 +312,7 @@ def test_the_paper_of_the_board_is_seen_inside_alone(browser_of: Opening) -> Non
     browser, address = browser_of(manager), f"/associations/{association.id}/renewals"
 
     def send(content: bytes, key: str) -> Any:
-        sent = {**NEW_JSON, "board": (io.BytesIO(content), "../liste du bureau.pdf"), "form_key": key}
+        sent = {**NEW_JSON, "board": (io.BytesIO(content), "liste du bureau.pdf"), "form_key": key}
         return browser.post(address, data=sent, content_type="multipart/form-data")
 
     wrong = send(b"<svg/>", "a")

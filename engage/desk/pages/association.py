@@ -9,6 +9,7 @@ from engage.access.rules import signed_in
 from engage.desk.pages import blueprint
 from engage.desk.services import export_association
 from engage.errors import NotFound
+from engage.partners.pages.acting import acting_for
 from engage.partners.policies import can_edit_association
 from engage.partners.queries import get_file, list_memberships
 from engage.registrations.pages.calendars import association_calendar_url
@@ -33,6 +34,7 @@ def association(association_id: UUID) -> str:
         can_edit=can_edit_association(actor(), file),
         membership=membership,
         memberships=mine,
+        acting=acting_for(mine),
         coming=list_with_seminars(actor(), association_id, past=False),
         past=list_with_seminars(actor(), association_id, past=True, limit=MAX_PAST),
         figures=get_figures(actor(), association_id),

@@ -68,7 +68,7 @@ def delegations() -> Shown:
     memberships = list_memberships(actor())
     if len(memberships) == 1:
         return redirect(url_for("desk.association", association_id=memberships[0].association_id))
-    return page("registrations/delegations.html", associations=memberships)
+    return page("registrations/delegations.html", associations=memberships, acting=acting_for(memberships))
 
 
 @blueprint.get("/registrations/<uuid:registration_id>")
