@@ -23,11 +23,11 @@ PROBLEM_MEDIA_TYPE = "application/problem+json"
 
 # type → (title, detail). The detail may mention the figures that the refusal carries.
 PROBLEMS: dict[str, tuple[str, str]] = {
-    "already-member": (Lazy("Already a member"), Lazy("This person acts for the association already.")),
     "agreement-over": (
         Lazy("Its last day has passed"),
         Lazy("The last day of this agreement has passed. Change its dates first."),
     ),
+    "already-member": (Lazy("Already a member"), Lazy("This person acts for the association already.")),
     "already-registered": (
         Lazy("Already registered"),
         Lazy("There is already a registration for this seminar."),

@@ -14,17 +14,20 @@ from engage.seminars.models import Seminar
 from tests.clients import Client
 from tests.factories import (
     make_account,
+    make_agreement,
     make_association,
     make_manager,
     make_officer,
     make_proposal,
     make_registration,
     make_seminar,
+    make_supervisor,
     make_venue,
 )
 
 PUBLIC, PARTNERS, SIGNED_IN, REGISTRATION, MISTYPED, ASSOCIATION = 2, 4, 4, 9, 6, 6
 DESK, REQUEST = 5, 8  # what waits comes from three features; a request is held against days, bookings and its likes
+PLANNING, AGREEMENT = 5, 6
 MANY = 25
 
 Count = Callable[[], Any]
@@ -127,8 +130,6 @@ def test_the_own_page_of_an_association(
         "/seminars/{id}/registrations?q=salma&sort=name&status=confirmed",
         "/seminars/{id}/messages",
         "/registrations/{registration}",
-        "/seminars/{id}/edit",
-        "/seminars/new",
         "/proposals",
     ],
 )
@@ -159,6 +160,38 @@ def test_what_officers_read_of_requests(
     with count_statements() as statements:
         assert client.get(address).status_code == 200
     assert len(statements) <= most, statements
+
+
+@pytest.mark.parametrize("path", ["/seminars/{id}/edit", "/seminars/new"])
+def test_a_form_to_plan(sign_in: Any, client: Client, count_statements: Count, seminar: Seminar, path: str) -> None:
+    """Places, people and agreements to choose from, a statement each."""
+    sign_in(client, make_officer("saiss"))
+    address = path.format(id=seminar.id)
+    client.get(address)
+    with count_statements() as statements:
+        assert client.get(address).status_code == 200
+    assert len(statements) <= PLANNING, statements
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/agreements", "/agreements/{id}", "/agreements/{id}/edit", "/agreements/register", "/agreements/register/{ref}"],
+)
+def test_what_is_read_of_agreements(
+    sign_in: Any, client: Client, count_statements: Count, path: str, store: str
+) -> None:
+    """However many there are, and however much is owed under them."""
+    supervisor, association = make_supervisor(), make_association()
+    duties = [{"side": "police", "what": {"fr": f"{n}"}, "due_on": date(2026, 11, 20)} for n in range(MANY)]
+    made = [make_agreement(association, by=supervisor, obligations=duties) for _ in range(4)]
+    draft = make_agreement(association, by=supervisor, status="draft", obligations=duties)
+    sign_in(client, supervisor)
+    shown = draft if path.endswith("edit") else made[0]
+    address = path.format(id=shown.id, ref=made[0].reference)
+    client.get(address)
+    with count_statements() as statements:
+        assert client.get(address).status_code == 200
+    assert len(statements) <= AGREEMENT, statements
 
 
 @pytest.mark.parametrize(("is_delegation", "key"), [(False, None), (False, "once"), (True, None)])

@@ -193,6 +193,15 @@ class Installation:
 
         return association_id, [self._person(manager) for _ in range(how_many)]
 
+    def supervisor(self) -> Person:
+        return self._person(factories.make_supervisor)
+
+    def manager(self, association_id: uuid.UUID) -> Person:
+        return self._person(lambda: factories.make_manager(db.session.get_one(Association, association_id)))
+
+    def association(self) -> uuid.UUID:
+        return self._make(lambda: factories.make_association().id)
+
     def seminar(self, **details: Any) -> uuid.UUID:
         """A published seminar in three weeks."""
         return self._make(lambda: factories.make_seminar(local_start=in_weeks(3), **details).id)

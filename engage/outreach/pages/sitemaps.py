@@ -13,11 +13,12 @@ from engage.outreach.pages.answers import for_all, tag_of
 from engage.web.rendering import render
 
 KEPT_SECONDS = 3600
-PAGES = ("seminars.catalogue", "desk.partners", "outreach.explain", "desk.privacy")
+PAGES = ("seminars.catalogue", "desk.partners", "agreements.register", "outreach.explain", "desk.privacy")
 # What is somebody's own, a way to do something, or the same once more for programs.
 NOT_FOR_ROBOTS = (
     "/account /api/ /calendar? /delegations /desk /districts /embed/seminars /feeds/ /filters /holidays /imports"
-    " /invited/ /language/ /messages /registrations /reset /seminar-templates /sign-in /sign-up /start /venues /verify/"
+    " /invited/ /language/ /messages /obligations/ /registrations /reset /seminar-templates"
+    " /sign-in /sign-up /start /venues /verify/"
 ).split()
 
 
