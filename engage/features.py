@@ -56,11 +56,13 @@ def pages() -> list[Blueprint]:
 
 def connect_signals() -> None:
     """News that travels upward: a place changed, and its seminars must follow; a seminar, and its registrations."""
+    from engage.partners import signals as partners
     from engage.places import signals as places
     from engage.seminars import signals
 
     places.venue_edited.connect(_on_venue_edited)
     places.district_edited.connect(_on_district_edited)
+    partners.association_dissolved.connect(_on_association_dissolved)
     signals.seminar_moved.connect(_on_seminar_moved)
     signals.instants_changed.connect(_on_instants_changed)
     signals.seminar_published.connect(_on_seminar_published)
@@ -81,6 +83,12 @@ def _on_district_edited(district: Any, *, actor: Actor) -> None:
     from engage.seminars import services
 
     services.follow_district(actor, district)
+
+
+def _on_association_dissolved(association_id: Any, *, actor: Actor, **_told: Any) -> None:
+    from engage.proposals import services
+
+    services.end_requests_of(actor, association_id)
 
 
 def _on_instants_changed(seminar: Any, *, actor: Actor) -> None:
