@@ -24,7 +24,7 @@ from tests.factories import (
 )
 
 PUBLIC, SIGNED_IN, REGISTRATION, MISTYPED = 2, 4, 9, 6
-DESK, REQUEST = 5, 8  # what waits comes from three features; a request is held against days, bookings and its likes
+DESK, REQUEST = 5, 6  # what waits comes from three features; a request is held against days, bookings and its likes
 MANY = 25
 
 Count = Callable[[], Any]

@@ -203,6 +203,7 @@ def test_the_queue_is_oldest_first_and_filtered_page_by_page(
     assert [one.id for one in queries.list_proposals(officer, theme="cyber").items] == [made[0], made[2]]
     assert [one.id for one in queries.list_proposals(officer, status="open").items] == made[1:]
     assert not queries.list_proposals(officer, district="agdal").items
+    assert not queries.list_proposals(officer, association_id=uuid4()).items
     assert [one.id for one in queries.list_proposals(manager).items] == made[::-1]
     assert [one.id for one in queries.list_open(officer, limit=9)] == made[1:]
 
