@@ -71,6 +71,7 @@ def connect_signals() -> None:
     partners.seats_given_back.connect(_on_association_gives_seats_back)
     partners.association_dissolved.connect(_on_association_gives_seats_back)
     partners.consequences_asked.connect(_on_consequences_asked)
+    partners.association_dissolved.connect(_on_association_ends_requests)
     signals.seminar_moved.connect(_on_seminar_moved)
     signals.instants_changed.connect(_on_instants_changed)
     signals.seminar_published.connect(_on_seminar_published)
@@ -115,6 +116,12 @@ def _on_consequences_asked(association_id: Any, *, actor: Actor) -> dict[str, in
     from engage.registrations import queries
 
     return queries.count_of_association(actor, association_id)
+
+
+def _on_association_ends_requests(association_id: Any, *, actor: Actor, **_told: Any) -> None:
+    from engage.proposals import services
+
+    services.end_requests_of(actor, association_id)
 
 
 def _on_instants_changed(seminar: Any, *, actor: Actor) -> None:

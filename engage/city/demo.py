@@ -1,26 +1,19 @@
 """With which accounts can one try everything out? One for each role, and people of two associations (docs: api.md)."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
 
-from engage import clock
 from engage.access.actor import Actor
 from engage.access.permissions import Role
-from engage.accounts.queries import find_actor, find_holder, get_holder
+from engage.accounts.queries import find_holder
 from engage.accounts.services import create_account
-from engage.agreements import services as agreements
+from engage.city.living import DOMAIN, live
 from engage.codes import human_code
-from engage.errors import Conflict, NotFound
-from engage.files.services import prepare_file
-from engage.partners.models import MembershipRole, PaperKind
-from engage.partners.queries import AssociationView, list_associations, list_memberships
-from engage.partners.services import add_member, add_paper, file_renewal, invite_member
+from engage.errors import Conflict
+from engage.partners.models import MembershipRole
+from engage.partners.queries import AssociationView, list_associations
+from engage.partners.services import add_member
 from engage.places.queries import district_names
-from engage.settings import Settings, current_settings
-from engage.web.documents import typeset
-
-DOMAIN = "demo.example"
+from engage.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -40,8 +33,6 @@ class _Person:
 
 _AL_AMAL = "Association Al Amal"
 _ANNAHDA = "Association Annahda"
-_MANAGER = _Person("manager", "عمر الفاسي", "ar", association=_AL_AMAL, membership=MembershipRole.MANAGER)
-_OTHER_MANAGER = _Person("manager2", "Khadija Sqalli", "fr", association=_ANNAHDA, membership=MembershipRole.MANAGER)
 _PEOPLE = (
     _Person("admin", "كريم الإدريسي", "ar", Role.ADMINISTRATOR),
     _Person("supervisor", "نادية التازي", "ar", Role.SUPERVISOR),
@@ -49,17 +40,11 @@ _PEOPLE = (
     _Person("officer2", "Samira Benjelloun", "fr", Role.OFFICER, ("zouagha",)),
     _Person("communication", "إيمان الشرايبي", "ar", Role.COMMUNICATION),
     _Person("auditor", "Rachid Berrada", "fr", Role.AUDITOR),
-    _MANAGER,
+    _Person("manager", "عمر الفاسي", "ar", association=_AL_AMAL, membership=MembershipRole.MANAGER),
     _Person("member", "هند لحلو", "ar", association=_AL_AMAL),
-    _OTHER_MANAGER,
+    _Person("manager2", "Khadija Sqalli", "fr", association=_ANNAHDA, membership=MembershipRole.MANAGER),
     _Person("citizen", "سلمى بناني", "ar"),
     _Person("citizen2", "Mehdi Kettani", "fr"),
-)
-_STATUTES = {"ar": "القانون الأساسي", "fr": "Statuts"}
-_PAPERS = (
-    (PaperKind.STATUTES, _STATUTES, date(2019, 3, 1)),
-    (PaperKind.STATUTES, _STATUTES, date(2025, 1, 12)),
-    (PaperKind.RECEIPT, {"ar": "وصل الإيداع", "fr": "Récépissé de dépôt"}, date(2025, 2, 3)),
 )
 
 
@@ -86,24 +71,9 @@ def seed_demo(actor: Actor, settings: Settings) -> Seeded:
     for person in made:
         _make(actor, person, password)
     if made and not existing:
-        _live(actor)
-        _agree(actor)
+        live(actor)
     is_news = bool(made) and not settings.demo_password
     return Seeded([p.email for p in made], [p.email for p in existing], password if is_news else None)
-
-
-def _live(actor: Actor) -> None:
-    """Somebody is invited, and a renewal waits for the supervisor."""
-    manager, other = (_actor(actor, name) for name in ("manager", "manager2"))
-    invite_member(manager, list_memberships(manager)[0].association_id, email=f"citizen2@{DOMAIN}", role="member")
-    of, today = list_memberships(other)[0], clock.today(current_settings().timezone)
-    ends_on = max(of.mandate_expires_on, today) + timedelta(days=3 * 365)
-    filed: dict[str, Any] = {
-        "receipt_number": "118/2026",
-        "receipt_on": today - timedelta(days=9),
-        "mandate_expires_on": ends_on,
-    }
-    file_renewal(other, of.association_id, **filed)
 
 
 def _make(actor: Actor, person: _Person, password: str) -> None:
@@ -117,61 +87,7 @@ def _make(actor: Actor, person: _Person, password: str) -> None:
         locale=person.locale,
     )
     if person.association:
-        association = _get_association(actor, person.association)
-        add_member(actor, association.id, account_id, person.membership)
-        if person.membership == MembershipRole.MANAGER:
-            _give_papers(Actor(account_id, person.display_name, locale=person.locale), association)
-
-
-def _give_papers(manager: Actor, association: AssociationView) -> None:
-    """Made-up ones: statutes that were changed once, and the receipt."""
-    for kind, title, issued_on in _PAPERS:
-        content = typeset("sample_paper", {"title": title, "name": association.name}, "pdf")
-        file = prepare_file(manager, title["fr"], content)
-        add_paper(manager, association.id, kind=kind, file=file, issued_on=issued_on)
-
-
-def _agree(actor: Actor) -> None:
-    """An agreement in force, with a duty that is due, and one that awaits signatures."""
-    supervisor, manager = (_actor(actor, name) for name in ("supervisor", "manager"))
-    association_id, today = _get_association(actor, _AL_AMAL).id, clock.today(current_settings().timezone)
-    days = {"starts_on": today - timedelta(days=200), "ends_on": today + timedelta(days=80)}
-    in_force = agreements.draft_agreement(
-        supervisor, association_id=association_id, **_agreement(today), **days, districts=["saiss", "agdal"]
-    )
-    agreements.propose_agreement(supervisor, in_force)
-    for signer in (supervisor, manager):
-        agreements.sign_agreement(signer, in_force)
-    in_a_year = days["ends_on"] + timedelta(days=365)
-    agreements.propose_agreement(manager, agreements.renew_agreement(manager, in_force, ends_on=in_a_year))
-
-
-def _agreement(today: date) -> dict[str, Any]:
-    def owed(side: str, arabic: str, french: str, days: int) -> dict[str, Any]:
-        return {"side": side, "what": {"ar": arabic, "fr": french}, "due_on": today + timedelta(days=days)}
-
-    return {
-        "title": {"ar": "شراكة من أجل سلامة الأطفال", "fr": "Partenariat pour la sécurité des enfants"},
-        "scope": {
-            "ar": "تنظم ولاية الأمن والجمعية معا ندوات تحسيسية في مدارس المقاطعتين.\n"
-            "تختار الجمعية المدارس، ويؤطر موظفو الأمن الندوات.",
-            "fr": "La wilaya de sûreté et l’association tiennent ensemble des séances dans les écoles des deux"
-            " arrondissements.\nL’association choisit les écoles, les fonctionnaires de police animent les séances.",
-        },
-        "obligations": [
-            owed("police", "تأطير ست ندوات", "Animer six séances", 60),
-            owed("association", "تسليم لائحة المدارس", "Remettre la liste des écoles", -3),
-            owed("association", "إخبار الآباء والأمهات", "Prévenir les parents", 5),
-        ],
-    }
-
-
-def _actor(actor: Actor, name: str) -> Actor:
-    holder = get_holder(actor, f"{name}@{DOMAIN}")
-    found = find_actor(actor, holder.id)
-    if found is None:
-        raise NotFound
-    return found
+        add_member(actor, _get_association(actor, person.association).id, account_id, person.membership)
 
 
 def _get_association(actor: Actor, name: str) -> AssociationView:

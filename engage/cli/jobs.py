@@ -72,6 +72,7 @@ def daily() -> None:
     from engage.city.services import forget_files
     from engage.outbox.services import forget_messages
     from engage.partners.services import erase_withdrawn_papers, forget_invitations, warn_of_mandates
+    from engage.proposals.services import forget_contacts
     from engage.registrations.services import forget_details
     from engage.seminars.services import forget_guests
     from engage.web.idempotency import forget_expired_keys
@@ -84,11 +85,12 @@ def daily() -> None:
         ending, duties = warn_of_ends(Actor.system()), warn_of_obligations(Actor.system())
         guests, files = forget_guests(Actor.system()), forget_files(Actor.system())
         invitations, mandates = forget_invitations(Actor.system()), warn_of_mandates(Actor.system())
-        papers = erase_withdrawn_papers(Actor.system())
+        papers, contacts = erase_withdrawn_papers(Actor.system()), forget_contacts(Actor.system())
     swept = _sweep()
     click.echo(f"Forgotten: {keys} idempotency keys; {credentials} sessions, tokens and links; {letters} messages;")
     click.echo(f"the details of {details} registrations; {guests} addresses of guests")
-    click.echo(f"Erased: {files} imported files; {papers} withdrawn papers; {swept} files that belong to nothing")
+    click.echo(f"Erased: {files} imported files; {papers} withdrawn papers; {swept} files that belong to nothing;")
+    click.echo(f"contacts and words of {contacts} seminar requests")
     click.echo(f"Forgotten: {invitations} invitations; warned of the end of a mandate: {mandates} associations")
     click.echo(f"Agreements: {begun} begun, {over} expired, {ending} about to end; {duties} duties due")
     click.echo(f"Brought after new zone rules: {derived} seminars")

@@ -139,6 +139,7 @@ class ProposalFilter(ListFilter):
     district = Text(0, 60)
     theme = Choice(Theme)
     status = Choice(ProposalStatus)
+    association_id = fields.UUID()
     cursor = Cursor(datetime, UUID)
 
 

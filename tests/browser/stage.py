@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -31,8 +31,11 @@ from engage.partners import services as partners
 from engage.partners.models import Association, AssociationStatus, MembershipRole
 from engage.partners.queries import list_memberships, list_papers
 from engage.places.models import Venue
+from engage.proposals import services as proposals
+from engage.proposals.queries import get_proposal
 from engage.registrations import services as registrations
 from engage.registrations.models import Registration
+from engage.registrations.queries import list_standing
 from engage.seminars import services as seminars
 from engage.seminars.models import Audience, Seminar, SpokenLanguage, Theme, Visibility, WaitingList
 from engage.seminars.queries import get_seminar, get_series
@@ -269,6 +272,23 @@ PAGES = (
     Seen("holiday-edit", "supervisor", "/holidays/{holiday}/edit"),
     Seen("holiday-new", "supervisor", "/holidays/new"),
     Seen("holiday-delete", "supervisor", "/holidays/{holiday}/delete"),
+    Seen("proposals", "officer", "/proposals"),
+    Seen("proposals-own", "manager", "/proposals"),
+    Seen("proposals-none", "citizen2", "/proposals"),
+    Seen("proposals-nothing", "officer", "/proposals?theme=delinquency"),
+    Seen("proposal-new", "manager", "/proposals/new"),
+    Seen("proposal-new-school", "citizen", "/proposals/new"),
+    Seen("proposal", "officer", "/proposals/{asked}"),
+    Seen("proposal-asker", "manager", "/proposals/{asked}"),
+    Seen("proposal-answered", "manager", "/proposals/{answered}"),
+    Seen("proposal-answered-officer", "officer", "/proposals/{answered}"),
+    Seen("proposal-accepted", "manager", "/proposals/{accepted}"),
+    Seen("proposal-declined", "citizen", "/proposals/{refused}"),
+    Seen("proposal-accept", "officer", "/proposals/{asked}/accept?date=1"),
+    Seen("proposal-suggest", "officer", "/proposals/{answered}/suggest"),
+    Seen("proposal-decline", "officer", "/proposals/{asked}/decline"),
+    Seen("proposal-withdraw", "manager", "/proposals/{asked}/withdraw"),
+    Seen("delegation-in-draft", "manager", "/registrations/{held_seats}"),
     Seen("messages", "admin", "/messages"),
     Seen("home-auditor", "auditor", "/"),
 )
@@ -297,6 +317,7 @@ def set_stage(app: Flask) -> Stage:
             _decide,
             _invite,
             _act_for,
+            _ask,
             _end,
             _bring,
             _write_letters,
@@ -452,6 +473,35 @@ def _act_for(rows: dict[str, Any]) -> None:
         rows["refused_renewal"] = refused
     rows["renewal"] = make_renewal(made, **filed)
     rows["last_renewal"] = encode_cursor((str(UUID(int=2**128 - 1)),))
+
+
+def _ask(rows: dict[str, Any]) -> None:
+    """A request with much to see to, one that was answered, one that was accepted, and one that was declined."""
+    manager, officer = person("manager"), person("officer")
+    association_id, venue_id = rows["association"], rows["venue"]
+    start = clock.today(ZONE) + timedelta(days=10)
+    days = [start, start + timedelta(days=22), start + timedelta(days=24)]
+    rows["asked"] = _request(manager, days, venue_id=venue_id, note=_YOUTH["ar"], association_id=association_id)
+    rows["answered"] = _request(manager, days[1:], theme="drugs", association_id=association_id)
+    rows["accepted"] = _request(manager, [start + timedelta(days=30)], theme="cyber", association_id=association_id)
+    rows["refused"] = _request(person("citizen"), days, establishment="ثانوية ابن خلدون", contact_phone="+212661234567")
+    offered = [_wish(start + timedelta(days=days)) for days in (26, 27)]
+    with transaction():
+        proposals.offer_dates(officer, rows["answered"], dates=offered, venue_id=venue_id, note=_REASON)
+        proposals.accept_proposal(officer, rows["accepted"], venue_id=venue_id, force_reason=_REASON)
+        proposals.decline_proposal(officer, rows["refused"], reason=_REASON)
+        rows["held_seats"] = list_standing(manager, get_proposal(manager, rows["accepted"]).seminar_id)[0].id
+
+
+def _request(by: Actor, days: list[date], **details: Any) -> UUID:
+    asked: dict[str, Any] = {"theme": "road_safety", "audiences": ["primary_school"], "languages": ["ar", "fr"]}
+    asked |= {"expected": 32, "headcounts": {"primary": 30, "adults": 2}, "district": "saiss", **details}
+    with transaction():
+        return proposals.ask_for_seminar(by, dates=[_wish(day) for day in days], **asked)
+
+
+def _wish(day: date) -> dict[str, Any]:
+    return {"day": day, "start_clock": time(15), "end_clock": time(16, 30)}
 
 
 def _end(rows: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from engage.database import db
 from engage.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from engage.outbox.models import Message
 from engage.partners.models import Association, AssociationStatus
+from engage.partners.signals import association_dissolved
 from engage.proposals import queries, services
 from engage.proposals.models import MAX_WAITING, Proposal
 from engage.registrations.models import Registration
@@ -202,6 +203,7 @@ def test_the_queue_is_oldest_first_and_filtered_page_by_page(
     assert [one.id for one in queries.list_proposals(officer, theme="cyber").items] == [made[0], made[2]]
     assert [one.id for one in queries.list_proposals(officer, status="open").items] == made[1:]
     assert not queries.list_proposals(officer, district="agdal").items
+    assert not queries.list_proposals(officer, association_id=uuid4()).items
     assert [one.id for one in queries.list_proposals(manager).items] == made[::-1]
     assert [one.id for one in queries.list_open(officer, limit=9)] == made[1:]
 
@@ -411,3 +413,34 @@ def test_officers_see_what_is_taken_and_of_what_to_beware(manager: Actor, office
     plain = queries.list_dates(manager, queries.get_proposal(manager, proposal.id), seen.dates, seen.venue_id)
     assert not any(one.taken or one.warnings for one in plain)
     assert taken.end - taken.start == timedelta(hours=2)
+
+
+# --- the end ----------------------------------------------------------------------------------------------------------
+
+
+def test_when_an_association_is_dissolved_its_requests_end(manager: Actor, officer: Actor, store: str) -> None:
+    waiting, declined = asked_by(manager), asked_by(manager)
+    with transaction():
+        services.decline_proposal(officer, declined.id, reason="Non")
+    with transaction():
+        association_dissolved.send(waiting.association_id, actor=make_supervisor(), reason="Dissoute")
+    db.session.expire_all()
+    assert (waiting.status, waiting.version, declined.status) == ("withdrawn", 2, "declined")
+
+
+def test_contacts_and_words_are_erased_a_year_after_the_last_day(
+    manager: Actor, officer: Actor, frozen_clock: Any, store: str
+) -> None:
+    ended = asked_by(manager, contact_phone=PHONE, note="Devant la porte")
+    waiting = asked_by(manager, contact_phone=PHONE)
+    with transaction():
+        services.decline_proposal(officer, ended.id, reason="Non")
+    frozen_clock.set(clock.instant(datetime(2027, 12, 15, 12), "Africa/Casablanca"))
+    assert services.forget_contacts(Actor.system()) == 0
+    frozen_clock.move(days=1)
+    with transaction():
+        assert services.forget_contacts(Actor.system()) == 1
+        assert services.forget_contacts(Actor.system()) == 0
+    db.session.expire_all()
+    assert (ended.contact_phone, ended.note, ended.reason) == (None, None, None)
+    assert waiting.contact_phone == PHONE

@@ -53,6 +53,8 @@ def test_they_count_and_whoever_holds_them_sees_what_for(officer: Actor, manager
     assert queries.is_changeable(seen)
     ((_seminar, is_sure),) = list_appointments(manager, party.association_id)
     assert not is_sure  # its day may still change
+    (made,) = queries.list_history(manager, seen).items
+    assert (made.by, made.name) == ("officer", None)
     assert not letters()
 
 

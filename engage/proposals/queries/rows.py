@@ -101,6 +101,7 @@ _OfferedVenue = aliased(Venue)
 FILTERS: dict[str, Callable[[Any], ColumnElement[bool]]] = {
     "district": lambda code: Proposal.district == code,
     "theme": lambda theme: Proposal.theme == theme,
+    "association_id": lambda association_id: Proposal.association_id == association_id,
     "status": lambda status: Proposal.status == status,
 }
 
