@@ -1,5 +1,6 @@
 """What was done together with an association, and all that is kept of it, for programs."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from flask import Response
 
 from engage.access.guard import actor
 from engage.access.rules import public, signed_in
+from engage.agreements.queries import count_active
 from engage.desk.schemas import FIGURES_VIEW
 from engage.desk.services import export_association
 from engage.partners.queries import get_association
@@ -21,7 +23,9 @@ blueprint = ApiBlueprint("desk", "What was done together with associations")
 @public
 @blueprint.response(200, FIGURES_VIEW)
 def show_figures(association_id: UUID) -> Any:
-    return get_public_figures(actor(), get_association(actor(), association_id).id)
+    association = get_association(actor(), association_id)
+    agreements = count_active(actor(), [association.id])[association.id]
+    return {**asdict(get_public_figures(actor(), association.id)), "agreements": agreements}
 
 
 @blueprint.route("/associations/<uuid:association_id>/export", methods=["GET"])

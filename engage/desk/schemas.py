@@ -21,6 +21,7 @@ class FiguresView(Schema):
         metadata={"description": "By the calendar year in which the school year begins."},
     )
     by_theme = fields.Dict(keys=Choice(Theme), values=fields.Nested(CountView))
+    agreements = fields.Integer(metadata={"description": "In force today: see the register."})
 
 
 FIGURES_VIEW = FiguresView()

@@ -11,6 +11,7 @@ import pytest
 
 from engage.access.actor import Actor
 from engage.database import db
+from engage.desk import services as desk
 from engage.partners.models import Membership
 from engage.registrations import services
 from engage.registrations.models import Registration
@@ -18,14 +19,18 @@ from engage.transaction import transaction
 from tests.clients import Client
 from tests.factories import (
     make_account,
+    make_agreement,
     make_association,
     make_manager,
     make_member,
     make_officer,
+    make_paper,
+    make_proposal,
     make_registration,
     make_seminar,
     make_supervisor,
 )
+from tests.files.made import some_pdf
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -131,6 +136,49 @@ def test_everything_is_taken_out_and_none_of_it_is_a_formula(browser_of: Opening
     assert f"'{FORMULA}" in row
     assert "Mehdi Kettani +212661234567" in row
     assert archive(program_of(manager), f"/api/v1/associations/{association.id}/export").keys() == files.keys()
+
+
+def test_managers_take_the_papers_and_the_members_with_them(browser_of: Opening, store: str) -> None:
+    association = make_association()
+    manager, member = make_manager(association), make_member(association, display_name="Hind Lahlou")
+    make_paper(manager, association.id, content=some_pdf())
+    address = f"{desk_of(association)}/export.zip?lang=en"
+    files, seen = (archive(browser_of(one), address) for one in (manager, member))
+    [paper] = [content for name, content in files.items() if name.startswith("papers/")]
+    assert paper.startswith(b"%PDF")
+    assert "Hind Lahlou" in files["members.csv"].decode()
+    assert not [name for name in seen if name.startswith(("papers/", "members"))]
+    assert "members" not in json.loads(seen["association.json"])
+    assert len(rows(seen["papers.csv"])) == len(rows(files["papers.csv"])) == 2
+    assert rows(files["history.csv"])[1][1] == "A paper was added"
+
+
+def test_no_more_papers_than_fit(browser_of: Opening, monkeypatch: pytest.MonkeyPatch) -> None:
+    association = make_association()
+    manager = make_manager(association)
+    for _ in range(3):
+        make_paper(manager, association.id)
+    monkeypatch.setattr(desk, "MOST_BYTES", 2 * len(some_pdf()) + 10)
+    files = archive(browser_of(manager), f"{desk_of(association)}/export.zip")
+    assert len([name for name in files if name.startswith("papers/")]) < 3
+    assert len(rows(files["papers.csv"])) == 4
+
+
+def test_agreements_and_requests_stand_on_the_page(browser_of: Opening) -> None:
+    association = make_association()
+    manager = make_manager(association)
+    agreement = make_agreement(association)
+    make_agreement(association, status="draft")  # of the police: nobody here knows of it
+    asked = make_proposal(manager, association_id=association.id)
+    shown = browser_of(manager).get(desk_of(association)).text
+    assert f'href="/agreements/{agreement.id}"' in shown
+    assert shown.count('href="/agreements/') == 1 + shown.count('href="/agreements/new"') + shown.count(
+        'href="/agreements/register"'
+    )
+    assert f'href="/proposals/{asked.id}"' in shown
+    foreign = browser_of(make_manager(make_association("Autre"))).get("/delegations", follow_redirects=True).text
+    assert str(agreement.id) not in foreign
+    assert str(asked.id) not in foreign
 
 
 def test_those_of_one_association_go_straight_to_its_page(browser_of: Opening) -> None:

@@ -14,6 +14,7 @@ from engage.agreements.queries.reading import (
 from engage.agreements.queries.register import (
     OfferedAgreement,
     RegisteredAgreement,
+    count_active,
     covers,
     find_title,
     get_registered,
@@ -29,6 +30,7 @@ __all__ = [
     "RegisteredAgreement",
     "SignatureView",
     "StaffToTell",
+    "count_active",
     "covers",
     "find_title",
     "get_agreement",

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, false, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, false, func, literal, or_, select, tuple_
 from sqlalchemy import Uuid as UuidType
 from sqlalchemy.types import Date
 
@@ -91,6 +91,7 @@ def list_registered(
     *,
     q: str | None = None,
     district: str | None = None,
+    association_id: uuid.UUID | None = None,
     state: str = RegisterState.ACTIVE,
     cursor: tuple[date, uuid.UUID] | None = None,
     limit: int = 20,
@@ -100,6 +101,8 @@ def list_registered(
     found = select(*_COLUMNS).where(_is_public(), Agreement.status.in_(wanted))
     if district:
         found = found.where(holds(Agreement.districts, district))
+    if association_id:
+        found = found.where(Agreement.association_id == association_id)
     for word in fold(q or "").split()[:8]:
         found = found.where(Agreement.search_key.contains(word, autoescape=True))
     if cursor:
@@ -108,6 +111,14 @@ def list_registered(
     found = found.order_by(Agreement.starts_on.desc(), Agreement.id.desc()).limit(limit + 1)
     rows = _with_duties(found)
     return cut(rows, limit, lambda one: (one.starts_on.isoformat(), str(one.id)))
+
+
+def count_active(viewer: Actor, association_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """How many agreements of each association the register shows as active."""
+    active = _is_public(), Agreement.status == AgreementStatus.ACTIVE, Agreement.association_id.in_(association_ids)
+    counted = select(Agreement.association_id, func.count()).where(*active).group_by(Agreement.association_id)
+    found = {row[0]: row[1] for row in db.session.execute(counted)}
+    return {association_id: found.get(association_id, 0) for association_id in association_ids}
 
 
 def get_registered(viewer: Actor, reference: str) -> RegisteredAgreement:

@@ -9,6 +9,7 @@ from flask import url_for
 
 from engage.access.guard import actor
 from engage.access.rules import public
+from engage.agreements.queries import count_active, list_registered
 from engage.desk.pages import blueprint
 from engage.language import current, localised
 from engage.partners.queries import (
@@ -46,10 +47,11 @@ class Spot:
 def partners() -> str:
     sent = read_query(ASSOCIATION_FILTER)
     found = list_associations(actor(), **sent)
-    together = count_together(actor(), [one.id for one in found.items])
+    ids = [one.id for one in found.items]
+    figures = {"together": count_together(actor(), ids), "agreed": count_active(actor(), ids)}
     spots, height = same_for_visitors(("map", "of partners"), _map)
-    context = {"together": together, "spots": spots, "map_height": height}
-    return page("desk/partners.html", associations=found, districts=district_names(), filters=sent, **context)
+    context = {"districts": district_names(), "filters": sent, "spots": spots, "map_height": height}
+    return page("desk/partners.html", associations=found, **figures, **context)
 
 
 @blueprint.get("/associations/<uuid:association_id>")
@@ -62,6 +64,7 @@ def partner(association_id: UUID) -> str:
         association=association,
         districts=district_names(),
         figures=get_public_figures(actor(), association.id),
+        agreements=list_registered(actor(), association_id=association.id).items,
         membership=find_membership(actor(), association.id),
         organization=_organization(association) if actor().is_anonymous else None,
     )

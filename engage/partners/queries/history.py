@@ -29,6 +29,18 @@ ACTIONS: dict[str, str] = {
     "association.restored": Lazy("Restored"),
     "association.dissolved": Lazy("Dissolved"),
     "member.added": Lazy("Somebody was given the right to act for it"),
+    "member.joined": Lazy("Somebody accepted an invitation to act for it"),
+    "member.left": Lazy("A member left"),
+    "member.removed": Lazy("A member was removed"),
+    "member.role_changed": Lazy("A member got another role"),
+    "invitation.sent": Lazy("Somebody was invited to act for it"),
+    "invitation.revoked": Lazy("An invitation was taken back"),
+    "mandate.renewed": Lazy("The mandate of the board was renewed"),
+    "renewal.filed": Lazy("The renewal of the mandate was filed"),
+    "renewal.refused": Lazy("The renewal of the mandate was refused"),
+    "paper.added": Lazy("A paper was added"),
+    "paper.withdrawn": Lazy("A paper was withdrawn"),
+    "paper.erased": Lazy("A withdrawn paper was erased"),
 }
 
 
