@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from engage import clock
 from engage.access.actor import Actor
@@ -88,8 +87,13 @@ def _live(actor: Actor) -> None:
     invite_member(manager, list_memberships(manager)[0].association_id, email=f"citizen2@{DOMAIN}", role="member")
     of, today = list_memberships(other)[0], clock.today(current_settings().timezone)
     ends_on = max(of.mandate_expires_on, today) + timedelta(days=3 * 365)
-    filed: dict[str, Any] = {"receipt_number": "118/2026", "receipt_on": today - timedelta(days=9), "mandate_expires_on": ends_on}
-    file_renewal(other, of.association_id, **filed)
+    file_renewal(
+        other,
+        of.association_id,
+        receipt_number="118/2026",
+        receipt_on=today - timedelta(days=9),
+        mandate_expires_on=ends_on,
+    )
 
 
 def _actor(actor: Actor, person: _Person) -> Actor:
