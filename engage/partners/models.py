@@ -22,6 +22,10 @@ class AssociationStatus(StrEnum):
     DISSOLVED = "dissolved"
 
 
+KNOWN = (AssociationStatus.VERIFIED, AssociationStatus.SUSPENDED)  # the police has looked at it, and it goes on
+LIVING = (AssociationStatus.APPLIED, *KNOWN)
+
+
 class MembershipRole(StrEnum):
     MEMBER = "member"
     MANAGER = "manager"

@@ -7,7 +7,7 @@ from engage.partners.queries.associations import (
     list_associations,
 )
 from engage.partners.queries.inside import InsideView, get_inside
-from engage.partners.queries.mandates import RENEWABLE, RenewalView, get_renewal, list_renewals, list_waiting_renewals
+from engage.partners.queries.mandates import RenewalView, get_renewal, list_renewals, list_waiting_renewals
 from engage.partners.queries.members import (
     MAX_OPEN_INVITATIONS,
     InvitationView,
@@ -29,7 +29,6 @@ from engage.partners.queries.memberships import (
 
 __all__ = [
     "MAX_OPEN_INVITATIONS",
-    "RENEWABLE",
     "AssociationView",
     "InsideView",
     "InvitationView",
