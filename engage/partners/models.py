@@ -22,6 +22,10 @@ class AssociationStatus(StrEnum):
     DISSOLVED = "dissolved"
 
 
+KNOWN = (AssociationStatus.VERIFIED, AssociationStatus.SUSPENDED)  # the police has looked at it, and it goes on
+LIVING = (AssociationStatus.APPLIED, *KNOWN)
+
+
 # From which state each step of the police leads on; from all others it is refused.
 STEPS = {
     "verify": AssociationStatus.APPLIED,

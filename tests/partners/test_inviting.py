@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 import structlog.testing
+from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from engage.access.actor import Actor
+from engage.accounts import passwords
 from engage.accounts.tokens import token_hash
 from engage.audit.models import AuditEntry
 from engage.database import db
@@ -17,6 +19,7 @@ from engage.outbox.models import Message
 from engage.partners import services
 from engage.partners.models import Association, AssociationStatus, Invitation, Membership
 from engage.partners.queries import MAX_OPEN_INVITATIONS, find_membership, list_invitations, list_memberships
+from engage.settings import current_settings
 from engage.transaction import transaction
 from tests.clients import Client
 from tests.factories import (
@@ -239,6 +242,21 @@ def test_the_link_leads_through_signing_in(
     assert find_membership(hind, association.id) is not None
     assert browser.get(address).status_code == 410
     assert client.get("/association-invitations/made-up").status_code == 410
+
+
+def test_whoever_has_no_account_yet_opens_one_on_the_way(
+    association: Association, manager: Actor, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    address = f"/association-invitations/{invite(manager, association)}"
+    secret = {"email": HIND, "password": "a long walk in the medina"}
+    client.post("/sign-up", data={**secret, "display_name": "Hind Lahlou", "next": address})
+    letter = db.session.scalars(select(Message).where(Message.kind == "verify_address")).one()
+    proved = client.post(str(letter.payload["url"]).removeprefix(current_settings().base_url))
+    assert proved.headers["Location"] == f"/sign-in?next={address}"
+    assert client.post("/sign-in", data={**secret, "next": address}).headers["Location"] == address
+    assert client.post(address).headers["Location"] == f"/associations/{association.id}/desk"
+    assert count_rows(Membership) == 2
 
 
 def test_the_token_is_in_no_log(association: Association, manager: Actor, client: Client) -> None:

@@ -19,7 +19,7 @@ from engage.partners.queries.files import (
 from engage.partners.queries.history import Change, list_history
 from engage.partners.queries.inside import InsideView, get_inside, get_inside_apart, in_charge_clause
 from engage.partners.queries.look_alikes import LookAlike, LookAlikes, find_look_alikes, list_look_alikes
-from engage.partners.queries.mandates import RENEWABLE, RenewalView, get_renewal, list_renewals, list_waiting_renewals
+from engage.partners.queries.mandates import RenewalView, get_renewal, list_renewals, list_waiting_renewals
 from engage.partners.queries.members import (
     MAX_OPEN_INVITATIONS,
     InvitationView,
@@ -45,7 +45,6 @@ from engage.partners.queries.papers import MOST_PAPERS, PaperView, get_paper, li
 __all__ = [
     "MAX_OPEN_INVITATIONS",
     "MOST_PAPERS",
-    "RENEWABLE",
     "AssociationFile",
     "AssociationView",
     "Change",

@@ -13,6 +13,7 @@ from engage.access.permissions import Permission
 from engage.database import db, holds, read_at_once
 from engage.errors import NotFound
 from engage.partners.models import (
+    KNOWN,
     Association,
     MandateState,
     Membership,
@@ -51,6 +52,10 @@ class InsideView(UnderMandate):
     receipt_on: date
     role: str | None
     is_in_charge: bool
+
+    @property
+    def is_known(self) -> bool:
+        return self.status in KNOWN
 
     @property
     def sees_addresses(self) -> bool:

@@ -10,11 +10,9 @@ from sqlalchemy import Select, and_, or_, select
 from engage.access.actor import Actor
 from engage.database import db
 from engage.errors import NotFound
-from engage.partners.models import Association, AssociationStatus, MandateRenewal, Membership, RenewalStatus
+from engage.partners.models import KNOWN, Association, MandateRenewal, Membership, RenewalStatus
 from engage.partners.queries.inside import get_inside, in_charge_clause
 from engage.web.pagination import Page, cut
-
-RENEWABLE = (AssociationStatus.VERIFIED, AssociationStatus.SUSPENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def list_waiting_renewals(
     viewer: Actor, *, cursor: tuple[uuid.UUID] | None = None, limit: int = 20
 ) -> Page[RenewalView]:
     """A page of what waits for this supervisor, the oldest first."""
-    waiting = MandateRenewal.status == RenewalStatus.REQUESTED, Association.status.in_(RENEWABLE)
+    waiting = MandateRenewal.status == RenewalStatus.REQUESTED, Association.status.in_(KNOWN)
     found = _RENEWALS.where(*waiting, in_charge_clause(viewer)).order_by(MandateRenewal.id)
     if cursor:
         found = found.where(MandateRenewal.id > cursor[0])

@@ -6,11 +6,8 @@ from collections.abc import Collection
 from engage.access.actor import Actor
 from engage.database import ROW_LOCK, db
 from engage.errors import Conflict, NotFound
-from engage.partners.models import Association, AssociationStatus
+from engage.partners.models import Association
 from engage.partners.queries import InsideView, get_inside
-
-LIVING = (AssociationStatus.APPLIED, AssociationStatus.VERIFIED, AssociationStatus.SUSPENDED)
-KNOWN = (AssociationStatus.VERIFIED, AssociationStatus.SUSPENDED)
 
 
 def lock_inside(actor: Actor, association_id: uuid.UUID) -> InsideView:

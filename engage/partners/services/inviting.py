@@ -14,7 +14,7 @@ from engage.database import db, new_id
 from engage.errors import Conflict, NotAllowed, NotFound
 from engage.outbox.services import owe
 from engage.partners import notifications
-from engage.partners.models import Invitation, Membership, MembershipRole
+from engage.partners.models import KNOWN, LIVING, Invitation, Membership, MembershipRole
 from engage.partners.notifications import Of, Person
 from engage.partners.policies import can_invite_members
 from engage.partners.queries import (
@@ -26,7 +26,7 @@ from engage.partners.queries import (
     find_membership,
 )
 from engage.partners.queries.members import same_address
-from engage.partners.services.inside import KNOWN, LIVING, lock_association, lock_inside, require_status
+from engage.partners.services.inside import lock_association, lock_inside, require_status
 
 LIFETIME = timedelta(days=14)
 KEPT = timedelta(days=90)

@@ -14,11 +14,11 @@ from engage.language import gettext as _
 from engage.language import show_date
 from engage.outbox.services import owe
 from engage.partners import notifications
-from engage.partners.models import Association, MandateRenewal, MandateState, RenewalStatus
+from engage.partners.models import KNOWN, Association, MandateRenewal, MandateState, RenewalStatus
 from engage.partners.notifications import Of
 from engage.partners.policies import can_decide_on_renewal, can_file_renewal
 from engage.partners.queries import MembershipView, RenewalView, get_inside, get_renewal
-from engage.partners.services.inside import KNOWN, lock_association, lock_inside, require_status
+from engage.partners.services.inside import lock_association, lock_inside, require_status
 from engage.settings import current_settings
 
 LONGEST = timedelta(days=3660)  # ten years: a slip of the finger in the year is told

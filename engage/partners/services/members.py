@@ -10,11 +10,11 @@ from engage.database import db
 from engage.errors import Conflict, NotAllowed, NotFound, Stale
 from engage.outbox.services import owe
 from engage.partners import notifications
-from engage.partners.models import Membership, MembershipRole
+from engage.partners.models import LIVING, Membership, MembershipRole
 from engage.partners.notifications import Of
 from engage.partners.policies import can_manage_members
 from engage.partners.queries import InsideView
-from engage.partners.services.inside import LIVING, lock_inside, require_status
+from engage.partners.services.inside import lock_inside, require_status
 from engage.partners.services.inviting import revoke_of_address
 
 

@@ -13,6 +13,7 @@ from engage.database import db, insert_into
 from engage.outbox.services import owe
 from engage.partners import notifications
 from engage.partners.models import (
+    KNOWN,
     WARNED_BEFORE,
     Association,
     MandateNotice,
@@ -22,7 +23,6 @@ from engage.partners.models import (
 )
 from engage.partners.notifications import Of, Person
 from engage.partners.queries import managers_of
-from engage.partners.services.inside import KNOWN
 from engage.settings import current_settings
 
 AFTER_GRACE = -1
