@@ -26,7 +26,8 @@ MOST_CHANGES = 50
 @signed_in
 def index() -> str:
     sent = read_query(AGREEMENT_FILTER)
-    found, duties = queries.list_agreements(actor(), **sent), queries.list_duties(actor())
+    found = queries.list_agreements(actor(), **sent)
+    duties = queries.list_duties(actor(), association_id=sent.get("association_id"))
     may_draft = actor().can(Permission.AGREEMENTS_DRAFT) or bool(list_managed())
     return page("agreements/list.html", agreements=found, duties=duties, filters=sent, may_draft=may_draft)
 
