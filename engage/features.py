@@ -85,7 +85,7 @@ def connect_signals() -> None:
 def _on_association_dissolved(association_id: Any, *, actor: Actor, reason: str | None) -> None:
     from engage.agreements import services
 
-    services.end_all_of(actor, association_id, reason or "")
+    services.end_all_of(actor, association_id, reason)
 
 
 def _on_venue_edited(venue: Any, *, actor: Actor) -> None:

@@ -33,8 +33,8 @@ class AgreementStatus(StrEnum):
 
 STANDING = frozenset({AgreementStatus.PROPOSED, AgreementStatus.SIGNED, AgreementStatus.ACTIVE})
 EDITABLE = frozenset({AgreementStatus.DRAFT, AgreementStatus.PROPOSED})
-RENEWABLE = frozenset({AgreementStatus.SIGNED, AgreementStatus.ACTIVE, AgreementStatus.EXPIRED})
 BINDING = frozenset({AgreementStatus.SIGNED, AgreementStatus.ACTIVE})
+OWED_UNDER = BINDING | {AgreementStatus.EXPIRED}  # what was due on its last day is owed after it
 
 
 class ObligationState(StrEnum):

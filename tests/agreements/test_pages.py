@@ -133,6 +133,15 @@ def test_a_duty_is_done_on_a_page(browser_of: Opening) -> None:
     assert browser.post(path, data={"version": 1, "evidence": "Encore."}).status_code == 412
 
 
+def test_only_who_may_draft_is_shown_the_form(browser_of: Opening) -> None:
+    association, other = make_association(), make_association("Annahda")
+    address = f"/agreements/new?association_id={association.id}"
+    for person in (make_account(), make_member(association), make_manager(other)):
+        assert browser_of(person).get(address).status_code == 403
+    for person in (make_manager(association), make_officer("saiss")):
+        assert browser_of(person).get(address).status_code == 200
+
+
 def test_those_without_any_see_why_there_is_none(browser_of: Opening) -> None:
     page = browser_of(make_account()).get("/agreements?lang=en").text
     assert "No agreement here" in page

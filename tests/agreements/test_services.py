@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from engage.access.actor import VISITOR, Actor, Grant
 from engage.access.permissions import Role
+from engage.accounts.models import RoleGrant
 from engage.agreements import queries, services
 from engage.agreements.models import Agreement, AgreementText, Obligation, Signature, text_of
 from engage.audit.models import AuditEntry
@@ -265,6 +266,28 @@ def test_one_side_signs_once() -> None:
         services.sign_agreement(make_supervisor(), agreement.id)
 
 
+def test_nobody_signs_for_both_sides() -> None:
+    """Not even by changing sides in between."""
+    association, supervisor = make_association(), make_supervisor()
+    agreement = make_agreement(association, status="proposed")
+    with transaction():
+        services.sign_agreement(supervisor, agreement.id)
+    make_member(association, role="manager", person=supervisor)
+    with pytest.raises(Conflict, match="already-signed"):
+        services.sign_agreement(supervisor, agreement.id)
+
+
+def test_the_text_has_the_names_of_the_day_on_which_it_is_proposed() -> None:
+    association, supervisor = make_association(), make_supervisor()
+    agreement = make_agreement(association, status="draft", by=supervisor)
+    with transaction():
+        association.name = {"fr": "Association Al Amal de Fès"}
+        services.propose_agreement(supervisor, agreement.id)
+    with transaction():
+        association.name = {"fr": "Autre nom"}
+    assert agreement.parties["association"] == {"fr": "Association Al Amal de Fès"}
+
+
 def test_who_may_not_sign() -> None:
     association = make_association()
     member, part = make_member(association), make_supervisor("saiss")
@@ -380,14 +403,15 @@ def test_ending_it_tells_both_sides_why() -> None:
     assert sees(manager, agreement)
 
 
-def test_a_dissolved_association_leaves_none_standing() -> None:
+@pytest.mark.parametrize("reason", ["Dissoute.", None])
+def test_a_dissolved_association_leaves_none_standing(reason: str | None) -> None:
     association = make_association()
     standing = [make_agreement(association, status=status) for status in ("draft", "proposed", "active")]
     with transaction():
         association.status = AssociationStatus.DISSOLVED
-        signals.association_dissolved.send(association.id, actor=make_supervisor(), reason="Dissoute.")
+        signals.association_dissolved.send(association.id, actor=make_supervisor(), reason=reason)
     assert [one.status for one in standing] == ["draft", "terminated", "terminated"]
-    assert standing[1].terminated_reason == "Dissoute."
+    assert standing[1].terminated_reason
 
 
 def test_both_are_warned_90_30_and_7_days_before_each_once(frozen_clock: Any) -> None:
@@ -481,6 +505,25 @@ def test_reminders_go_seven_days_before_and_when_late_each_once(frozen_clock: An
     assert queries.get_obligation(manager, duty.id).is_overdue
 
 
+def test_what_was_due_on_the_last_day_is_reminded_of_after_it(frozen_clock: Any) -> None:
+    duties = [{"side": "police", "what": {"fr": "Rapport"}, "due_on": date(2026, 11, 24)}]
+    make_agreement(ends_on=date(2026, 11, 24), obligations=duties)
+    frozen_clock.move(days=2)
+    with transaction():
+        assert services.advance_agreements(Actor.system()) == (0, 1)
+        assert services.warn_of_obligations(Actor.system()) == 1
+    assert [one.is_overdue for one in queries.list_duties(make_supervisor())] == [True]
+
+
+def test_an_officer_who_drafted_it_and_went_elsewhere_is_told_nothing() -> None:
+    officer, association = make_officer("saiss", email="gone@example.org"), make_association()
+    agreement = make_agreement(association, by=officer, status="proposed")
+    with transaction():
+        db.session.query(RoleGrant).filter_by(account_id=officer.id).delete()
+        services.edit_agreement(make_supervisor(), agreement.id, scope={"fr": "Autre chose."})
+    assert "gone@example.org" not in [address for _kind, address in letters()]
+
+
 def test_whoever_left_is_reminded_of_nothing() -> None:
     association = make_association()
     manager = make_manager(association, email="m@example.org")
@@ -569,7 +612,7 @@ def test_the_register_holds_what_is_active_of_verified_associations(store: str) 
         make_agreement(association, status=status)
     later = make_agreement(association, status="signed", starts_on=date(2026, 12, 1), obligations=[])
     assert [one.reference for one in queries.list_registered(VISITOR).items] == [shown.reference]
-    for hidden in (later.reference, "AG-2026-9999"):
+    for hidden in (later.reference, "AG-2026-9999", "a\0b"):
         with pytest.raises(NotFound):
             queries.get_registered(VISITOR, hidden)
     with transaction():

@@ -10,10 +10,11 @@ from engage.access.permissions import Permission
 from engage.access.rules import signed_in
 from engage.agreements import queries, services
 from engage.agreements.pages import blueprint
+from engage.agreements.policies import can_act_for
 from engage.agreements.schemas import AGREEMENT_FILTER
 from engage.audit.queries import list_entries
 from engage.errors import NotFound
-from engage.partners.queries import list_memberships
+from engage.partners.queries import MembershipView, list_memberships
 from engage.places.queries import district_names
 from engage.web.input import read_query
 from engage.web.rendering import page
@@ -25,8 +26,9 @@ MOST_CHANGES = 50
 @signed_in
 def index() -> str:
     sent = read_query(AGREEMENT_FILTER)
-    found, duties = queries.list_agreements(actor(), **sent), queries.list_duties(actor())
-    may_draft = actor().can(Permission.AGREEMENTS_DRAFT) or any(one.role == "manager" for one in _verified())
+    found = queries.list_agreements(actor(), **sent)
+    duties = queries.list_duties(actor(), association_id=sent.get("association_id"))
+    may_draft = actor().can(Permission.AGREEMENTS_DRAFT) or bool(list_managed())
     return page("agreements/list.html", agreements=found, duties=duties, filters=sent, may_draft=may_draft)
 
 
@@ -64,5 +66,6 @@ def reading_context(agreement: queries.AgreementView) -> dict[str, Any]:
     }
 
 
-def _verified() -> list[Any]:
-    return [one for one in list_memberships(actor()) if one.status == "verified"]
+def list_managed() -> list[MembershipView]:
+    """The verified associations for which this person drafts."""
+    return [one for one in list_memberships(actor()) if can_act_for(actor(), one) and one.status == "verified"]

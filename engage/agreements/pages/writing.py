@@ -1,26 +1,24 @@
 """How does somebody write an agreement, or change one that is not signed, on a page?"""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from engage import clock
 from engage.access.guard import actor
 from engage.access.permissions import Permission
 from engage.access.rules import signed_in
 from engage.agreements import queries, services
 from engage.agreements.pages import blueprint
-from engage.agreements.pages.own import get_with_party
-from engage.agreements.policies import can_bind
+from engage.agreements.pages.own import get_with_party, list_managed
 from engage.agreements.schemas import AGREEMENT_EDIT_FORM, AGREEMENT_FORM, MAX_OBLIGATIONS, NEW_FILTER
 from engage.errors import Conflict, NotAllowed
 from engage.language import gettext as _
 from engage.language import localised
-from engage.partners.queries import get_association, list_associations, list_memberships
+from engage.partners.queries import AssociationView, get_association, list_associations
 from engage.places.queries import district_names
-from engage.settings import current_settings
 from engage.web.forms import Form
 from engage.web.idempotency import idempotent
 from engage.web.input import understood_query
@@ -126,13 +124,14 @@ def _is_row(key: str) -> bool:
 
 def _partners(association_id: UUID | None = None, q: str | None = None) -> list[tuple[str, str]]:
     """With whom one may begin an agreement: one's own associations, or for the police any that is verified."""
-    if association_id:
-        association = get_association(actor(), association_id)
-        return [(str(association.id), localised(association.name)[0])]
-    today = clock.today(current_settings().timezone)
-    own = [one for one in list_memberships(actor()) if can_bind(actor(), one, today)]
-    offered = [(str(one.association_id), localised(one.name)[0]) for one in own]
+    offered = {str(one.association_id): localised(one.name)[0] for one in list_managed()}
     if actor().can(Permission.AGREEMENTS_DRAFT):
-        verified = list_associations(actor(), q=q, limit=MOST_OFFERED).items
-        offered += [(str(one.id), localised(one.name)[0]) for one in verified if str(one.id) not in dict(offered)]
-    return offered
+        for one in _verified(association_id, q):
+            offered.setdefault(str(one.id), localised(one.name)[0])
+    return [(key, name) for key, name in offered.items() if association_id in (None, UUID(key))]
+
+
+def _verified(association_id: UUID | None, q: str | None) -> Sequence[AssociationView]:
+    if association_id:
+        return [get_association(actor(), association_id)]
+    return list_associations(actor(), q=q, limit=MOST_OFFERED).items

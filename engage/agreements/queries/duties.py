@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 from engage import clock
 from engage.access.actor import Actor
 from engage.accounts.models import Account
-from engage.agreements.models import BINDING, Agreement, Obligation, ObligationState
+from engage.agreements.models import OWED_UNDER, Agreement, Obligation, ObligationState
 from engage.agreements.queries.reading import AgreementView, visible_to
 from engage.database import db
 from engage.errors import NotFound
@@ -77,7 +77,9 @@ def list_duties(
     """What is overdue or due soon (`within` None: everything open) in signed agreements that this person sees, of both
     sides, the most urgent first.
     """
-    found = _DUTIES.where(Obligation.state == ObligationState.OPEN, Agreement.status.in_(BINDING), visible_to(viewer))
+    found = _DUTIES.where(
+        Obligation.state == ObligationState.OPEN, Agreement.status.in_(OWED_UNDER), visible_to(viewer)
+    )
     if within is not None:
         found = found.where(Obligation.due_on <= clock.today(current_settings().timezone) + within)
     if association_id:

@@ -30,14 +30,17 @@ class StaffToTell(NamedTuple):
 
 def list_to_tell(viewer: Actor, agreement: Agreement, side: Side) -> Sequence[StaffToTell]:
     """Who speaks for a side: the managers of the association; those who sign for the police in one of the districts,
-    and whoever drafted it for the police.
+    and whoever drafted it for the police, if that person still may.
     """
     if side is Side.ASSOCIATION:
         return [StaffToTell(*row[1:]) for row in managers_of(viewer, [agreement.association_id])]
-    drafter = [agreement.created_by] if agreement.drafted_side == Side.POLICE and agreement.created_by else []
-    signers = select(RoleGrant.account_id).where(_holds_in(Permission.AGREEMENTS_SIGN, agreement.districts))
+    signs = _holds_in(Permission.AGREEMENTS_SIGN, agreement.districts)
+    drafted = and_(
+        _holds_in(Permission.AGREEMENTS_DRAFT, agreement.districts), RoleGrant.account_id == agreement.created_by
+    )
+    told = select(RoleGrant.account_id).where(or_(signs, drafted) if agreement.drafted_side == side else signs)
     people = select(Account.id, Account.display_name, Account.email, Account.locale)
-    found = people.where(or_(Account.id.in_(signers), Account.id.in_(drafter))).order_by(Account.id)
+    found = people.where(Account.id.in_(told)).order_by(Account.id)
     return [StaffToTell(*row) for row in db.session.execute(found)]
 
 

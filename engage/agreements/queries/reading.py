@@ -11,7 +11,15 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, sele
 from engage import clock
 from engage.access.actor import Actor
 from engage.access.permissions import Permission
-from engage.agreements.models import Agreement, AgreementStatus, Obligation, ObligationState, Side, Signature
+from engage.agreements.models import (
+    OWED_UNDER,
+    Agreement,
+    AgreementStatus,
+    Obligation,
+    ObligationState,
+    Side,
+    Signature,
+)
 from engage.database import db, holds
 from engage.errors import NotFound
 from engage.partners.models import Association, Membership, MembershipRole
@@ -126,7 +134,7 @@ def _counts() -> list[Any]:
     """How many duties are open, how many of them late, and when the next is due."""
     open_ones = Obligation.agreement_id == Agreement.id, Obligation.state == ObligationState.OPEN
     late = Obligation.due_on < clock.today(current_settings().timezone)
-    binding = Agreement.status.in_((AgreementStatus.SIGNED, AgreementStatus.ACTIVE, AgreementStatus.EXPIRED))
+    binding = Agreement.status.in_(OWED_UNDER)
     return [
         select(func.count()).where(*open_ones).scalar_subquery(),
         select(func.count()).where(*open_ones, late, binding).scalar_subquery(),

@@ -1,5 +1,6 @@
 """What does the public register tell of agreements? Nothing about any person."""
 
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -123,7 +124,8 @@ def count_active(viewer: Actor, association_ids: Sequence[uuid.UUID]) -> dict[uu
 
 def get_registered(viewer: Actor, reference: str) -> RegisteredAgreement:
     """Raises NotFound for what the register does not hold (any more)."""
-    rows = _with_duties(select(*_COLUMNS).where(_is_public(), Agreement.reference == reference))
+    is_one = re.fullmatch(r"AG-[0-9]{4}-[0-9]{4,8}", reference)
+    rows = _with_duties(select(*_COLUMNS).where(_is_public(), Agreement.reference == reference)) if is_one else []
     if not rows:
         raise NotFound
     return rows[0]

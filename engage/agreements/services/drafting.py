@@ -11,7 +11,7 @@ from engage import clock
 from engage.access.actor import Actor
 from engage.agreements.models import (
     EDITABLE,
-    RENEWABLE,
+    OWED_UNDER,
     Agreement,
     AgreementStatus,
     Obligation,
@@ -24,6 +24,7 @@ from engage.agreements.services.rows import (
     keep_text,
     lock_agreement,
     obligations_of,
+    parties_with,
     require_acting,
     require_status,
     touch,
@@ -89,7 +90,7 @@ def renew_agreement(
     """
     old, party = lock_agreement(actor, agreement_id, version)
     require_acting(party)
-    require_status(old, RENEWABLE)
+    require_status(old, OWED_UNDER)
     association = _get_partner(actor, old.association_id)
     begins = starts_on or old.ends_on + timedelta(days=1)
     fields = {name: getattr(old, name) for name in ("title", "scope", "districts")}
@@ -110,7 +111,7 @@ def _add(actor: Actor, side: Side, association: AssociationView, fields: dict[st
         id=new_id(),
         reference=_next_reference(),
         association_id=association.id,
-        parties={"police": dict(current_settings().institution), "association": association.name},
+        parties=parties_with(association.name),
         status=AgreementStatus.DRAFT,
         drafted_side=side,
         text_version=1,
@@ -179,6 +180,7 @@ def _set_fields(
 def _check(agreement: Agreement) -> None:
     """Every rule that the text of one agreement can break."""
     _check_districts(agreement.districts)
+    agreement.districts = sorted(set(agreement.districts))
     if agreement.ends_on <= agreement.starts_on:
         raise Invalid({"ends_on": [_("The end must be after the start.")]})
     if agreement.ends_on - agreement.starts_on > timedelta(days=366 * MAX_YEARS):

@@ -1,11 +1,12 @@
 """What became of what was agreed: a duty gets somebody in charge, is done, or is given up by the side it is owed to."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from engage import clock
 from engage.access.actor import Actor
-from engage.agreements.models import BINDING, Agreement, AgreementStatus, Obligation, ObligationState
+from engage.agreements.models import OWED_UNDER, Agreement, Obligation, ObligationState
 from engage.agreements.queries import list_possible_owners
 from engage.agreements.services.rows import lock_agreement, require_acting, require_status
 from engage.agreements.services.sides import Party
@@ -13,8 +14,6 @@ from engage.audit.services import record
 from engage.database import ROW_LOCK, db
 from engage.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from engage.language import gettext as _
-
-_KEPT = BINDING | {AgreementStatus.EXPIRED}  # a report may come after the last day
 
 
 def complete_obligation(
@@ -57,7 +56,7 @@ def _lock_open(
     _require_side(party, obligation, owed_by_own)
     if version is not None and version != obligation.version:
         raise Stale
-    require_status(agreement, _KEPT)
+    require_status(agreement, OWED_UNDER)
     if obligation.state != ObligationState.OPEN:
         raise Conflict("wrong-state")
     return obligation, agreement
@@ -70,14 +69,16 @@ def _require_side(party: Party, obligation: Obligation, owed_by_own: bool) -> No
 
 
 def _change(actor: Actor, obligation: Obligation, action: str, changes: dict[str, Any]) -> None:
-    before = {name: _as_json(getattr(obligation, name)) for name in changes}
+    """The trail keeps no evidence: it may name people."""
+    audited = [name for name in changes if name != "evidence"]
+    before = {name: _as_json(getattr(obligation, name)) for name in audited}
     for name, value in changes.items():
         setattr(obligation, name, value)
     obligation.version += 1
     db.session.flush()
-    after = {name: _as_json(value) for name, value in changes.items()}
+    after = {name: _as_json(changes[name]) for name in audited}
     record(actor, action, obligation.agreement_id, before=before, after=after | {"obligation": str(obligation.id)})
 
 
 def _as_json(value: Any) -> Any:
-    return str(value) if isinstance(value, uuid.UUID) else value
+    return str(value) if isinstance(value, uuid.UUID | datetime) else value

@@ -9,13 +9,23 @@ from sqlalchemy import or_, select
 
 from engage.access.actor import Actor
 from engage.accounts.models import Account
-from engage.agreements.models import BINDING, STANDING, Agreement, AgreementStatus, Obligation, ObligationState
+from engage.agreements.models import (
+    BINDING,
+    OWED_UNDER,
+    STANDING,
+    Agreement,
+    AgreementStatus,
+    Obligation,
+    ObligationState,
+)
 from engage.agreements.notifications import ENDED, ENDING, IN_FORCE, remind, tell
 from engage.agreements.queries import list_possible_owners
 from engage.agreements.queries.duties import SOON
 from engage.agreements.services.rows import change_status, today
 from engage.agreements.services.steps import end
 from engage.database import db
+from engage.language import gettext as _
+from engage.language import speaking
 from engage.outbox.services import owe
 
 WARNINGS = (90, 30, 7)  # days before the end
@@ -55,7 +65,7 @@ def warn_of_obligations(actor: Actor) -> int:
     """Remind who owes something seven days before, and once more when it is overdue; answers how many were due."""
     day = today()
     open_ones = select(Obligation).join(Agreement, Agreement.id == Obligation.agreement_id)
-    open_ones = open_ones.where(Obligation.state == ObligationState.OPEN, Agreement.status.in_(BINDING))
+    open_ones = open_ones.where(Obligation.state == ObligationState.OPEN, Agreement.status.in_(OWED_UNDER))
     is_news = or_(Obligation.reminded.is_(None), (Obligation.reminded == "soon") & (Obligation.due_on < day))
     found = open_ones.where(Obligation.due_on <= day + SOON, is_news).order_by(Obligation.id)
     duties = db.session.scalars(found.with_for_update(key_share=True, of=Obligation)).all()
@@ -67,12 +77,21 @@ def warn_of_obligations(actor: Actor) -> int:
     return len(duties)
 
 
-def end_all_of(actor: Actor, association_id: uuid.UUID, reason: str) -> int:
+def end_all_of(actor: Actor, association_id: uuid.UUID, reason: str | None = None) -> int:
     """The association is no more: what was proposed to it or agreed with it ends, and both sides are told."""
     standing = _lock(Agreement.association_id == association_id, Agreement.status.in_(STANDING))
     for agreement in standing:
-        end(actor, agreement, reason)
+        end(actor, agreement, reason or _dissolved())
     return len(standing)
+
+
+def _dissolved() -> str:
+    """As an officer would write it: for those who read Arabic, and for those who read French."""
+    lines = []
+    for locale in ("ar", "fr"):
+        with speaking(locale):
+            lines.append(_("The association was dissolved."))
+    return "\n".join(lines)
 
 
 def _warning(agreement: Agreement, day: date) -> int:

@@ -50,6 +50,11 @@ def obligations_of(agreement: Agreement) -> Sequence[Obligation]:
     return db.session.scalars(found).all()
 
 
+def parties_with(name: dict[str, str]) -> dict[str, dict[str, str]]:
+    """Both sides by the names that the text gives them."""
+    return {"police": dict(current_settings().institution), "association": name}
+
+
 def keep_text(agreement: Agreement) -> None:
     """What stands now is what both sides have before them: nobody has signed it yet."""
     body = text_of(agreement, obligations_of(agreement))

@@ -12,6 +12,7 @@ from engage.agreements.services.rows import (
     change_status,
     keep_text,
     lock_agreement,
+    parties_with,
     require_acting,
     require_status,
     today,
@@ -22,7 +23,7 @@ from engage.audit.services import record
 from engage.database import db, new_id
 from engage.errors import Conflict, NotAllowed
 from engage.outbox.services import owe
-from engage.partners.queries import is_verified
+from engage.partners.queries import get_association, is_verified
 
 
 def propose_agreement(actor: Actor, agreement_id: uuid.UUID, version: int | None = None) -> None:
@@ -32,6 +33,7 @@ def propose_agreement(actor: Actor, agreement_id: uuid.UUID, version: int | None
     require_status(agreement, {AgreementStatus.DRAFT})
     _require_partner(actor, agreement)
     _require_time_left(agreement)
+    agreement.parties = parties_with(get_association(actor, agreement.association_id).name)  # they may be new by now
     keep_text(agreement)
     change_status(actor, agreement, AgreementStatus.PROPOSED, "agreement.proposed", side=party.side)
     owe(tell(actor, PROPOSED, agreement, (party.side.other,), side=party.side))
@@ -48,8 +50,7 @@ def sign_agreement(
     require_status(agreement, {AgreementStatus.PROPOSED})
     if text_hash not in (None, agreement.text_hash):
         raise Conflict("text-changed")
-    if not is_verified(actor, agreement.association_id):
-        raise Conflict("association-cannot-sign")
+    _require_partner(actor, agreement)
     _require_time_left(agreement)
     is_complete = _sign(actor, agreement, party.side) == set(Side)
     if is_complete:
@@ -74,7 +75,13 @@ def end(actor: Actor, agreement: Agreement, reason: str, side: Side | None = Non
 
 
 def _sign(actor: Actor, agreement: Agreement, side: Side) -> set[str]:
-    """Keep the signature; answers which sides have signed this text."""
+    """Keep the signature; answers which sides have signed this text. Nobody signs it for both."""
+    signatures = select(Signature.side, Signature.account_id).where(
+        Signature.agreement_id == agreement.id, Signature.text_hash == agreement.text_hash
+    )
+    signed = {row.side: row.account_id for row in db.session.execute(signatures)}
+    if actor.account_id in signed.values():
+        raise Conflict("already-signed")
     db.session.add(
         Signature(
             id=new_id(),
@@ -89,8 +96,7 @@ def _sign(actor: Actor, agreement: Agreement, side: Side) -> set[str]:
     touch(agreement)
     db.session.flush()
     record(actor, "agreement.signed", agreement.id, after={"side": side, "text_hash": agreement.text_hash})
-    of_text = Signature.agreement_id == agreement.id, Signature.text_hash == agreement.text_hash
-    return set(db.session.scalars(select(Signature.side).where(*of_text)))
+    return {*signed, side}
 
 
 def _conclude(actor: Actor, agreement: Agreement) -> None:
