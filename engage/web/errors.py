@@ -28,6 +28,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         Lazy("Already registered"),
         Lazy("There is already a registration for this seminar."),
     ),
+    "asked-already": (
+        Lazy("Asked already"),
+        Lazy("You asked for this theme on {day} already. Send it again only if you mean another seminar."),
+    ),
     "association-not-verified": (
         Lazy("Association not verified"),
         Lazy("Only verified associations can register a delegation."),
@@ -40,10 +44,6 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "busy": (Lazy("Busy for a moment"), Lazy("Too many people are here at once. Nothing is lost: try again shortly.")),
     "city-missing": (Lazy("City not imported"), Lazy("Import the sample city first: {missing} is missing.")),
     "code-taken": (Lazy("Code taken"), Lazy("Another one already has this code.")),
-    "asked-already": (
-        Lazy("Asked already"),
-        Lazy("You asked for this theme on {day} already. Send it again only if you mean another seminar."),
-    ),
     "date-taken": (
         Lazy("No longer free"),
         Lazy("The place is no longer free at that time. Choose another date, or write to us."),
