@@ -33,6 +33,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         Lazy("There is already a registration for this seminar."),
     ),
     "already-signed": (Lazy("Already signed"), Lazy("This text is signed for your side already.")),
+    "asked-already": (
+        Lazy("Asked already"),
+        Lazy("You asked for this theme on {day} already. Send it again only if you mean another seminar."),
+    ),
     "association-cannot-sign": (
         Lazy("The association cannot be bound now"),
         Lazy("Only a verified association whose board's mandate is valid enters into agreements."),
@@ -49,10 +53,6 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "busy": (Lazy("Busy for a moment"), Lazy("Too many people are here at once. Nothing is lost: try again shortly.")),
     "city-missing": (Lazy("City not imported"), Lazy("Import the sample city first: {missing} is missing.")),
     "code-taken": (Lazy("Code taken"), Lazy("Another one already has this code.")),
-    "asked-already": (
-        Lazy("Asked already"),
-        Lazy("You asked for this theme on {day} already. Send it again only if you mean another seminar."),
-    ),
     "date-taken": (
         Lazy("No longer free"),
         Lazy("The place is no longer free at that time. Choose another date, or write to us."),
