@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from engage.holidays import services as holidays
 from engage.holidays.models import HolidayKind
 from engage.outbox.models import MessageStatus
 from engage.outbox.services import message, owe
+from engage.partners import services as partners
 from engage.partners.queries import list_memberships
 from engage.places.models import Venue
 from engage.registrations import services as registrations
@@ -75,6 +76,18 @@ _ORDINARY = {
     "waiting_list": WaitingList.STRICT,
     "visibility": Visibility.PUBLIC,
 }
+_ASSOCIATION: dict[str, Any] = {
+    "receipt_on": date(2024, 4, 2),
+    "founded_on": date(2024, 3, 1),
+    "mandate_expires_on": date(2028, 3, 1),
+    "districts": ["saiss", "fes-medina"],
+    "fields": ["education", "youth"],
+    "phone": "+212535631935",
+    "email": "contact@applicant.example",
+    "address": "12، زنقة المدارس، سايس",
+    "website": "https://applicant.example",
+}
+_QUESTION = "أرسلوا لنا القانون الأساسي.\nMerci de nous envoyer vos statuts."
 _WRITTEN = {"ar": "أحضروا بطاقتكم الوطنية.", "fr": "Apportez votre carte d’identité."}
 _REASON = "القاعة مغلقة للإصلاح.\nLa salle est fermée pour travaux."
 
@@ -108,6 +121,24 @@ PAGES = (
     Seen("calendar-nothing", VISITOR, "/calendar?month=2040-01"),
     Seen("associations", VISITOR, "/associations"),
     Seen("association-desk", "manager", "/associations/{association}/desk"),
+    Seen("association-apply", "citizen", "/associations/new"),
+    Seen("association-edit", "manager", "/associations/{association}/edit"),
+    Seen("association-asked", "applicant", "/associations/{asked}/desk"),
+    Seen("association-answer", "applicant", "/associations/{asked}/edit"),
+    Seen("association-applied", "applicant", "/associations/{applied}/desk"),
+    Seen("association-refused", "applicant", "/associations/{refused}/desk"),
+    Seen("association-suspended", "applicant", "/associations/{suspended}/desk"),
+    Seen("association-dissolved", "applicant", "/associations/{dissolved}/desk"),
+    Seen("applications", "supervisor", "/applications"),
+    Seen("applications-nothing", "supervisor", "/applications?cursor={last_application}"),
+    Seen("association-review", "supervisor", "/associations/{applied}/review"),
+    Seen("association-review-verified", "supervisor", "/associations/{association}/review"),
+    Seen("association-verify", "supervisor", "/associations/{applied}/verify"),
+    Seen("association-ask", "supervisor", "/associations/{applied}/ask"),
+    Seen("association-refuse", "supervisor", "/associations/{applied}/refuse"),
+    Seen("association-suspend", "supervisor", "/associations/{association}/suspend"),
+    Seen("association-restore", "supervisor", "/associations/{suspended}/restore"),
+    Seen("association-dissolve", "supervisor", "/associations/{association}/dissolve"),
     Seen("associations-nothing", VISITOR, "/associations?q=zzzz"),
     Seen("privacy", VISITOR, "/privacy"),
     Seen("embed", VISITOR, "/embed?theme=cyber&limit=3"),
@@ -226,7 +257,7 @@ def set_stage(app: Flask) -> Stage:
     """Play the scenes on top of the sample city and its demonstration accounts."""
     stage = Stage()
     with app.app_context():
-        scenes = (_plan, _repeat, _register, _wait, _decide, _invite, _end, _write_letters, _send_files)
+        scenes = (_plan, _repeat, _register, _wait, _decide, _invite, _apply, _end, _write_letters, _send_files)
         for scene in scenes:
             scene(stage.rows)
         db.session.remove()
@@ -323,6 +354,32 @@ def _invite(rows: dict[str, Any]) -> None:
         seminars.renew_invitation_link(officer, rows["invited"])
     url = invitation_url(officer, get_seminar(officer, rows["invited"])) or ""
     rows["invitation"] = url.rpartition("/")[2]
+
+
+def _apply(rows: dict[str, Any]) -> None:
+    """Applications in each of their states; one sounds like an association that is verified."""
+    applicant = make_account("حنان بوزيدي", email=f"applicant@{DOMAIN}", locale="ar")
+    supervisor = person("supervisor")
+    names = {
+        "applied": {"ar": "جمعية المستقبل بفاس", "fr": "Association Moustaqbal de Fès"},
+        "asked": {"ar": "جمعية ينابيع المعرفة"},
+        "refused": {"fr": "Association Sans Papiers"},
+        "suspended": {"ar": "جمعية الجيل الجديد"},
+        "dissolved": {"ar": "جمعية الذاكرة"},
+    }
+    for number, (name, words) in enumerate(names.items()):
+        with transaction():
+            rows[name] = partners.apply_for(
+                applicant, name=words, receipt_number=f"{900 + number}/2024", **_ASSOCIATION
+            )
+    with transaction():
+        partners.ask_association(supervisor, rows["asked"], _QUESTION)
+        partners.refuse_association(supervisor, rows["refused"], _REASON)
+        for name in ("suspended", "dissolved"):
+            partners.verify_association(supervisor, rows[name])
+        partners.suspend_association(supervisor, rows["suspended"], _REASON)
+        partners.dissolve_association(supervisor, rows["dissolved"], _REASON)
+    rows["last_application"] = encode_cursor(("2100-01-01T00:00:00+00:00", str(UUID(int=2**128 - 1))))
 
 
 def _end(rows: dict[str, Any]) -> None:
