@@ -70,6 +70,7 @@ def daily() -> None:
     from engage.accounts.services import forget_expired
     from engage.city.services import forget_files
     from engage.outbox.services import forget_messages
+    from engage.partners.services import remember_names
     from engage.registrations.services import forget_details
     from engage.seminars.services import forget_guests
     from engage.web.idempotency import forget_expired_keys
@@ -79,9 +80,11 @@ def daily() -> None:
         keys, credentials = forget_expired_keys(), forget_expired(Actor.system())
         letters, details = forget_messages(Actor.system()), forget_details(Actor.system())
         guests, files = forget_guests(Actor.system()), forget_files(Actor.system())
+        names = remember_names(Actor.system())
     click.echo(f"Forgotten: {keys} idempotency keys; {credentials} sessions, tokens and links; {letters} messages;")
     click.echo(f"the details of {details} registrations; {guests} addresses of guests")
     click.echo(f"Erased: {files} imported files")
+    click.echo(f"Names of associations to compare with: {names}")
     click.echo(f"Brought after new zone rules: {derived} seminars")
 
 

@@ -24,6 +24,7 @@ from flask import Flask
 
 from engage.access.actor import Actor
 from engage.database import db
+from engage.partners.models import Association
 from engage.settings import Settings
 from engage.web.limits import limiter
 from tests import factories, stores
@@ -179,6 +180,15 @@ class Installation:
 
     def officer(self) -> Person:
         return self._person(lambda: factories.make_officer(DISTRICT))
+
+    def supervisor(self) -> Person:
+        return self._person(factories.make_supervisor)
+
+    def association(self, **details: Any) -> uuid.UUID:
+        return self._make(lambda: factories.make_association(**details).id)
+
+    def manager(self, association_id: uuid.UUID) -> Person:
+        return self._person(lambda: factories.make_manager(db.session.get_one(Association, association_id)))
 
     def seminar(self, **details: Any) -> uuid.UUID:
         """A published seminar in three weeks."""
