@@ -7,6 +7,7 @@ MODULES = (
     "engage.outbox.models",
     "engage.web.idempotency",
     "engage.accounts.models",
+    "engage.files.models",
     "engage.places.models",
     "engage.holidays.models",
     "engage.partners.models",

@@ -22,6 +22,7 @@ from engage.city.models import Import
 from engage.database import db, new_id
 from engage.holidays import services as holidays
 from engage.holidays.models import Holiday, HolidayKind
+from engage.partners import services as partners
 from engage.partners.models import Association, AssociationStatus, Membership, MembershipRole
 from engage.places import services as places
 from engage.places.models import District, DistrictKind, Venue, VenueKind
@@ -30,6 +31,7 @@ from engage.registrations.models import Registration
 from engage.seminars import services as seminars
 from engage.seminars.models import Audience, Seminar, SeminarTemplate, SpokenLanguage, Theme, Visibility, WaitingList
 from engage.transaction import transaction
+from tests.files.made import some_pdf
 
 DISTRICT_NAMES = {
     "agdal": {"ar": "أكدال", "fr": "Agdal", "en": "Agdal"},
@@ -183,6 +185,22 @@ def make_member(
 def make_manager(association: Association, **details: Any) -> Actor:
     """Someone who may bind an association."""
     return make_member(association, role=MembershipRole.MANAGER, display_name="Omar Fassi", **details)
+
+
+def make_paper(
+    by: Actor,
+    association_id: UUID,
+    *,
+    kind: str = "statutes",
+    name: str = "statuts.pdf",
+    content: bytes | None = None,
+    **details: Any,
+) -> UUID:
+    """A paper that a manager has given."""
+    content = some_pdf() if content is None else content
+    with transaction():
+        file = partners.prepare_paper(by, association_id, name=name, content=content)
+        return partners.add_paper(by, association_id, kind=kind, file=file, **details)
 
 
 def make_seminar(

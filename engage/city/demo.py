@@ -1,6 +1,7 @@
 """With which accounts can one try everything out? One for each role, and people of two associations (docs: api.md)."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from engage.access.actor import Actor
 from engage.access.permissions import Role
@@ -8,11 +9,13 @@ from engage.accounts.queries import find_holder
 from engage.accounts.services import create_account
 from engage.codes import human_code
 from engage.errors import Conflict
-from engage.partners.models import MembershipRole
+from engage.files.services import prepare_file
+from engage.partners.models import MembershipRole, PaperKind
 from engage.partners.queries import AssociationView, list_associations
-from engage.partners.services import add_member
+from engage.partners.services import add_member, add_paper
 from engage.places.queries import district_names
 from engage.settings import Settings
+from engage.web.documents import typeset
 
 DOMAIN = "demo.example"
 
@@ -46,6 +49,12 @@ _PEOPLE = (
     _Person("manager2", "Khadija Sqalli", "fr", association=_ANNAHDA, membership=MembershipRole.MANAGER),
     _Person("citizen", "سلمى بناني", "ar"),
     _Person("citizen2", "Mehdi Kettani", "fr"),
+)
+_STATUTES = {"ar": "القانون الأساسي", "fr": "Statuts"}
+_PAPERS = (
+    (PaperKind.STATUTES, _STATUTES, date(2019, 3, 1)),
+    (PaperKind.STATUTES, _STATUTES, date(2025, 1, 12)),
+    (PaperKind.RECEIPT, {"ar": "وصل الإيداع", "fr": "Récépissé de dépôt"}, date(2025, 2, 3)),
 )
 
 
@@ -86,7 +95,18 @@ def _make(actor: Actor, person: _Person, password: str) -> None:
         locale=person.locale,
     )
     if person.association:
-        add_member(actor, _get_association(actor, person.association).id, account_id, person.membership)
+        association = _get_association(actor, person.association)
+        add_member(actor, association.id, account_id, person.membership)
+        if person.membership == MembershipRole.MANAGER:
+            _give_papers(Actor(account_id, person.display_name, locale=person.locale), association)
+
+
+def _give_papers(manager: Actor, association: AssociationView) -> None:
+    """Made-up ones: statutes that were changed once, and the receipt."""
+    for kind, title, issued_on in _PAPERS:
+        content = typeset("sample_paper", {"title": title, "name": association.name}, "pdf")
+        file = prepare_file(manager, title["fr"], content)
+        add_paper(manager, association.id, kind=kind, file=file, issued_on=issued_on)
 
 
 def _get_association(actor: Actor, name: str) -> AssociationView:

@@ -70,7 +70,7 @@ def daily() -> None:
     from engage.accounts.services import forget_expired
     from engage.city.services import forget_files
     from engage.outbox.services import forget_messages
-    from engage.partners.services import remember_names
+    from engage.partners.services import erase_withdrawn_papers, remember_names
     from engage.registrations.services import forget_details
     from engage.seminars.services import forget_guests
     from engage.web.idempotency import forget_expired_keys
@@ -81,11 +81,26 @@ def daily() -> None:
         letters, details = forget_messages(Actor.system()), forget_details(Actor.system())
         guests, files = forget_guests(Actor.system()), forget_files(Actor.system())
         names = remember_names(Actor.system())
+        papers = erase_withdrawn_papers(Actor.system())
+    swept = _sweep()
     click.echo(f"Forgotten: {keys} idempotency keys; {credentials} sessions, tokens and links; {letters} messages;")
     click.echo(f"the details of {details} registrations; {guests} addresses of guests")
-    click.echo(f"Erased: {files} imported files")
+    click.echo(f"Erased: {files} imported files; {papers} withdrawn papers; {swept} files that belong to nothing")
     click.echo(f"Names of associations to compare with: {names}")
     click.echo(f"Brought after new zone rules: {derived} seminars")
+
+
+def _sweep() -> int:
+    """A storage out of reach holds up nothing else; what is swept can wait for another day."""
+    from engage.files.services import sweep_files
+
+    try:
+        return sweep_files(Actor.system())
+    except DomainError as refused:
+        click.echo(f"Files: {in_words(refused)}", err=True)
+        return 0
+    finally:
+        db.session.rollback()
 
 
 def _pass_on_seats() -> None:

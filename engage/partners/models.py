@@ -53,6 +53,13 @@ class MembershipRole(StrEnum):
     MANAGER = "manager"
 
 
+class PaperKind(StrEnum):
+    STATUTES = "statutes"
+    RECEIPT = "receipt"
+    BOARD = "board"
+    OTHER = "other"
+
+
 _NOT_REFUSED = text("status <> 'refused'")  # whoever was refused may apply anew with the same receipt
 
 
@@ -122,4 +129,23 @@ class Membership(HasId, Base):
         CheckConstraint("role IN ('member', 'manager')", name="role"),
         UniqueConstraint("account_id", "association_id"),
         Index(None, "association_id"),
+    )
+
+
+class Paper(HasId, Base):
+    """A document of an association. The newest of its kind is the one that counts; the others are its history."""
+
+    __tablename__ = "papers"
+
+    association_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("associations.id"))
+    kind: Mapped[str] = mapped_column(String(10))
+    file_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("files.id"), unique=True)
+    issued_on: Mapped[date | None]
+    created_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
+
+    __table_args__ = (
+        CheckConstraint("kind IN ('statutes', 'receipt', 'board', 'other')", name="kind"),
+        Index(None, "association_id", "created_at", "id"),
     )

@@ -15,6 +15,15 @@ class ActsFor(Protocol):
     def role(self) -> str: ...
 
 
+class Inside(Protocol):
+    """The same of an association; `role` is the asker's own in it, None for whoever only is in charge of it."""
+
+    @property
+    def role(self) -> str | None: ...
+    @property
+    def is_in_charge(self) -> bool: ...
+
+
 def can_register_delegation(membership: ActsFor) -> bool:
     """Only managers bind an association; that it is verified is for the one who registers to ask."""
     return membership.role == MembershipRole.MANAGER
@@ -23,6 +32,11 @@ def can_register_delegation(membership: ActsFor) -> bool:
 def can_verify_associations(actor: Actor) -> bool:
     """Bring associations in as verified, and say who acts for them."""
     return actor.can(Permission.ASSOCIATIONS_VERIFY)
+
+
+def can_keep_papers(actor: Actor, inside: Inside) -> bool:
+    """Add papers and withdraw them; whoever sees inside reads them."""
+    return inside.role == MembershipRole.MANAGER
 
 
 class Filed(Protocol):

@@ -41,6 +41,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "city-missing": (Lazy("City not imported"), Lazy("Import the sample city first: {missing} is missing.")),
     "code-taken": (Lazy("Code taken"), Lazy("Another one already has this code.")),
     "email-taken": (Lazy("Address taken"), Lazy("There is an account with this e-mail address already.")),
+    "files-away": (
+        Lazy("Files out of reach"),
+        Lazy("Files can neither be kept nor handed over at the moment. Please try again in a minute."),
+    ),
     "filter-name-taken": (Lazy("Name taken"), Lazy("You keep a search under this name already.")),
     "forbidden": (Lazy("Not allowed"), Lazy("Your role does not allow this.")),
     "form-expired": (Lazy("The form is too old"), Lazy("Go back, reload the page and send it again.")),
@@ -108,6 +112,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         Lazy("Still under way"),
         Lazy("The same request is still being worked on. Ask again in a moment."),
     ),
+    "scanner-away": (
+        Lazy("No file can be taken"),
+        Lazy("Files are looked through before they are kept, and that is not possible now. Please try again shortly."),
+    ),
     "scope-missing": (Lazy("Not allowed"), Lazy("This token may only read.")),
     "seats-exhausted": (Lazy("No seats left"), Lazy("The last seats have just been taken.")),
     "sign-in-failed": (
@@ -127,6 +135,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "too-many-messages": (
         Lazy("Too many messages"),
         Lazy("{most} messages an hour at most about one seminar. Nothing was sent: please wait."),
+    ),
+    "too-many-papers": (
+        Lazy("Too many papers"),
+        Lazy("{most} papers of one association are kept at most, those withdrawn in the last year included."),
     ),
     "too-many-requests": (Lazy("Too many tries"), Lazy("Please wait a little before you try again.")),
     "unsupported-media-type": (Lazy("Format not understood"), Lazy("Send JSON (application/json).")),

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 
 RECEIPT = "uq_associations_receipt_number_receipt_on"
 NOT_REFUSED = sa.text("status <> 'refused'")

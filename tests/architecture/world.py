@@ -31,6 +31,7 @@ from tests.factories import (
     make_manager,
     make_member,
     make_officer,
+    make_paper,
     make_registration,
     make_saved_filter,
     make_seminar,
@@ -118,6 +119,7 @@ def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
     return {
         "association_id": association_id,
         "applied": _applied(people["manager"]),
+        "paper_id": make_paper(people["manager"], association_id),
         "code": "saiss",
         "venue_id": venue.id,
         "seminar_id": published.id,

@@ -7,7 +7,7 @@ from engage.access.rules import signed_in
 from engage.desk.pages import blueprint
 from engage.errors import NotFound
 from engage.partners.policies import can_edit_association
-from engage.partners.queries import find_membership, get_file
+from engage.partners.queries import find_membership, get_dossier
 from engage.web.rendering import page
 
 
@@ -17,5 +17,7 @@ def association(association_id: UUID) -> str:
     membership = find_membership(actor(), association_id)
     if membership is None:
         raise NotFound
-    file = get_file(actor(), association_id)
-    return page("partners/desk.html", membership=membership, file=file, can_edit=can_edit_association(actor(), file))
+    dossier = get_dossier(actor(), association_id)
+    return page(
+        "partners/desk.html", membership=membership, dossier=dossier, can_edit=can_edit_association(actor(), dossier)
+    )

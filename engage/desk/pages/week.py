@@ -15,7 +15,7 @@ from engage.access.rules import public, requires, signed_in
 from engage.desk.pages import blueprint
 from engage.language import gettext as _
 from engage.language import localised, ngettext, show_date
-from engage.partners.queries import AssociationFile, list_applications, list_memberships
+from engage.partners.queries import Dossier, list_applications, list_memberships
 from engage.registrations.queries import RegistrationView, list_requests
 from engage.seminars.queries import SeminarView, list_waiting_for_officer, list_week
 from engage.settings import current_settings
@@ -136,7 +136,7 @@ def _request_task(one: RegistrationView, seminar: SeminarView) -> Task:
     )
 
 
-def _application_task(one: AssociationFile) -> Task:
+def _application_task(one: Dossier) -> Task:
     chip = (_("Answered"), "green") if one.is_answered else (_("New"), "saffron")
     if one.is_asked:
         chip = (_("Waits for an answer"), "stone")

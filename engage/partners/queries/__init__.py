@@ -6,16 +6,17 @@ from engage.partners.queries.associations import (
     is_verified,
     list_associations,
 )
-from engage.partners.queries.files import (
-    AssociationFile,
+from engage.partners.queries.dossiers import (
+    Dossier,
     consequences_of,
     count_open_applications,
-    find_file,
-    get_file,
-    get_file_in_charge,
+    find_dossier,
+    get_dossier,
+    get_dossier_in_charge,
     list_applications,
 )
 from engage.partners.queries.history import Change, list_history
+from engage.partners.queries.inside import InsideView, get_inside, get_inside_apart, in_charge_clause
 from engage.partners.queries.look_alikes import LookAlike, LookAlikes, find_look_alikes, list_look_alikes
 from engage.partners.queries.memberships import (
     MembershipView,
@@ -27,31 +28,41 @@ from engage.partners.queries.memberships import (
     verified_associations_of,
     verified_membership_clause,
 )
+from engage.partners.queries.papers import MOST_PAPERS, PaperView, get_paper, list_papers, without_papers
 
 __all__ = [
-    "AssociationFile",
+    "MOST_PAPERS",
     "AssociationView",
     "Change",
+    "Dossier",
+    "InsideView",
     "LookAlike",
     "LookAlikes",
     "MembershipView",
+    "PaperView",
     "consequences_of",
     "count_open_applications",
     "count_people",
-    "find_file",
+    "find_dossier",
     "find_look_alikes",
     "find_membership",
     "get_association",
-    "get_file",
-    "get_file_in_charge",
+    "get_dossier",
+    "get_dossier_in_charge",
+    "get_inside",
+    "get_inside_apart",
+    "get_paper",
+    "in_charge_clause",
     "is_verified",
     "list_applications",
     "list_associations",
     "list_history",
     "list_look_alikes",
     "list_memberships",
+    "list_papers",
     "managers_of",
     "people_of",
     "verified_associations_of",
     "verified_membership_clause",
+    "without_papers",
 ]

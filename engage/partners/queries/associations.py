@@ -4,14 +4,14 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, literal, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, false, literal, or_, select, tuple_
 from sqlalchemy import Uuid as UuidType
 
 from engage.access.actor import Actor
-from engage.access.permissions import Permission
 from engage.database import db, holds
 from engage.errors import NotFound
 from engage.partners.models import Association, AssociationStatus, Membership
+from engage.partners.queries.inside import in_charge_clause
 from engage.text import fold
 from engage.web.pagination import Page, cut
 
@@ -78,11 +78,3 @@ def is_own_clause(viewer: Actor) -> ColumnElement[bool]:
     if viewer.is_anonymous:
         return false()
     return Association.id.in_(select(Membership.association_id).where(Membership.account_id == viewer.id))
-
-
-def in_charge_clause(viewer: Actor) -> ColumnElement[bool]:
-    """For queries: whether the viewer verifies the association, because of a district of theirs among its own."""
-    districts = viewer.districts_with(Permission.ASSOCIATIONS_VERIFY)
-    if districts is None:
-        return true()
-    return or_(false(), *(holds(Association.districts, code) for code in sorted(districts)))

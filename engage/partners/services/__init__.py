@@ -3,6 +3,7 @@
 from engage.partners.services.applying import MAX_OPEN, apply_for, edit_association
 from engage.partners.services.importing import Outcome, add_member, import_association
 from engage.partners.services.keeping import remember_names
+from engage.partners.services.papers import add_paper, erase_withdrawn_papers, prepare_paper, withdraw_paper
 from engage.partners.services.verifying import (
     ask_association,
     dissolve_association,
@@ -16,14 +17,18 @@ __all__ = [
     "MAX_OPEN",
     "Outcome",
     "add_member",
+    "add_paper",
     "apply_for",
     "ask_association",
     "dissolve_association",
     "edit_association",
+    "erase_withdrawn_papers",
     "import_association",
+    "prepare_paper",
     "refuse_association",
     "remember_names",
     "restore_association",
     "suspend_association",
     "verify_association",
+    "withdraw_paper",
 ]

@@ -1,30 +1,38 @@
-"""How is a part of a workbook read without ever building a tree of it?"""
+"""How is a zip of XML (a workbook, a document) read without trusting a byte of it?
 
+A few kilobytes can claim to be gigabytes, nested without end or full of entities. So sizes are looked at before
+anything is unpacked, every part is read in a stream, and no tree is ever built.
+"""
+
+import io
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from typing import IO, Any
 from xml.parsers import expat
 
-from engage.city.reading.bounds import MOST_CELL
-
+MOST_ENTRIES = 1_000
+MOST_RATIO = 200  # of what is unpacked to what is packed; those of people stay below 50
+BROKEN = (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, OSError, RuntimeError, ValueError, LookupError)
 _CHUNK, _MOST_TOKEN, _MOST_DEPTH = 1 << 16, 1 << 20, 60
 
 
-class Words:
-    """Words that come in pieces, cut where no cell may be longer."""
+class Swollen(Exception):
+    """It has more parts, or unpacks to more, than is bearable."""
 
-    def __init__(self) -> None:
-        self._pieces: list[str] = []
-        self._room = MOST_CELL + 1
 
-    def add(self, piece: str) -> None:
-        if self._room > 0:
-            self._pieces.append(piece[: self._room])
-            self._room -= len(piece)
-
-    def take(self) -> str:
-        words = "".join(self._pieces)
-        self._pieces, self._room = [], MOST_CELL + 1
-        return words
+def opened(content: bytes, most_unpacked: int) -> zipfile.ZipFile:
+    """The zip, once it is sure that it cannot unpack to more. Raises Swollen, and one of BROKEN for what is no zip."""
+    if content.count(b"PK\x01\x02") > MOST_ENTRIES:  # before the list of entries is read
+        raise Swollen
+    book = zipfile.ZipFile(io.BytesIO(content))
+    entries = book.infolist()
+    is_swollen = any(one.file_size > 1 << 20 and one.file_size > MOST_RATIO * one.compress_size for one in entries)
+    if is_swollen or sum(one.file_size for one in entries) > most_unpacked:
+        raise Swollen
+    if any(one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for one in entries):
+        raise zipfile.BadZipFile
+    return book
 
 
 class Elements:
