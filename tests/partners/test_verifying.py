@@ -15,7 +15,14 @@ from engage.errors import Conflict, NotFound, Stale
 from engage.outbox.models import Message
 from engage.partners import services
 from engage.partners.models import Association, AssociationStatus
-from engage.partners.queries import consequences_of, get_dossier, list_applications, list_associations, list_history
+from engage.partners.queries import (
+    consequences_of,
+    get_dossier,
+    list_applications,
+    list_associations,
+    list_history,
+    without_papers,
+)
 from engage.registrations import services as registrations
 from engage.registrations.models import Registration, RegistrationStatus
 from engage.seminars.models import Seminar
@@ -30,6 +37,7 @@ from tests.factories import (
     make_manager,
     make_member,
     make_officer,
+    make_paper,
     make_registration,
     make_seminar,
     make_supervisor,
@@ -246,6 +254,17 @@ def test_the_queue_shows_what_waits(client: Client, sign_in: Any, count_statemen
     with count_statements() as statements:
         assert client.get("/desk").text.count("/review") == 3
     assert len(statements) <= 5, statements
+
+
+def test_the_queue_says_whose_papers_are_missing(store: str) -> None:
+    complete, half, without = (make_association(f"{n}", status="applied") for n in "abc")
+    for association, kinds in ((complete, ("statutes", "receipt", "receipt")), (half, ("receipt", "other"))):
+        manager = make_manager(association)
+        for kind in kinds:
+            make_paper(manager, association.id, kind=kind)
+    ids = [complete.id, half.id, without.id]
+    assert without_papers(make_supervisor(), ids) == {half.id, without.id}
+    assert without_papers(make_supervisor(), []) == set()
 
 
 def test_programs_decide_by_the_names_of_the_contract(client: Client, token: Callable[[Actor], str]) -> None:
