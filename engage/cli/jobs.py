@@ -71,7 +71,7 @@ def daily() -> None:
     from engage.agreements.services import advance_agreements, warn_of_ends, warn_of_obligations
     from engage.city.services import forget_files
     from engage.outbox.services import forget_messages
-    from engage.partners.services import erase_withdrawn_papers, forget_invitations, warn_of_mandates
+    from engage.partners.services import erase_withdrawn_papers, forget_invitations, remember_names, warn_of_mandates
     from engage.proposals.services import forget_contacts
     from engage.registrations.services import forget_details
     from engage.seminars.services import forget_guests
@@ -86,6 +86,7 @@ def daily() -> None:
         guests, files = forget_guests(Actor.system()), forget_files(Actor.system())
         invitations, mandates = forget_invitations(Actor.system()), warn_of_mandates(Actor.system())
         papers, contacts = erase_withdrawn_papers(Actor.system()), forget_contacts(Actor.system())
+        names = remember_names(Actor.system())
     swept = _sweep()
     click.echo(f"Forgotten: {keys} idempotency keys; {credentials} sessions, tokens and links; {letters} messages;")
     click.echo(f"the details of {details} registrations; {guests} addresses of guests")
@@ -93,6 +94,7 @@ def daily() -> None:
     click.echo(f"contacts and words of {contacts} seminar requests")
     click.echo(f"Forgotten: {invitations} invitations; warned of the end of a mandate: {mandates} associations")
     click.echo(f"Agreements: {begun} begun, {over} expired, {ending} about to end; {duties} duties due")
+    click.echo(f"Names of associations to compare with: {names}")
     click.echo(f"Brought after new zone rules: {derived} seminars")
 
 

@@ -95,6 +95,18 @@ _ORDINARY = {
     "waiting_list": WaitingList.STRICT,
     "visibility": Visibility.PUBLIC,
 }
+_ASSOCIATION: dict[str, Any] = {
+    "receipt_on": date(2024, 4, 2),
+    "founded_on": date(2024, 3, 1),
+    "mandate_expires_on": date(2028, 3, 1),
+    "districts": ["saiss", "fes-medina"],
+    "fields": ["education", "youth"],
+    "phone": "+212535631935",
+    "email": "contact@applicant.example",
+    "address": "12، زنقة المدارس، سايس",
+    "website": "https://applicant.example",
+}
+_QUESTION = "أرسلوا لنا القانون الأساسي.\nMerci de nous envoyer vos statuts."
 _WRITTEN = {"ar": "أحضروا بطاقتكم الوطنية.", "fr": "Apportez votre carte d’identité."}
 _UNREADABLE = "الوصل غير مقروء.\nLe récépissé est illisible."
 _REASON = "القاعة مغلقة للإصلاح.\nLa salle est fermée pour travaux."
@@ -164,6 +176,24 @@ PAGES = (
     Seen("renewals-nothing", "supervisor", "/renewals?cursor={last_renewal}"),
     Seen("renewal", "supervisor", "/renewals/{renewal}"),
     Seen("renewal-refused", "manager2", "/renewals/{refused_renewal}"),
+    Seen("association-apply", "citizen", "/associations/new"),
+    Seen("association-edit", "manager", "/associations/{association}/edit"),
+    Seen("association-asked", "applicant", "/associations/{asked}/desk"),
+    Seen("association-answer", "applicant", "/associations/{asked}/edit"),
+    Seen("association-applied", "applicant", "/associations/{applied}/desk"),
+    Seen("association-refused", "applicant", "/associations/{refused}/desk"),
+    Seen("association-suspended", "applicant", "/associations/{suspended}/desk"),
+    Seen("association-dissolved", "applicant", "/associations/{dissolved}/desk"),
+    Seen("applications", "supervisor", "/applications"),
+    Seen("applications-nothing", "supervisor", "/applications?cursor={last_application}"),
+    Seen("association-review", "supervisor", "/associations/{applied}/review"),
+    Seen("association-review-verified", "supervisor", "/associations/{association}/review"),
+    Seen("association-verify", "supervisor", "/associations/{applied}/verify"),
+    Seen("association-ask", "supervisor", "/associations/{applied}/ask"),
+    Seen("association-refuse", "supervisor", "/associations/{applied}/refuse"),
+    Seen("association-suspend", "supervisor", "/associations/{association}/suspend"),
+    Seen("association-restore", "supervisor", "/associations/{suspended}/restore"),
+    Seen("association-dissolve", "supervisor", "/associations/{association}/dissolve"),
     Seen("associations-nothing", VISITOR, "/associations?q=zzzz"),
     Seen("association", VISITOR, "/associations/{association}"),
     Seen("association-nothing-yet", VISITOR, "/associations/{other_association}"),
@@ -278,16 +308,16 @@ PAGES = (
     Seen("proposals-nothing", "officer", "/proposals?theme=delinquency"),
     Seen("proposal-new", "manager", "/proposals/new"),
     Seen("proposal-new-school", "citizen", "/proposals/new"),
-    Seen("proposal", "officer", "/proposals/{asked}"),
-    Seen("proposal-asker", "manager", "/proposals/{asked}"),
-    Seen("proposal-answered", "manager", "/proposals/{answered}"),
-    Seen("proposal-answered-officer", "officer", "/proposals/{answered}"),
-    Seen("proposal-accepted", "manager", "/proposals/{accepted}"),
-    Seen("proposal-declined", "citizen", "/proposals/{refused}"),
-    Seen("proposal-accept", "officer", "/proposals/{asked}/accept?date=1"),
-    Seen("proposal-suggest", "officer", "/proposals/{answered}/suggest"),
-    Seen("proposal-decline", "officer", "/proposals/{asked}/decline"),
-    Seen("proposal-withdraw", "manager", "/proposals/{asked}/withdraw"),
+    Seen("proposal", "officer", "/proposals/{request_asked}"),
+    Seen("proposal-asker", "manager", "/proposals/{request_asked}"),
+    Seen("proposal-answered", "manager", "/proposals/{request_answered}"),
+    Seen("proposal-answered-officer", "officer", "/proposals/{request_answered}"),
+    Seen("proposal-accepted", "manager", "/proposals/{request_accepted}"),
+    Seen("proposal-declined", "citizen", "/proposals/{request_refused}"),
+    Seen("proposal-accept", "officer", "/proposals/{request_asked}/accept?date=1"),
+    Seen("proposal-suggest", "officer", "/proposals/{request_answered}/suggest"),
+    Seen("proposal-decline", "officer", "/proposals/{request_asked}/decline"),
+    Seen("proposal-withdraw", "manager", "/proposals/{request_asked}/withdraw"),
     Seen("delegation-in-draft", "manager", "/registrations/{held_seats}"),
     Seen("messages", "admin", "/messages"),
     Seen("home-auditor", "auditor", "/"),
@@ -318,6 +348,7 @@ def set_stage(app: Flask) -> Stage:
             _invite,
             _act_for,
             _ask,
+            _apply,
             _end,
             _bring,
             _write_letters,
@@ -481,16 +512,20 @@ def _ask(rows: dict[str, Any]) -> None:
     association_id, venue_id = rows["association"], rows["venue"]
     start = clock.today(ZONE) + timedelta(days=10)
     days = [start, start + timedelta(days=22), start + timedelta(days=24)]
-    rows["asked"] = _request(manager, days, venue_id=venue_id, note=_YOUTH["ar"], association_id=association_id)
-    rows["answered"] = _request(manager, days[1:], theme="drugs", association_id=association_id)
-    rows["accepted"] = _request(manager, [start + timedelta(days=30)], theme="cyber", association_id=association_id)
-    rows["refused"] = _request(person("citizen"), days, establishment="ثانوية ابن خلدون", contact_phone="+212661234567")
+    rows["request_asked"] = _request(manager, days, venue_id=venue_id, note=_YOUTH["ar"], association_id=association_id)
+    rows["request_answered"] = _request(manager, days[1:], theme="drugs", association_id=association_id)
+    rows["request_accepted"] = _request(
+        manager, [start + timedelta(days=30)], theme="cyber", association_id=association_id
+    )
+    rows["request_refused"] = _request(
+        person("citizen"), days, establishment="ثانوية ابن خلدون", contact_phone="+212661234567"
+    )
     offered = [_wish(start + timedelta(days=days)) for days in (26, 27)]
     with transaction():
-        proposals.offer_dates(officer, rows["answered"], dates=offered, venue_id=venue_id, note=_REASON)
-        proposals.accept_proposal(officer, rows["accepted"], venue_id=venue_id, force_reason=_REASON)
-        proposals.decline_proposal(officer, rows["refused"], reason=_REASON)
-        rows["held_seats"] = list_standing(manager, get_proposal(manager, rows["accepted"]).seminar_id)[0].id
+        proposals.offer_dates(officer, rows["request_answered"], dates=offered, venue_id=venue_id, note=_REASON)
+        proposals.accept_proposal(officer, rows["request_accepted"], venue_id=venue_id, force_reason=_REASON)
+        proposals.decline_proposal(officer, rows["request_refused"], reason=_REASON)
+        rows["held_seats"] = list_standing(manager, get_proposal(manager, rows["request_accepted"]).seminar_id)[0].id
 
 
 def _request(by: Actor, days: list[date], **details: Any) -> UUID:
@@ -502,6 +537,32 @@ def _request(by: Actor, days: list[date], **details: Any) -> UUID:
 
 def _wish(day: date) -> dict[str, Any]:
     return {"day": day, "start_clock": time(15), "end_clock": time(16, 30)}
+
+
+def _apply(rows: dict[str, Any]) -> None:
+    """Applications in each of their states; one sounds like an association that is verified."""
+    applicant = make_account("حنان بوزيدي", email=f"applicant@{DOMAIN}", locale="ar")
+    supervisor = person("supervisor")
+    names = {
+        "applied": {"ar": "جمعية المستقبل بفاس", "fr": "Association Moustaqbal de Fès"},
+        "asked": {"ar": "جمعية ينابيع المعرفة"},
+        "refused": {"fr": "Association Sans Papiers"},
+        "suspended": {"ar": "جمعية الجيل الجديد"},
+        "dissolved": {"ar": "جمعية الذاكرة"},
+    }
+    for number, (name, words) in enumerate(names.items()):
+        with transaction():
+            rows[name] = partners.apply_for(
+                applicant, name=words, receipt_number=f"{900 + number}/2024", **_ASSOCIATION
+            )
+    with transaction():
+        partners.ask_association(supervisor, rows["asked"], _QUESTION)
+        partners.refuse_association(supervisor, rows["refused"], _REASON)
+        for name in ("suspended", "dissolved"):
+            partners.verify_association(supervisor, rows[name])
+        partners.suspend_association(supervisor, rows["suspended"], _REASON)
+        partners.dissolve_association(supervisor, rows["dissolved"], _REASON)
+    rows["last_application"] = encode_cursor(("2100-01-01T00:00:00+00:00", str(UUID(int=2**128 - 1))))
 
 
 def _end(rows: dict[str, Any]) -> None:

@@ -199,8 +199,8 @@ class Installation:
     def manager(self, association_id: uuid.UUID) -> Person:
         return self._person(lambda: factories.make_manager(db.session.get_one(Association, association_id)))
 
-    def association(self) -> uuid.UUID:
-        return self._make(lambda: factories.make_association().id)
+    def association(self, **details: Any) -> uuid.UUID:
+        return self._make(lambda: factories.make_association(**details).id)
 
     def seminar(self, **details: Any) -> uuid.UUID:
         """A published seminar in three weeks."""

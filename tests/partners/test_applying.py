@@ -15,7 +15,7 @@ from engage.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, 
 from engage.outbox.models import Message
 from engage.partners import services
 from engage.partners.models import Association, AssociationStatus
-from engage.partners.queries import find_file, get_association, get_file, list_memberships
+from engage.partners.queries import find_dossier, get_association, get_dossier, list_memberships
 from engage.transaction import transaction
 from tests.clients import Client
 from tests.factories import (
@@ -75,9 +75,9 @@ def test_whoever_applies_becomes_its_manager_and_those_in_charge_are_told(store:
     assert (membership.association_id, membership.role, membership.status) == (association_id, "manager", "applied")
     assert told("association_applied") == [applicant.email]
     assert told("association_to_verify") == sorted([here.email, everywhere.email])
-    assert get_file(applicant, association_id).receipt_number == "655/2022"
+    assert get_dossier(applicant, association_id).receipt_number == "655/2022"
     for other in (VISITOR, make_account(), make_officer(), make_administrator(), elsewhere):
-        assert find_file(other, association_id) is None
+        assert find_dossier(other, association_id) is None
         with pytest.raises(NotFound):
             get_association(other, association_id)
 
@@ -144,8 +144,8 @@ def test_until_it_is_verified_its_managers_change_everything_then_no_longer_its_
         services.edit_association(applicant, association_id, **legal, address="12, rue des Écoles", fields=["women"])
     with transaction():
         services.edit_association(supervisor, association_id, name={"ar": "جمعية النهضة", "fr": "Annahda"})
-    file = get_file(applicant, association_id)
-    assert (file.address, file.fields, file.name["fr"]) == ("12, rue des Écoles", ["women"], "Annahda")
+    dossier = get_dossier(applicant, association_id)
+    assert (dossier.address, dossier.fields, dossier.name["fr"]) == ("12, rue des Écoles", ["women"], "Annahda")
 
 
 def test_who_may_edit_nothing() -> None:
@@ -180,11 +180,11 @@ def test_a_question_is_answered_by_words_or_by_what_is_mended() -> None:
     for answer in ({"answer": "Les voici."}, {"founded_on": date(2022, 5, 7)}):
         with transaction():
             services.ask_association(supervisor, association_id, "Vos statuts ?")
-        assert get_file(applicant, association_id).is_asked
+        assert get_dossier(applicant, association_id).is_asked
         with transaction():
             services.edit_association(applicant, association_id, **answer)
-        file = get_file(supervisor, association_id)
-        assert (file.is_asked, file.is_answered, file.answer) == (False, True, answer.get("answer"))
+        dossier = get_dossier(supervisor, association_id)
+        assert (dossier.is_asked, dossier.is_answered, dossier.answer) == (False, True, answer.get("answer"))
     assert told("association_asked") == [applicant.email] * 2
 
 

@@ -15,7 +15,14 @@ from engage.errors import Conflict, NotFound, Stale
 from engage.outbox.models import Message
 from engage.partners import services
 from engage.partners.models import Association, AssociationStatus
-from engage.partners.queries import consequences_of, get_file, list_applications, list_associations, list_history
+from engage.partners.queries import (
+    consequences_of,
+    get_dossier,
+    list_applications,
+    list_associations,
+    list_history,
+    without_papers,
+)
 from engage.registrations import services as registrations
 from engage.registrations.models import Registration, RegistrationStatus
 from engage.seminars.models import Seminar
@@ -30,6 +37,7 @@ from tests.factories import (
     make_manager,
     make_member,
     make_officer,
+    make_paper,
     make_registration,
     make_seminar,
     make_supervisor,
@@ -105,7 +113,7 @@ def test_every_step_is_in_the_trail_and_told_to_its_people(store: str) -> None:
         assert told(f"association_{kind}") == {manager.email}
     for kind in ("suspended", "restored", "dissolved"):
         assert told(f"association_{kind}") == {manager.email, member.email}
-    changes = list_history(supervisor, get_file(supervisor, association.id)).items
+    changes = list_history(supervisor, get_dossier(supervisor, association.id)).items
     assert [one.action.partition(".")[2] for one in changes] == [
         "dissolved",
         "restored",
@@ -114,7 +122,7 @@ def test_every_step_is_in_the_trail_and_told_to_its_people(store: str) -> None:
         "asked",
     ]
     assert {one.name for one in changes} == {supervisor.display_name}
-    assert {one.name for one in list_history(manager, get_file(manager, association.id)).items} == {None}
+    assert {one.name for one in list_history(manager, get_dossier(manager, association.id)).items} == {None}
 
 
 def test_the_queue_is_of_the_own_districts_the_oldest_first(store: str, frozen_clock: Any) -> None:
@@ -210,7 +218,7 @@ def test_a_dissolution_ends_all_that_is_to_come_and_nothing_that_was(store: str,
     take("dissolve", supervisor, party.association.id)
     assert (status_of(past), status_of(coming)) == ("confirmed", "cancelled")
     assert db.session.get_one(Seminar, later.id).seats_taken == 0
-    assert get_file(party.manager, party.association.id).status == "dissolved"
+    assert get_dossier(party.manager, party.association.id).status == "dissolved"
 
 
 def test_a_supervisor_decides_on_pages_and_sees_first_what_ends(client: Client, sign_in: Any) -> None:
@@ -246,6 +254,17 @@ def test_the_queue_shows_what_waits(client: Client, sign_in: Any, count_statemen
     with count_statements() as statements:
         assert client.get("/desk").text.count("/review") == 3
     assert len(statements) <= 5, statements
+
+
+def test_the_queue_says_whose_papers_are_missing(store: str) -> None:
+    complete, half, without = (make_association(f"{n}", status="applied") for n in "abc")
+    for association, kinds in ((complete, ("statutes", "receipt", "receipt")), (half, ("receipt", "other"))):
+        manager = make_manager(association)
+        for kind in kinds:
+            make_paper(manager, association.id, kind=kind)
+    ids = [complete.id, half.id, without.id]
+    assert without_papers(make_supervisor(), ids) == {half.id, without.id}
+    assert without_papers(make_supervisor(), []) == set()
 
 
 def test_programs_decide_by_the_names_of_the_contract(client: Client, token: Callable[[Actor], str]) -> None:

@@ -13,7 +13,7 @@ from engage.desk.services import export_association
 from engage.errors import NotFound
 from engage.partners.pages.acting import acting_for
 from engage.partners.policies import can_edit_association
-from engage.partners.queries import get_file, list_history, list_members, list_memberships, list_papers
+from engage.partners.queries import get_dossier, list_history, list_members, list_memberships, list_papers
 from engage.proposals.queries import list_proposals
 from engage.registrations.pages.calendars import association_calendar_url
 from engage.registrations.queries import get_figures, list_with_seminars
@@ -56,11 +56,11 @@ def _together(association_id: UUID) -> dict[str, Any]:
 
 def _of_its_own(association_id: UUID) -> dict[str, Any]:
     """What is kept of it, who acts for it, and what became of it."""
-    file = get_file(actor(), association_id)
+    dossier = get_dossier(actor(), association_id)
     return {
-        "file": file,
-        "can_edit": can_edit_association(actor(), file),
+        "dossier": dossier,
+        "can_edit": can_edit_association(actor(), dossier),
         "papers": [one for one in list_papers(actor(), association_id) if one.is_current],
         "members": list_members(actor(), association_id, limit=MAX_SHOWN),
-        "history": list_history(actor(), file, limit=MAX_SHOWN).items,
+        "history": list_history(actor(), dossier, limit=MAX_SHOWN).items,
     }

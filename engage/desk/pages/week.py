@@ -17,7 +17,7 @@ from engage.language import current, localised, ngettext, show_date
 from engage.language import gettext as _
 from engage.partners.pages.acting import acting_for
 from engage.partners.queries import (
-    AssociationFile,
+    Dossier,
     RenewalView,
     list_applications,
     list_memberships,
@@ -177,7 +177,7 @@ def _proposal_task(one: ProposalView) -> Task:
     )
 
 
-def _application_task(one: AssociationFile) -> Task:
+def _application_task(one: Dossier) -> Task:
     chip = (_("Answered"), "green") if one.is_answered else (_("New"), "saffron")
     if one.is_asked:
         chip = (_("Waits for an answer"), "stone")

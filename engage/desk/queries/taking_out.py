@@ -12,7 +12,7 @@ from engage.partners.models import MembershipRole
 from engage.partners.queries import (
     MembershipView,
     PaperView,
-    get_file,
+    get_dossier,
     list_history,
     list_members,
     list_papers,
@@ -52,7 +52,7 @@ def export_tables(viewer: Actor, membership: MembershipView) -> list[Table]:
         _table("duties", _DUTY, list_duties(viewer, within=None, **of_it)),
         _table("requests", _PROPOSAL, list_proposals(viewer, **of_it).items),
         _papers(list_papers(viewer, association_id)),
-        _table("history", _CHANGE, list_history(viewer, get_file(viewer, association_id), limit=MOST).items),
+        _table("history", _CHANGE, list_history(viewer, get_dossier(viewer, association_id), limit=MOST).items),
         *([_members(viewer, association_id)] if membership.role == MembershipRole.MANAGER else []),
     ]
 

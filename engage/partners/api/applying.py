@@ -11,7 +11,7 @@ from engage.partners.policies import can_verify_association
 from engage.partners.schemas.applying import (
     ASSOCIATION_CHANGES,
     ASSOCIATION_INPUT,
-    FILE_VIEW,
+    DOSSIER_VIEW,
     LOOK_ALIKE_FILTER,
     LOOK_ALIKE_LIST,
 )
@@ -26,7 +26,7 @@ Sent = dict[str, Any]
 @signed_in
 @idempotent
 @blueprint.arguments(ASSOCIATION_INPUT)
-@blueprint.response(201, FILE_VIEW)
+@blueprint.response(201, DOSSIER_VIEW)
 def apply_for(sent: Sent) -> Any:
     return shown(services.apply_for(actor(), **sent), 201)
 
@@ -42,7 +42,7 @@ def find_look_alikes(sent: Sent) -> Any:
 
 @blueprint.route("/associations/<uuid:association_id>", methods=["GET"])
 @public
-@blueprint.response(200, FILE_VIEW)
+@blueprint.response(200, DOSSIER_VIEW)
 def show_association(association_id: UUID) -> Any:
     return shown(association_id)
 
@@ -52,7 +52,7 @@ def show_association(association_id: UUID) -> Any:
 @blueprint.doc(parameters=[IF_MATCH])
 @signed_in
 @blueprint.arguments(ASSOCIATION_CHANGES)
-@blueprint.response(200, FILE_VIEW)
+@blueprint.response(200, DOSSIER_VIEW)
 def edit_association(sent: Sent, association_id: UUID) -> Any:
     services.edit_association(actor(), association_id, version_sent(), **sent)
     return shown(association_id)
@@ -60,15 +60,15 @@ def edit_association(sent: Sent, association_id: UUID) -> Any:
 
 def shown(association_id: UUID, status: int = 200) -> Any:
     """What this person may see of it: everyone the public facts, its people and its verifiers the rest."""
-    file = queries.find_file(actor(), association_id)
-    if file is None:
+    dossier = queries.find_dossier(actor(), association_id)
+    if dossier is None:
         association = queries.get_association(actor(), association_id)
         return tagged(association, association.version, status)
-    return tagged(_with_look_alikes(file), file.version, status)
+    return tagged(_with_look_alikes(dossier), dossier.version, status)
 
 
-def _with_look_alikes(file: queries.AssociationFile) -> Any:
-    if not can_verify_association(actor(), file):
-        return file
-    known = {name: getattr(file, name) for name in file.__dataclass_fields__}
-    return {**known, "look_alikes": queries.list_look_alikes(actor(), [file])[file.id]}
+def _with_look_alikes(dossier: queries.Dossier) -> Any:
+    if not can_verify_association(actor(), dossier):
+        return dossier
+    known = {name: getattr(dossier, name) for name in dossier.__dataclass_fields__}
+    return {**known, "look_alikes": queries.list_look_alikes(actor(), [dossier])[dossier.id]}

@@ -10,7 +10,7 @@ from engage.partners.api import blueprint
 from engage.partners.api.applying import shown
 from engage.partners.schemas.applying import (
     DISSOLUTION_STEP,
-    FILE_VIEW,
+    DOSSIER_VIEW,
     PLAIN_STEP,
     QUESTION_STEP,
     REASON_STEP,
@@ -23,60 +23,60 @@ Sent = dict[str, Any]
 
 
 @blueprint.route("/associations/<uuid:association_id>/verify", methods=["POST"])
-@unseen_first(queries.get_file_in_charge)
+@unseen_first(queries.get_dossier_in_charge)
 @signed_in
 @blueprint.arguments(PLAIN_STEP)
-@blueprint.response(200, FILE_VIEW)
+@blueprint.response(200, DOSSIER_VIEW)
 def verify_association(_sent: Sent, association_id: UUID) -> Any:
     services.verify_association(actor(), association_id, version=version_if_sent())
     return shown(association_id)
 
 
 @blueprint.route("/associations/<uuid:association_id>/refuse", methods=["POST"])
-@unseen_first(queries.get_file_in_charge)
+@unseen_first(queries.get_dossier_in_charge)
 @signed_in
 @blueprint.arguments(REASON_STEP)
-@blueprint.response(200, FILE_VIEW)
+@blueprint.response(200, DOSSIER_VIEW)
 def refuse_association(sent: Sent, association_id: UUID) -> Any:
     services.refuse_association(actor(), association_id, version=version_if_sent(), **sent)
     return shown(association_id)
 
 
 @blueprint.route("/associations/<uuid:association_id>/ask", methods=["POST"])
-@unseen_first(queries.get_file_in_charge)
+@unseen_first(queries.get_dossier_in_charge)
 @signed_in
 @blueprint.arguments(QUESTION_STEP)
-@blueprint.response(200, FILE_VIEW)
+@blueprint.response(200, DOSSIER_VIEW)
 def ask_association(sent: Sent, association_id: UUID) -> Any:
     services.ask_association(actor(), association_id, version=version_if_sent(), **sent)
     return shown(association_id)
 
 
 @blueprint.route("/associations/<uuid:association_id>/suspend", methods=["POST"])
-@unseen_first(queries.get_file_in_charge)
+@unseen_first(queries.get_dossier_in_charge)
 @signed_in
 @blueprint.arguments(SUSPENSION_STEP)
-@blueprint.response(200, FILE_VIEW)
+@blueprint.response(200, DOSSIER_VIEW)
 def suspend_association(sent: Sent, association_id: UUID) -> Any:
     services.suspend_association(actor(), association_id, version=version_if_sent(), **sent)
     return shown(association_id)
 
 
 @blueprint.route("/associations/<uuid:association_id>/restore", methods=["POST"])
-@unseen_first(queries.get_file_in_charge)
+@unseen_first(queries.get_dossier_in_charge)
 @signed_in
 @blueprint.arguments(PLAIN_STEP)
-@blueprint.response(200, FILE_VIEW)
+@blueprint.response(200, DOSSIER_VIEW)
 def restore_association(_sent: Sent, association_id: UUID) -> Any:
     services.restore_association(actor(), association_id, version=version_if_sent())
     return shown(association_id)
 
 
 @blueprint.route("/associations/<uuid:association_id>/dissolve", methods=["POST"])
-@unseen_first(queries.get_file_in_charge)
+@unseen_first(queries.get_dossier_in_charge)
 @signed_in
 @blueprint.arguments(DISSOLUTION_STEP)
-@blueprint.response(200, FILE_VIEW)
+@blueprint.response(200, DOSSIER_VIEW)
 def dissolve_association(sent: Sent, association_id: UUID) -> Any:
     services.dissolve_association(actor(), association_id, version=version_if_sent(), **sent)
     return shown(association_id)

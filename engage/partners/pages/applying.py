@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import current_app, flash, redirect, url_for
+from flask import flash, redirect, url_for
 from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
@@ -39,55 +39,49 @@ def send_application() -> Shown:
     with form:
         sent = form.read()
         made = services.apply_for(actor(), heeds_look_alikes=not sent.pop("send_anyway"), **sent)
-        flash(_("The application is sent. We write to you as soon as it is decided."))
-        return redirect(_first_page_of(made), 303)
+        flash(_("The application is sent. Hand in your papers here; we write to you as soon as it is decided."))
+        return redirect(url_for(".papers", association_id=made), 303)
     return _application_page(form)
 
 
 @blueprint.get("/associations/<uuid:association_id>/edit")
 @signed_in
 def edit(association_id: UUID) -> Shown:
-    file = _get_editable(association_id)
-    return _edit_page(Form(_schema_for(file)), file)
+    dossier = _get_editable(association_id)
+    return _edit_page(Form(_schema_for(dossier)), dossier)
 
 
 @blueprint.post("/associations/<uuid:association_id>/edit")
 @signed_in
 def save_association(association_id: UUID) -> Shown:
-    file = _get_editable(association_id)
-    form = Form(_schema_for(file), told_at=_CURED)
+    dossier = _get_editable(association_id)
+    form = Form(_schema_for(dossier), told_at=_CURED)
     with form:
         services.edit_association(actor(), association_id, **form.read())
         flash(_("The changes are kept."))
-        return redirect(home_of(file), 303)
+        return redirect(home_of(dossier), 303)
     return _edit_page(form, _get_editable(association_id))
 
 
-def home_of(file: queries.AssociationFile) -> str:
+def home_of(dossier: queries.Dossier) -> str:
     """Where an association is looked after: by those who verify it, or by its own people."""
-    verifies = can_verify_association(actor(), file)
-    return url_for(".review" if verifies else "desk.association", association_id=file.id)
+    verifies = can_verify_association(actor(), dossier)
+    return url_for(".review" if verifies else "desk.association", association_id=dossier.id)
 
 
 def district_choices() -> list[tuple[str, str]]:
     return [(code, localised(name)[0]) for code, name in district_names().items()]
 
 
-def _first_page_of(association_id: UUID) -> str:
-    """Whoever has applied hands in the papers next."""
-    hands_in = "partners.papers" in current_app.view_functions
-    return url_for("partners.papers" if hands_in else "desk.association", association_id=association_id)
-
-
-def _get_editable(association_id: UUID) -> queries.AssociationFile:
-    file = queries.get_file(actor(), association_id)
-    if not can_edit_association(actor(), file):
+def _get_editable(association_id: UUID) -> queries.Dossier:
+    dossier = queries.get_dossier(actor(), association_id)
+    if not can_edit_association(actor(), dossier):
         raise NotAllowed
-    return file
+    return dossier
 
 
-def _schema_for(file: queries.AssociationFile) -> Schema:
-    return ASSOCIATION_FORM if can_edit_legal_facts(actor(), file) else CONTACTS_FORM
+def _schema_for(dossier: queries.Dossier) -> Schema:
+    return ASSOCIATION_FORM if can_edit_legal_facts(actor(), dossier) else CONTACTS_FORM
 
 
 def _application_page(form: Form) -> Shown:
@@ -95,12 +89,12 @@ def _application_page(form: Form) -> Shown:
     if form.type == "look-alike":
         typed = {code: form.value(f"name.{code}") for code in LOCALES}
         alike = queries.find_look_alikes(actor(), {code: name for code, name in typed.items() if name})
-    return page("partners/edit.html", form=form, file=None, alike=alike, districts=district_choices()), form.status
+    return page("partners/edit.html", form=form, dossier=None, alike=alike, districts=district_choices()), form.status
 
 
-def _edit_page(form: Form, file: queries.AssociationFile) -> Shown:
-    form.initial = {name: getattr(file, name) for name in form.schema.fields if hasattr(file, name)} | {
-        "fields": file.fields
+def _edit_page(form: Form, dossier: queries.Dossier) -> Shown:
+    form.initial = {name: getattr(dossier, name) for name in form.schema.fields if hasattr(dossier, name)} | {
+        "fields": dossier.fields
     }
-    shown = {"file": file, "alike": None, "districts": district_choices(), "home": home_of(file)}
+    shown = {"dossier": dossier, "alike": None, "districts": district_choices(), "home": home_of(dossier)}
     return page("partners/edit.html", form=form, **shown), form.status

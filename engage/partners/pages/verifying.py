@@ -35,17 +35,22 @@ _STEPS: dict[str, Callable[..., None]] = {
 @requires(Permission.ASSOCIATIONS_VERIFY)
 def queue() -> str:
     found = queries.list_applications(actor(), **read_query(BY_TIME))
-    alike = queries.list_look_alikes(actor(), found.items)
-    return page("partners/queue.html", applications=found, alike=alike, districts=district_names())
+    shown = {"alike": queries.list_look_alikes(actor(), found.items), "districts": district_names()}
+    missing = queries.without_papers(actor(), [one.id for one in found.items])
+    return page("partners/queue.html", applications=found, missing=missing, **shown)
 
 
 @blueprint.get("/associations/<uuid:association_id>/review")
 @signed_in
 def review(association_id: UUID) -> str:
-    file = queries.get_file_in_charge(actor(), association_id)
-    history = queries.list_history(actor(), file, **read_query(BY_TIME))
-    alike = queries.list_look_alikes(actor(), [file])[file.id]
-    return page("partners/review.html", file=file, alike=alike, history=history, districts=district_names())
+    dossier = queries.get_dossier_in_charge(actor(), association_id)
+    history = queries.list_history(actor(), dossier, **read_query(BY_TIME))
+    shown = {
+        "alike": queries.list_look_alikes(actor(), [dossier])[dossier.id],
+        "missing": queries.without_papers(actor(), [dossier.id]),
+        "districts": district_names(),
+    }
+    return page("partners/review.html", dossier=dossier, history=history, **shown)
 
 
 @blueprint.get("/associations/<uuid:association_id>/<any(verify, ask, refuse, suspend, restore, dissolve):step>")
@@ -57,7 +62,7 @@ def ask_step(association_id: UUID, step: str) -> Shown:
 @blueprint.post("/associations/<uuid:association_id>/<any(verify, ask, refuse, suspend, restore, dissolve):step>")
 @signed_in
 def take_step(association_id: UUID, step: str) -> Shown:
-    queries.get_file_in_charge(actor(), association_id)
+    queries.get_dossier_in_charge(actor(), association_id)
     form = Form(STEP_FORMS[step])
     with form:
         _STEPS[step](actor(), association_id, **form.read())
@@ -79,9 +84,9 @@ def _done(step: str) -> str:
 
 def _step_page(association_id: UUID, step: str, form: Form) -> Shown:
     """What the step does, in numbers, before it is taken."""
-    file = queries.get_file_in_charge(actor(), association_id)
-    if step not in file.steps:
+    dossier = queries.get_dossier_in_charge(actor(), association_id)
+    if step not in dossier.steps:
         raise Conflict("wrong-state")
     ends_something = step in ("suspend", "dissolve")
     counts = queries.consequences_of(actor(), association_id) if ends_something else {}
-    return page("partners/step.html", file=file, step=step, form=form, counts=counts), form.status
+    return page("partners/step.html", dossier=dossier, step=step, form=form, counts=counts), form.status

@@ -7,13 +7,13 @@ from engage.partners.queries.associations import (
     is_verified,
     list_associations,
 )
-from engage.partners.queries.files import (
-    AssociationFile,
+from engage.partners.queries.dossiers import (
+    Dossier,
     consequences_of,
     count_open_applications,
-    find_file,
-    get_file,
-    get_file_in_charge,
+    find_dossier,
+    get_dossier,
+    get_dossier_in_charge,
     list_applications,
 )
 from engage.partners.queries.history import Change, list_history
@@ -40,14 +40,14 @@ from engage.partners.queries.memberships import (
     verified_associations_of,
     verified_membership_clause,
 )
-from engage.partners.queries.papers import MOST_PAPERS, PaperView, get_paper, list_papers
+from engage.partners.queries.papers import MOST_PAPERS, PaperView, get_paper, list_papers, without_papers
 
 __all__ = [
     "MAX_OPEN_INVITATIONS",
     "MOST_PAPERS",
-    "AssociationFile",
     "AssociationView",
     "Change",
+    "Dossier",
     "InsideView",
     "InvitationView",
     "LetterView",
@@ -61,13 +61,13 @@ __all__ = [
     "count_by_district",
     "count_open_applications",
     "count_people",
-    "find_file",
+    "find_dossier",
     "find_letter",
     "find_look_alikes",
     "find_membership",
     "get_association",
-    "get_file",
-    "get_file_in_charge",
+    "get_dossier",
+    "get_dossier_in_charge",
     "get_inside",
     "get_inside_apart",
     "get_member",
@@ -89,4 +89,5 @@ __all__ = [
     "people_of",
     "verified_associations_of",
     "verified_membership_clause",
+    "without_papers",
 ]

@@ -13,7 +13,7 @@ from engage.accounts.models import Account
 from engage.audit.queries import list_entries
 from engage.database import db
 from engage.language import Lazy
-from engage.partners.queries.files import AssociationFile
+from engage.partners.queries.dossiers import Dossier
 from engage.web.pagination import Page, cut
 
 # Actions on an association that the trail knows, in words. Others are shown as a change.
@@ -61,11 +61,11 @@ class Change:
 
 
 def list_history(
-    viewer: Actor, file: AssociationFile, *, cursor: tuple[datetime, uuid.UUID] | None = None, limit: int = 20
+    viewer: Actor, dossier: Dossier, *, cursor: tuple[datetime, uuid.UUID] | None = None, limit: int = 20
 ) -> Page[Change]:
-    """Newest first, of an association whose file the viewer sees."""
-    entries = list_entries(viewer, file.id, cursor=cursor, limit=limit + 1)
-    sees_names = any(viewer.can_in(Permission.ASSOCIATIONS_VERIFY, district) for district in file.districts)
+    """Newest first, of an association whose dossier the viewer sees."""
+    entries = list_entries(viewer, dossier.id, cursor=cursor, limit=limit + 1)
+    sees_names = any(viewer.can_in(Permission.ASSOCIATIONS_VERIFY, district) for district in dossier.districts)
     ids = {one.actor_id for one in entries if one.actor_id} if sees_names else set()
     rows = db.session.execute(select(Account.id, Account.display_name).where(Account.id.in_(ids))) if ids else ()
     names = {row.id: row.display_name for row in rows}

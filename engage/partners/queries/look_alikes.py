@@ -49,14 +49,14 @@ def find_look_alikes(viewer: Actor, names: Names, but: uuid.UUID | None = None) 
     return LookAlikes(shown, sum(one.status == AssociationStatus.APPLIED for one in found))
 
 
-def list_look_alikes(viewer: Actor, files: Sequence[Any]) -> dict[uuid.UUID, list[LookAlike]]:
+def list_look_alikes(viewer: Actor, dossiers: Sequence[Any]) -> dict[uuid.UUID, list[LookAlike]]:
     """By the id of an association all that may be the same, whatever their status: for those who verify alone."""
     if not viewer.can(Permission.ASSOCIATIONS_VERIFY):
         return {}
-    found = _alike([file.name for file in files])
+    found = _alike([dossier.name for dossier in dossiers])
     return {
-        file.id: [one for one in alike if one.id != file.id][:MAX_SHOWN]
-        for file, alike in zip(files, found, strict=True)
+        dossier.id: [one for one in alike if one.id != dossier.id][:MAX_SHOWN]
+        for dossier, alike in zip(dossiers, found, strict=True)
     }
 
 

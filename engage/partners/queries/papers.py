@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, true
+from sqlalchemy import ColumnElement, Select, func, select, true
 
 from engage.access.actor import Actor
 from engage.accounts.models import Account
@@ -19,6 +19,7 @@ from engage.partners.models import Paper, PaperKind
 from engage.partners.queries.inside import InsideView, get_inside
 
 MOST_PAPERS = 50
+NEEDED = (PaperKind.STATUTES, PaperKind.RECEIPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,14 @@ def list_papers(viewer: Actor, association_id: uuid.UUID) -> Sequence[PaperView]
     inside = get_inside(viewer, association_id)
     rows = db.session.execute(_PAPERS.where(Paper.association_id == association_id, _seen_by(inside)))
     return list(_views(rows.all()))
+
+
+def without_papers(viewer: Actor, association_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these associations still owe one of the papers that every application needs."""
+    counted = Paper.association_id.in_(association_ids), Paper.withdrawn_at.is_(None), Paper.kind.in_(NEEDED)
+    found = select(Paper.association_id, func.count(Paper.kind.distinct())).where(*counted)
+    complete = db.session.execute(found.group_by(Paper.association_id)).all()
+    return set(association_ids) - {row[0] for row in complete if row[1] == len(NEEDED)}
 
 
 def get_paper(viewer: Actor, association_id: uuid.UUID, paper_id: uuid.UUID) -> PaperView:

@@ -130,7 +130,7 @@ class LookAlikeFilter(Schema):
     name = Text(1, 200, required=True)
 
 
-class AssociationFileView(AssociationView):
+class AssociationDossierView(AssociationView):
     """From `receipt_number` on only for its own people and those who verify it; `look_alikes` for the latter alone."""
 
     receipt_number = fields.String()
@@ -161,7 +161,7 @@ ASSOCIATION_CHANGES = AssociationEditInput(partial=True)
 APPLICATION_FORM = ApplicationForm()
 ASSOCIATION_FORM = AssociationForm()
 CONTACTS_FORM = ContactsForm()
-FILE_VIEW = AssociationFileView()
+DOSSIER_VIEW = AssociationDossierView()
 PLAIN_STEP = PlainStep()
 REASON_STEP = ReasonStep()
 QUESTION_STEP = QuestionStep()

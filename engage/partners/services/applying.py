@@ -16,13 +16,14 @@ from engage.partners.models import Association, AssociationStatus, Membership, M
 from engage.partners.notifications import APPLIED, TO_VERIFY, tell
 from engage.partners.policies import can_edit_association, can_edit_legal_facts
 from engage.partners.queries import (
-    AssociationFile,
+    Dossier,
     count_open_applications,
     find_look_alikes,
     get_association,
-    get_file,
+    get_dossier,
 )
-from engage.partners.services.keeping import LEGAL_FACTS, audited, change, check, check_version, keep_parts, lock
+from engage.partners.services.inside import lock_association
+from engage.partners.services.keeping import LEGAL_FACTS, audited, change, check, check_version, keep_parts
 
 MAX_OPEN = 5
 _REACHED_BY = {"name", "phone", "email"}
@@ -57,26 +58,26 @@ def edit_association(actor: Actor, association_id: uuid.UUID, version: int | Non
     NotAllowed, Invalid, and NotFound for those who do not see it.
     """
     get_association(actor, association_id)
-    association = lock(association_id)
-    file = _get_editable(actor, association_id, changes)
+    association = lock_association(association_id)
+    dossier = _get_editable(actor, association_id, changes)
     check_version(association, version)
-    if file.is_asked and file.viewer_role == MembershipRole.MANAGER:
+    if dossier.is_asked and dossier.viewer_role == MembershipRole.MANAGER:
         changes["answered_at"] = clock.now()
     elif "answer" in changes:
         raise Conflict("wrong-state")
     if changes.keys() & _REACHED_BY:
-        _check_contacts({name: changes.get(name, getattr(file, name)) for name in _REACHED_BY})
+        _check_contacts({name: changes.get(name, getattr(dossier, name)) for name in _REACHED_BY})
     change(actor, association, "association.answered" if "answered_at" in changes else "association.edited", changes)
 
 
-def _get_editable(actor: Actor, association_id: uuid.UUID, changes: dict[str, Any]) -> AssociationFile:
-    file = get_file(actor, association_id)
-    if not can_edit_association(actor, file):
+def _get_editable(actor: Actor, association_id: uuid.UUID, changes: dict[str, Any]) -> Dossier:
+    dossier = get_dossier(actor, association_id)
+    if not can_edit_association(actor, dossier):
         raise NotAllowed
-    is_legal = any(changes[name] != getattr(file, name) for name in LEGAL_FACTS & changes.keys())
-    if is_legal and not can_edit_legal_facts(actor, file):
+    is_legal = any(changes[name] != getattr(dossier, name) for name in LEGAL_FACTS & changes.keys())
+    if is_legal and not can_edit_legal_facts(actor, dossier):
         raise NotAllowed
-    return file
+    return dossier
 
 
 def _new(**details: Any) -> Association:

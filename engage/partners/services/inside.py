@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection
+from typing import Any
 
 from engage.access.actor import Actor
 from engage.database import ROW_LOCK, db
@@ -16,8 +17,10 @@ def lock_inside(actor: Actor, association_id: uuid.UUID) -> InsideView:
     return get_inside(actor, association_id)
 
 
-def lock_association(association_id: uuid.UUID) -> Association:
-    locked = db.session.get(Association, association_id, with_for_update=ROW_LOCK, populate_existing=True)
+def lock_association(association_id: uuid.UUID, *, alone: bool = False) -> Association:
+    """`alone` waits also for whoever registers a delegation of it in this moment, and makes them wait."""
+    how: Any = True if alone else ROW_LOCK
+    locked = db.session.get(Association, association_id, with_for_update=how, populate_existing=True)
     if locked is None:
         raise NotFound
     return locked

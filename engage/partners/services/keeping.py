@@ -1,7 +1,6 @@
 """What every change of an association goes through: its row's lock, its rules, its names as others look for them."""
 
 import re
-import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,8 +9,8 @@ from sqlalchemy import delete, select
 from engage import clock
 from engage.access.actor import Actor
 from engage.audit.services import record
-from engage.database import ROW_LOCK, db, insert_new
-from engage.errors import Invalid, NotFound, Stale
+from engage.database import db, insert_new
+from engage.errors import Invalid, Stale
 from engage.language import LOCALES
 from engage.language import gettext as _
 from engage.likeness import parts_of
@@ -24,15 +23,6 @@ NAME_KEY_LENGTH = 400
 LEGAL_FACTS = frozenset({"name", "receipt_number", "receipt_on", "founded_on", "mandate_expires_on"})
 _RULED = LEGAL_FACTS | {"districts"}
 _NOT_IN_THE_TRAIL = ("phone", "email", "address", "answer")  # often somebody's own
-
-
-def lock(association_id: uuid.UUID, *, alone: bool = False) -> Association:
-    """The row for this transaction. `alone` waits for whoever registers a delegation, and makes them wait."""
-    how: Any = True if alone else ROW_LOCK
-    association = db.session.get(Association, association_id, with_for_update=how, populate_existing=True)
-    if association is None:
-        raise NotFound
-    return association
 
 
 def check_version(association: Association, version: int | None) -> None:

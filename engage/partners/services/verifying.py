@@ -11,13 +11,13 @@ from blinker import Signal
 
 from engage import clock
 from engage.access.actor import Actor
-from engage.errors import Conflict
 from engage.outbox.services import owe
 from engage.partners import notifications as told
 from engage.partners import signals
 from engage.partners.models import STEPS, Association, AssociationStatus, MembershipRole
-from engage.partners.queries import get_file_in_charge, people_of
-from engage.partners.services.keeping import change, check_version, lock
+from engage.partners.queries import get_dossier_in_charge, people_of
+from engage.partners.services.inside import lock_association, require_status
+from engage.partners.services.keeping import change, check_version
 
 _NOTHING_ASKED = {"question": None, "asked_at": None, "answer": None, "answered_at": None}
 
@@ -82,11 +82,10 @@ def dissolve_association(
 
 def _lock(actor: Actor, association_id: uuid.UUID, version: int | None, step: str) -> Association:
     """Raises NotFound to all but those who verify it, Stale, and Conflict where it is in another state."""
-    get_file_in_charge(actor, association_id)
-    association = lock(association_id, alone=True)
+    get_dossier_in_charge(actor, association_id)
+    association = lock_association(association_id, alone=True)
     check_version(association, version)
-    if association.status != STEPS[step]:
-        raise Conflict("wrong-state")
+    require_status(association, [STEPS[step]])
     return association
 
 

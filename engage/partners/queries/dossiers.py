@@ -23,7 +23,7 @@ Cursor = tuple[datetime, uuid.UUID]
 
 
 @dataclass(frozen=True, slots=True)
-class AssociationFile:
+class Dossier:
     """All that is kept of an association itself; `viewer_role` is the viewer's in it, or None."""
 
     id: uuid.UUID
@@ -67,10 +67,10 @@ class AssociationFile:
         return [step for step, status in STEPS.items() if status == self.status]
 
 
-_COLUMNS = [getattr(Association, name) for name in AssociationFile.__dataclass_fields__ if hasattr(Association, name)]
+_COLUMNS = [getattr(Association, name) for name in Dossier.__dataclass_fields__ if hasattr(Association, name)]
 
 
-def find_file(viewer: Actor, association_id: uuid.UUID) -> AssociationFile | None:
+def find_dossier(viewer: Actor, association_id: uuid.UUID) -> Dossier | None:
     """Of an association to which the viewer belongs or which the viewer verifies; for all others there is none."""
     if viewer.is_anonymous:
         return None
@@ -78,29 +78,29 @@ def find_file(viewer: Actor, association_id: uuid.UUID) -> AssociationFile | Non
     return _one(viewer, Association.id == association_id, is_open)
 
 
-def get_file(viewer: Actor, association_id: uuid.UUID) -> AssociationFile:
-    file = find_file(viewer, association_id)
-    if file is None:
+def get_dossier(viewer: Actor, association_id: uuid.UUID) -> Dossier:
+    dossier = find_dossier(viewer, association_id)
+    if dossier is None:
         raise NotFound
-    return file
+    return dossier
 
 
-def get_file_in_charge(viewer: Actor, association_id: uuid.UUID) -> AssociationFile:
+def get_dossier_in_charge(viewer: Actor, association_id: uuid.UUID) -> Dossier:
     """The same for those who decide on it alone: for its own people it is no page of theirs."""
-    file = _one(viewer, Association.id == association_id, in_charge_clause(viewer))
-    if file is None:
+    dossier = _one(viewer, Association.id == association_id, in_charge_clause(viewer))
+    if dossier is None:
         raise NotFound
-    return file
+    return dossier
 
 
-def list_applications(viewer: Actor, *, cursor: Cursor | None = None, limit: int = 20) -> Page[AssociationFile]:
+def list_applications(viewer: Actor, *, cursor: Cursor | None = None, limit: int = 20) -> Page[Dossier]:
     """The applications on which the viewer decides, the oldest first."""
-    found = _files(viewer).where(Association.status == AssociationStatus.APPLIED, in_charge_clause(viewer))
+    found = _dossiers(viewer).where(Association.status == AssociationStatus.APPLIED, in_charge_clause(viewer))
     if cursor:
         after = tuple_(literal(cursor[0], UTCDateTime), literal(cursor[1], UuidType))
         found = found.where(tuple_(Association.created_at, Association.id) > after)
     found = found.order_by(Association.created_at, Association.id).limit(limit + 1)
-    rows = [AssociationFile(*row) for row in db.session.execute(found)]
+    rows = [Dossier(*row) for row in db.session.execute(found)]
     return cut(rows, limit, lambda row: (row.created_at.isoformat(), str(row.id)))
 
 
@@ -118,13 +118,13 @@ def consequences_of(viewer: Actor, association_id: uuid.UUID) -> dict[str, int]:
     return counts
 
 
-def _files(viewer: Actor) -> Any:
+def _dossiers(viewer: Actor) -> Any:
     role = select(Membership.role).where(
         Membership.account_id == viewer.id, Membership.association_id == Association.id
     )
     return select(*_COLUMNS, role.scalar_subquery())
 
 
-def _one(viewer: Actor, *where: Any) -> AssociationFile | None:
-    row = db.session.execute(_files(viewer).where(*where)).one_or_none()
-    return None if row is None else AssociationFile(*row)
+def _one(viewer: Actor, *where: Any) -> Dossier | None:
+    row = db.session.execute(_dossiers(viewer).where(*where)).one_or_none()
+    return None if row is None else Dossier(*row)
