@@ -39,23 +39,10 @@ def pages() -> list[Blueprint]:
     from engage.seminars import pages as seminars
     from engage.web import docs, health
 
-    features = (
-        health,
-        docs,
-        outbox,
-        accounts,
-        places,
-        holidays,
-        partners,
-        agreements,
-        seminars,
-        registrations,
-        proposals,
-        outreach,
-        city,
-        desk,
-    )
-    return [feature.blueprint for feature in features]
+    beside = (health, docs, outbox)
+    features = (accounts, places, holidays, partners, agreements, seminars, registrations, proposals)
+    above = (outreach, city, desk)
+    return [feature.blueprint for feature in (*beside, *features, *above)]
 
 
 def connect_signals() -> None:

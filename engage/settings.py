@@ -107,17 +107,26 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         map_url=_read(environ, "ENGAGE_MAP_URL", _map_url, MAP),
         demo=_read(environ, "ENGAGE_DEMO", _switch, False),
         demo_password=environ.get("ENGAGE_DEMO_PASSWORD") or None,
-        proxies=_read(environ, "ENGAGE_PROXIES", _whole_number(0, 10), 0),
-        companions=_read(environ, "ENGAGE_COMPANIONS", _whole_number(0, 50), Settings.companions),
-        offer_hours=_read(environ, "ENGAGE_OFFER_HOURS", _whole_number(1, 720), Settings.offer_hours),
-        mandate_grace_days=_read(
-            environ, "ENGAGE_MANDATE_GRACE_DAYS", _whole_number(0, 730), Settings.mandate_grace_days
-        ),
-        list_seconds=_read(environ, "ENGAGE_LIST_SECONDS", _whole_number(0, 60), Settings.list_seconds),
-        proposal_days=_read(environ, "ENGAGE_PROPOSAL_DAYS", _whole_number(1, 365), Settings.proposal_days),
         institution=_institution(environ),
+        **_numbers(environ),
         **_services(environ),
     )
+
+
+def _numbers(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Whole numbers between bounds."""
+    bounds = {
+        "proxies": (0, 10),
+        "companions": (0, 50),
+        "offer_hours": (1, 720),
+        "mandate_grace_days": (0, 730),
+        "proposal_days": (1, 365),
+        "list_seconds": (0, 60),
+    }
+    return {
+        name: _read(environ, f"ENGAGE_{name.upper()}", _whole_number(*between), getattr(Settings, name))
+        for name, between in bounds.items()
+    }
 
 
 def _services(environ: Mapping[str, str]) -> dict[str, Any]:

@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 
 from engage.errors import Conflict
-from engage.web.errors import PROBLEMS, words_for
+from engage.web.errors import words_for
+from engage.web.problems import PROBLEMS
 from tests.clients import Client
 
 THINGS = "/api/v1/probe/things"

@@ -4,15 +4,21 @@ Whoever adds a thing that belongs to an association makes one here, with words t
 names its id after the gap of its address.
 """
 
+from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from engage.access.actor import Actor
+from engage.agreements.models import Obligation
+from engage.database import db
 from engage.partners import services
 from engage.partners.models import Association
 from engage.transaction import transaction
 from tests.factories import (
     make_account,
     make_administrator,
+    make_agreement,
     make_association,
     make_auditor,
     make_communication_officer,
@@ -20,6 +26,8 @@ from tests.factories import (
     make_manager,
     make_member,
     make_officer,
+    make_paper,
+    make_proposal,
     make_renewal,
     make_supervisor,
 )
@@ -31,6 +39,10 @@ SECRETS = (
     "manager@inside.example",
     "invited@inside.example",
     "receipt-of-a-renewal",
+    "paper-of-the-board",
+    "agreement-in-draft",
+    "duty-in-draft",
+    "wish-of-the-association",
 )
 
 
@@ -46,7 +58,23 @@ def furnished() -> tuple[Association, dict[str, Any]]:
         "renewal_id": make_renewal(
             association, by=manager, receipt_number="receipt-of-a-renewal", paper=("bureau.pdf", some_pdf())
         ),
+        "paper_id": make_paper(manager, association.id, name="paper-of-the-board"),
+        # In a district where none of the outsiders serves: its officers do see what is asked of them.
+        "proposal_id": make_proposal(
+            manager, association_id=association.id, district="zouagha", note="wish-of-the-association"
+        ).id,
+        **_drafted(association, manager),
     }
+
+
+def _drafted(association: Association, manager: Actor) -> dict[str, Any]:
+    """An agreement that its managers write, of which the police knows nothing yet."""
+    owed = [{"side": "association", "what": {"fr": "duty-in-draft"}, "due_on": date(2027, 6, 30)}]
+    agreement = make_agreement(
+        association, by=manager, status="draft", title={"fr": "agreement-in-draft"}, obligations=owed
+    )
+    obligation_id = db.session.scalar(select(Obligation.id).where(Obligation.agreement_id == agreement.id))
+    return {"agreement_id": agreement.id, "obligation_id": obligation_id}
 
 
 def outsiders(association: Association) -> dict[str, Actor]:

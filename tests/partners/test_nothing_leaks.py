@@ -24,7 +24,7 @@ FEATURES = {"partners", "agreements", "proposals", "files"}
 # What everyone may see, of verified associations and active agreements: nothing secret may stand there all the same.
 PUBLIC = {
     *("partners_api.show_association", "desk.partner", "desk_api.show_figures"),
-    *("agreements.register", "agreements_api.show_active"),
+    *("agreements.registered", "agreements_api.show_registered"),
 }
 # What a letter carries opens to whoever has it; its token is never guessed.
 BY_LETTER = {"partners.ask_join", "partners.join"}
