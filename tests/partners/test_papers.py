@@ -388,7 +388,8 @@ def test_the_list_costs_the_same_for_many_papers(
 def test_the_daily_job_erases_and_sweeps(app: Flask, association: Association, manager: Actor) -> None:
     make_paper(manager, association.id)
     output = app.test_cli_runner().invoke(args=["daily"]).output
-    assert "0 withdrawn papers; 0 files that belong to nothing" in output
+    assert "0 withdrawn papers" in output
+    assert "Swept: 0 files that belong to nothing" in output
     (folder := app.extensions["engage.settings"].instance / "files").rename(folder.with_name("away"))
     folder.write_text("no folder")
     told = app.test_cli_runner().invoke(args=["daily"])
