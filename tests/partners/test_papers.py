@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from engage import language
@@ -298,7 +299,8 @@ def test_the_same_paper_sent_twice_is_one(association: Association, manager: Act
 def test_a_paper_may_be_larger_than_anything_else_that_is_sent(
     association: Association, manager: Actor, browser_of: Opening, program_of: Opening
 ) -> None:
-    boundary, body = encode_multipart(_sent(made.some_pdf() + b" " * 5_000_000)["data"])
+    file = FileStorage(io.BytesIO(made.some_pdf() + b" " * 5_000_000), "statuts.pdf")
+    boundary, body = encode_multipart({"kind": "statutes", "file": file})
     large: dict[str, Any] = {"data": body, "content_type": f"multipart/form-data; boundary={boundary}"}
     assert program_of(manager).post(f"/api/v1/associations/{association.id}/papers", **large).status_code == 201
     assert browser_of(manager).post(f"/associations/{association.id}/papers", **large).status_code == 303
