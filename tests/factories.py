@@ -31,6 +31,7 @@ from engage.registrations.models import Registration
 from engage.seminars import services as seminars
 from engage.seminars.models import Audience, Seminar, SeminarTemplate, SpokenLanguage, Theme, Visibility, WaitingList
 from engage.transaction import transaction
+from tests.files.made import some_pdf
 
 DISTRICT_NAMES = {
     "agdal": {"ar": "أكدال", "fr": "Agdal", "en": "Agdal"},
@@ -201,6 +202,22 @@ def make_renewal(association: Association, *, by: Actor, **details: Any) -> UUID
     filed = {"receipt_number": "77/2026", "receipt_on": date(2026, 11, 2), "mandate_expires_on": ends_on, **details}
     with transaction():
         return partners.file_renewal(by, association.id, **filed).id
+
+
+def make_paper(
+    by: Actor,
+    association_id: UUID,
+    *,
+    kind: str = "statutes",
+    name: str = "statuts.pdf",
+    content: bytes | None = None,
+    **details: Any,
+) -> UUID:
+    """A paper that a manager has given."""
+    content = some_pdf() if content is None else content
+    with transaction():
+        file = partners.prepare_paper(by, association_id, name=name, content=content)
+        return partners.add_paper(by, association_id, kind=kind, file=file, **details)
 
 
 def make_seminar(

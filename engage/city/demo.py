@@ -1,7 +1,7 @@
 """With which accounts can one try everything out? One for each role, and people of two associations (docs: api.md)."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from engage import clock
 from engage.access.actor import Actor
@@ -10,11 +10,13 @@ from engage.accounts.queries import find_actor, find_holder, get_holder
 from engage.accounts.services import create_account
 from engage.codes import human_code
 from engage.errors import Conflict
-from engage.partners.models import MembershipRole
+from engage.files.services import prepare_file
+from engage.partners.models import MembershipRole, PaperKind
 from engage.partners.queries import AssociationView, list_associations, list_memberships
-from engage.partners.services import add_member, file_renewal, invite_member
+from engage.partners.services import add_member, add_paper, file_renewal, invite_member
 from engage.places.queries import district_names
 from engage.settings import Settings, current_settings
+from engage.web.documents import typeset
 
 DOMAIN = "demo.example"
 
@@ -50,6 +52,12 @@ _PEOPLE = (
     _OTHER_MANAGER,
     _Person("citizen", "سلمى بناني", "ar"),
     _Person("citizen2", "Mehdi Kettani", "fr"),
+)
+_STATUTES = {"ar": "القانون الأساسي", "fr": "Statuts"}
+_PAPERS = (
+    (PaperKind.STATUTES, _STATUTES, date(2019, 3, 1)),
+    (PaperKind.STATUTES, _STATUTES, date(2025, 1, 12)),
+    (PaperKind.RECEIPT, {"ar": "وصل الإيداع", "fr": "Récépissé de dépôt"}, date(2025, 2, 3)),
 )
 
 
@@ -113,7 +121,18 @@ def _make(actor: Actor, person: _Person, password: str) -> None:
         locale=person.locale,
     )
     if person.association:
-        add_member(actor, _get_association(actor, person.association).id, account_id, person.membership)
+        association = _get_association(actor, person.association)
+        add_member(actor, association.id, account_id, person.membership)
+        if person.membership == MembershipRole.MANAGER:
+            _give_papers(Actor(account_id, person.display_name, locale=person.locale), association)
+
+
+def _give_papers(manager: Actor, association: AssociationView) -> None:
+    """Made-up ones: statutes that were changed once, and the receipt."""
+    for kind, title, issued_on in _PAPERS:
+        content = typeset("sample_paper", {"title": title, "name": association.name}, "pdf")
+        file = prepare_file(manager, title["fr"], content)
+        add_paper(manager, association.id, kind=kind, file=file, issued_on=issued_on)
 
 
 def _get_association(actor: Actor, name: str) -> AssociationView:

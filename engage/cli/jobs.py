@@ -70,7 +70,7 @@ def daily() -> None:
     from engage.accounts.services import forget_expired
     from engage.city.services import forget_files
     from engage.outbox.services import forget_messages
-    from engage.partners.services import forget_invitations, warn_of_mandates
+    from engage.partners.services import erase_withdrawn_papers, forget_invitations, warn_of_mandates
     from engage.registrations.services import forget_details
     from engage.seminars.services import forget_guests
     from engage.web.idempotency import forget_expired_keys
@@ -80,12 +80,27 @@ def daily() -> None:
         keys, credentials = forget_expired_keys(), forget_expired(Actor.system())
         letters, details = forget_messages(Actor.system()), forget_details(Actor.system())
         guests, files = forget_guests(Actor.system()), forget_files(Actor.system())
+        papers = erase_withdrawn_papers(Actor.system())
         invitations, ending = forget_invitations(Actor.system()), warn_of_mandates(Actor.system())
+    swept = _sweep()
     click.echo(f"Forgotten: {keys} idempotency keys; {credentials} sessions, tokens and links; {letters} messages;")
     click.echo(f"the details of {details} registrations; {guests} addresses of guests")
-    click.echo(f"Erased: {files} imported files")
+    click.echo(f"Erased: {files} imported files; {papers} withdrawn papers; {swept} files that belong to nothing")
     click.echo(f"Forgotten: {invitations} invitations; warned of the end of a mandate: {ending} associations")
     click.echo(f"Brought after new zone rules: {derived} seminars")
+
+
+def _sweep() -> int:
+    """A storage out of reach holds up nothing else; what is swept can wait for another day."""
+    from engage.files.services import sweep_files
+
+    try:
+        return sweep_files(Actor.system())
+    except DomainError as refused:
+        click.echo(f"Files: {in_words(refused)}", err=True)
+        return 0
+    finally:
+        db.session.rollback()
 
 
 def _pass_on_seats() -> None:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -28,10 +29,29 @@ UNCLAIMED = timedelta(days=1)  # longer than any request takes
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True)
+class PreparedFile:
+    """A file whose content is kept and whose row is not: if that never comes, `sweep_files` does."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    storage_key: str
+    scanned_at: datetime | None
+
+
 def keep_file(actor: Actor, name: str, content: bytes, allowed: Collection[Kind] = PAPERS) -> FileView:
     """Examine a file and keep it; answers what is known of it. The caller has asked its policy, and records it.
 
     Raises Invalid({"file": …}) for what is not taken, Busy where scanner or storage are out of reach.
+    """
+    return keep_prepared(actor, prepare_file(actor, name, content, allowed))
+
+
+def prepare_file(actor: Actor, name: str, content: bytes, allowed: Collection[Kind] = PAPERS) -> PreparedFile:
+    """The part of `keep_file` that takes time and needs no store: best before a transaction begins, since on SQLite it
+    would hold the one write lock. Raises as `keep_file` does.
     """
     if len(content) > MOST_BYTES:
         most = MOST_BYTES // 1_000_000
@@ -40,7 +60,16 @@ def keep_file(actor: Actor, name: str, content: bytes, allowed: Collection[Kind]
     shown = shown_name(name, kind.ending)
     scanned_at = _scanned(content)
     plain = kind.plain(content)
-    return _kept(actor, shown, kind, plain, scanned_at)
+    digest = sha256(plain).hexdigest()
+    return PreparedFile(shown, kind.media_type, len(plain), digest, storage.put(plain), scanned_at)
+
+
+def keep_prepared(actor: Actor, prepared: PreparedFile) -> FileView:
+    """From now on the content belongs to a row."""
+    file = StoredFile(id=new_id(), created_by=actor.id, created_at=clock.now(), **asdict(prepared))
+    db.session.add(file)
+    db.session.flush()
+    return FileView(*(getattr(file, column) for column in FileView.__dataclass_fields__))
 
 
 def read_file(actor: Actor, file_id: uuid.UUID) -> bytes:
@@ -83,23 +112,6 @@ def _scanned(content: bytes) -> datetime | None:
     if verdict == "infected":
         raise Invalid({"file": [_("A scanner found something harmful in this file. It was not kept.")]})
     return clock.now() if verdict == "clean" else None
-
-
-def _kept(actor: Actor, name: str, kind: Kind, content: bytes, scanned_at: datetime | None) -> FileView:
-    file = StoredFile(
-        id=new_id(),
-        name=name,
-        media_type=kind.media_type,
-        size=len(content),
-        sha256=sha256(content).hexdigest(),
-        storage_key=storage.put(content),
-        created_by=actor.id,
-        created_at=clock.now(),
-        scanned_at=scanned_at,
-    )
-    db.session.add(file)
-    db.session.flush()
-    return FileView(*(getattr(file, column) for column in FileView.__dataclass_fields__))
 
 
 def _erase_soon(key: str) -> None:

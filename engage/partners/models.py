@@ -44,6 +44,13 @@ class RenewalStatus(StrEnum):
     REFUSED = "refused"
 
 
+class PaperKind(StrEnum):
+    STATUTES = "statutes"
+    RECEIPT = "receipt"
+    BOARD = "board"
+    OTHER = "other"
+
+
 class Association(HasId, Base):
     """A legal person. `name_key` holds its folded names: look-alikes sort together."""
 
@@ -180,3 +187,22 @@ def last_day_of_grace(association: Any) -> date:
     """Until when everything still works although the mandate is over."""
     last: date = association.mandate_expires_on + timedelta(days=current_settings().mandate_grace_days)
     return last
+
+
+class Paper(HasId, Base):
+    """A document of an association. The newest of its kind is the one that counts; the others are its history."""
+
+    __tablename__ = "papers"
+
+    association_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("associations.id"))
+    kind: Mapped[str] = mapped_column(String(10))
+    file_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("files.id"), unique=True)
+    issued_on: Mapped[date | None]
+    created_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
+
+    __table_args__ = (
+        CheckConstraint("kind IN ('statutes', 'receipt', 'board', 'other')", name="kind"),
+        Index(None, "association_id", "created_at", "id"),
+    )

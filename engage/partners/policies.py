@@ -50,3 +50,8 @@ def can_file_renewal(actor: Actor, inside: Inside) -> bool:
 def can_decide_on_renewal(actor: Actor, inside: Inside) -> bool:
     """Those in charge, but nobody about an association to which they belong."""
     return inside.is_in_charge and inside.role is None
+
+
+def can_keep_papers(actor: Actor, inside: Inside) -> bool:
+    """Add papers and withdraw them; whoever sees inside reads them."""
+    return inside.role == MembershipRole.MANAGER

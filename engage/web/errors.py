@@ -140,6 +140,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         Lazy("Too many messages"),
         Lazy("{most} messages an hour at most about one seminar. Nothing was sent: please wait."),
     ),
+    "too-many-papers": (
+        Lazy("Too many papers"),
+        Lazy("{most} papers of one association are kept at most, those withdrawn in the last year included."),
+    ),
     "too-many-requests": (Lazy("Too many tries"), Lazy("Please wait a little before you try again.")),
     "unsupported-media-type": (Lazy("Format not understood"), Lazy("Send JSON (application/json).")),
     "venue-taken": (Lazy("Venue taken"), Lazy("Another seminar has just taken this venue at that time.")),

@@ -32,6 +32,7 @@ from tests.factories import (
     make_manager,
     make_member,
     make_officer,
+    make_paper,
     make_registration,
     make_renewal,
     make_saved_filter,
@@ -125,6 +126,7 @@ def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
     asking_first = make_seminar(venue=venue, approval_required=True)
     return {
         "association_id": association_id,
+        "paper_id": make_paper(people["manager"], association_id),
         "code": "saiss",
         "venue_id": venue.id,
         "seminar_id": published.id,

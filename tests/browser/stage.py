@@ -25,8 +25,8 @@ from engage.holidays.models import HolidayKind
 from engage.outbox.models import Message, MessageStatus
 from engage.outbox.services import message, owe
 from engage.partners import services as partners
-from engage.partners.models import Association
-from engage.partners.queries import list_memberships
+from engage.partners.models import Association, AssociationStatus
+from engage.partners.queries import list_memberships, list_papers
 from engage.places.models import Venue
 from engage.registrations import services as registrations
 from engage.seminars import services as seminars
@@ -181,6 +181,10 @@ PAGES = (
     Seen("seminar-delegation-form", "manager", "/seminars/{for_associations}"),
     Seen("delegation", "manager", "/registrations/{delegation}"),
     Seen("delegation-cancel", "manager", "/registrations/{delegation}/cancel"),
+    Seen("papers", "manager", "/associations/{association}/papers"),
+    Seen("papers-member", "member", "/associations/{association}/papers"),
+    Seen("papers-none", "manager2", "/associations/{applicant}/papers"),
+    Seen("paper-withdraw", "manager", "/associations/{association}/papers/{paper}/withdraw"),
     Seen("desk", "officer", "/desk"),
     Seen("seminar-new", "officer", "/seminars/new"),
     Seen("seminar-officer", "officer", "/seminars/{open}"),
@@ -258,7 +262,8 @@ def set_stage(app: Flask) -> Stage:
     """Play the scenes on top of the sample city and its demonstration accounts."""
     stage = Stage()
     with app.app_context():
-        scenes = (_plan, _repeat, _register, _wait, _decide, _invite, _act_for, _end, _write_letters, _send_files)
+        people = (_register, _wait, _decide, _invite, _act_for)
+        scenes = (_plan, _repeat, *people, _end, _write_letters, _send_files, _give_papers)
         for scene in scenes:
             scene(stage.rows)
         db.session.remove()
@@ -298,6 +303,14 @@ def _plan(rows: dict[str, Any]) -> None:
     with transaction():
         rows["holiday"] = holidays.add_holiday(Actor.system(), **named, starts_on=day, ends_on=day)
     rows["for_associations"] = plan(11, 15, visibility="associations", **rich)
+
+
+def _give_papers(rows: dict[str, Any]) -> None:
+    """The demonstration's manager has some; who has just applied has none yet."""
+    manager, applicant = person("manager"), make_association("Les amis de Fès", status=AssociationStatus.APPLIED)
+    rows["paper"] = list_papers(manager, rows["association"])[0].id
+    rows["applicant"] = applicant.id
+    make_manager(applicant, person=person("manager2"))
 
 
 def _repeat(rows: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ NO_PAGE = {
     "registrations.roster_sheet",
     "registrations.slip",  # speaks the language of whoever takes it home, not of whoever looks
     "imports.problems",
+    "partners.paper_file",
     "imports.example",
     "partners.renewal_paper",
     "desk.start",

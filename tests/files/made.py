@@ -120,6 +120,16 @@ def _endless_objects() -> bytes:
     return content + b"xref\n0 1\n0000000000 65535 f \ntrailer<</Root 1 0 R/Size 3>>\nstartxref\n105\n%%EOF\n"
 
 
+def _swollen_objects() -> bytes:
+    """A PDF whose list of objects is packed, and a thousand times as large unpacked."""
+    packed = zlib.compress(zlib.compress(bytes(200_000_000), 1), 9)
+    head = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n"
+    stream = (
+        b"2 0 obj<</Type/XRef/W[1 4 2]/Size 9999999/Root 1 0 R/Filter[/FlateDecode/FlateDecode]/Length %d>>stream\n"
+    )
+    return head + stream % len(packed) + packed + b"\nendstream endobj\nstartxref\n%d\n%%%%EOF" % len(head)
+
+
 HOSTILE: dict[str, Callable[[], bytes]] = {
     "nothing": lambda: b"",
     "words": "Statuts de l’association".encode,
@@ -145,6 +155,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "a PDF with a file in it": lambda: pdf(change=lambda writer: writer.add_attachment("x.exe", b"MZ")),
     "a PDF without end": lambda: pdf(pages=301),
     "a PDF that goes round": _endless_objects,
+    "a PDF of packed objects without end": _swollen_objects,
     "a script that nothing refers to": lambda: some_pdf().replace(
         b"\nxref", b"\n99 0 obj<</S/JavaScript>>endobj\nxref"
     ),

@@ -7,6 +7,7 @@ names its id after the gap of its address.
 from typing import Any
 
 from engage.access.actor import Actor
+from engage.files.services import prepare_file
 from engage.partners import services
 from engage.partners.models import Association
 from engage.transaction import transaction
@@ -20,6 +21,7 @@ from tests.factories import (
     make_manager,
     make_member,
     make_officer,
+    make_paper,
     make_renewal,
     make_supervisor,
 )
@@ -31,6 +33,7 @@ SECRETS = (
     "manager@inside.example",
     "invited@inside.example",
     "receipt-of-a-renewal",
+    "secret-statutes",
 )
 
 
@@ -39,12 +42,17 @@ def furnished() -> tuple[Association, dict[str, Any]]:
     association = make_association()
     manager = make_manager(association, email="manager@inside.example")
     member = make_member(association, display_name="Zoubida", email="zoubida@inside.example")
+    manages = {"by": manager, "association_id": association.id}
     return association, {
+        "paper_id": make_paper(**manages, name="secret-statutes.pdf"),
         "association_id": association.id,
         "account_id": member.id,
         "invitation_id": make_invitation(association, by=manager, email="invited@inside.example"),
         "renewal_id": make_renewal(
-            association, by=manager, receipt_number="receipt-of-a-renewal", paper=("bureau.pdf", some_pdf())
+            association,
+            by=manager,
+            receipt_number="receipt-of-a-renewal",
+            paper=prepare_file(manager, "bureau.pdf", some_pdf()),
         ),
     }
 
