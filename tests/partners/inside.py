@@ -12,6 +12,7 @@ from sqlalchemy import select
 from engage.access.actor import Actor
 from engage.agreements.models import Obligation
 from engage.database import db
+from engage.files.services import prepare_file
 from engage.partners import services
 from engage.partners.models import Association
 from engage.transaction import transaction
@@ -51,12 +52,16 @@ def furnished() -> tuple[Association, dict[str, Any]]:
     association = make_association()
     manager = make_manager(association, email="manager@inside.example")
     member = make_member(association, display_name="Zoubida", email="zoubida@inside.example")
+    manages = {"by": manager, "association_id": association.id}
     return association, {
         "association_id": association.id,
         "account_id": member.id,
         "invitation_id": make_invitation(association, by=manager, email="invited@inside.example"),
         "renewal_id": make_renewal(
-            association, by=manager, receipt_number="receipt-of-a-renewal", paper=("bureau.pdf", some_pdf())
+            association,
+            by=manager,
+            receipt_number="receipt-of-a-renewal",
+            paper=prepare_file(manager, "bureau.pdf", some_pdf()),
         ),
         "paper_id": make_paper(manager, association.id, name="paper-of-the-board"),
         # In a district where none of the outsiders serves: its officers do see what is asked of them.

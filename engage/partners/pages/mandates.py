@@ -1,5 +1,6 @@
 """How long is a board in office? Where managers file its renewal, and supervisors decide on it."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, url_for
@@ -36,14 +37,22 @@ def mandate(association_id: UUID) -> Shown:
 @blueprint.post("/associations/<uuid:association_id>/renewals")
 @signed_in
 @takes_files(MOST_BYTES)
-@idempotent
 def file_renewal(association_id: UUID) -> Shown:
-    form, paper = Form(RENEWAL_INPUT, told_at={"file": "board"}), sent_file("board")
+    form = Form(RENEWAL_INPUT, told_at={"file": "board"})
     with form:
-        services.file_renewal(actor(), association_id, paper=paper if paper[1] else None, **form.read())
-        flash(_("The renewal is filed. We will write to you when it is decided."))
-        return redirect(url_for(".mandate", association_id=association_id), 303)
+        sent, (name, content) = form.read(), sent_file("board")
+        if content:
+            sent["paper"] = services.prepare_board(actor(), association_id, name=name, content=content)
+        return _file(association_id, **sent)
     return _mandate_page(association_id, form)
+
+
+@idempotent
+def _file(association_id: UUID, **filed: Any) -> Answer:
+    """Claims the key after the paper was examined: the store is not kept waiting for that."""
+    services.file_renewal(actor(), association_id, **filed)
+    flash(_("The renewal is filed. We will write to you when it is decided."))
+    return redirect(url_for(".mandate", association_id=association_id), 303)
 
 
 @blueprint.get("/renewals")

@@ -7,6 +7,7 @@ from engage.partners.services.keeping import remember_names
 from engage.partners.services.mandates import (
     accept_renewal,
     file_renewal,
+    prepare_board,
     refuse_renewal,
     require_mandate,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "hand_over",
     "import_association",
     "invite_member",
+    "prepare_board",
     "prepare_paper",
     "refuse_association",
     "refuse_renewal",

@@ -9,7 +9,7 @@ from engage.access.actor import Actor
 from engage.audit.services import record
 from engage.database import ROW_LOCK, db, new_id
 from engage.errors import Conflict, Invalid, NotAllowed, Stale
-from engage.files.services import keep_file
+from engage.files.services import PreparedFile, keep_prepared, prepare_file
 from engage.language import gettext as _
 from engage.language import show_date
 from engage.outbox.services import owe
@@ -17,7 +17,7 @@ from engage.partners import notifications
 from engage.partners.models import KNOWN, Association, MandateRenewal, MandateState, RenewalStatus
 from engage.partners.notifications import Of
 from engage.partners.policies import can_decide_on_renewal, can_file_renewal
-from engage.partners.queries import MembershipView, RenewalView, get_inside, get_renewal
+from engage.partners.queries import MembershipView, RenewalView, get_inside, get_inside_apart, get_renewal
 from engage.partners.services.inside import lock_association, lock_inside, require_status
 from engage.settings import current_settings
 
@@ -38,9 +38,9 @@ def file_renewal(
     receipt_number: str,
     receipt_on: date,
     mandate_expires_on: date,
-    paper: tuple[str, bytes] | None = None,
+    paper: PreparedFile | None = None,
 ) -> RenewalView:
-    """Tell of a new mandate; `paper` is the name and content of the board's minutes or list.
+    """Tell of a new mandate; `paper`, its receipt or the list of the board, comes from `prepare_board`.
 
     Raises Conflict (`renewal-open`, `wrong-state`), Invalid, NotAllowed.
     """
@@ -50,7 +50,7 @@ def file_renewal(
     require_status(inside, KNOWN)
     filed = {"receipt_number": receipt_number, "receipt_on": receipt_on, "mandate_expires_on": mandate_expires_on}
     _check_dates(inside.mandate_expires_on, receipt_on, mandate_expires_on)
-    file_id = keep_file(actor, *paper).id if paper else None
+    file_id = keep_prepared(actor, paper).id if paper else None
     renewal = MandateRenewal(id=new_id(), association_id=association_id, file_id=file_id, **filed)
     renewal.status, renewal.created_by, renewal.created_at = RenewalStatus.REQUESTED, actor.account_id, clock.now()
     db.session.add(renewal)
@@ -58,6 +58,13 @@ def file_renewal(
     record(actor, "renewal.filed", association_id, after=_audited(renewal))
     owe(notifications.renewal_filed(actor, Of(inside.id, inside.name), inside.districts, renewal.id))
     return get_renewal(actor, renewal.id)
+
+
+def prepare_board(actor: Actor, association_id: uuid.UUID, *, name: str, content: bytes) -> PreparedFile:
+    """Examine the paper before a transaction begins. Raises NotFound, NotAllowed, Invalid, Busy."""
+    if not can_file_renewal(actor, get_inside_apart(actor, association_id)):
+        raise NotAllowed
+    return prepare_file(actor, name, content)
 
 
 def accept_renewal(actor: Actor, renewal_id: uuid.UUID, *, version: int | None = None) -> RenewalView:
