@@ -107,21 +107,24 @@ def _concerns_calendar(owed: Owed) -> bool:
 
 
 def _context(owed: Owed, method: str) -> Fields:
-    context = {**_tidy(owed.payload), "kind": owed.kind, "method": method, "reply_to": _reply_to(owed.kind)}
-    if "seminar" in context:
-        return {**context, **_appointment(context)}
-    return {**context, **_agreement(context)} if "agreement" in context else context
+    context = {
+        **_tidy(owed.payload),
+        **_days(owed.payload),
+        "kind": owed.kind,
+        "method": method,
+        "reply_to": _reply_to(owed.kind),
+    }
+    return {**context, **_appointment(context)} if "seminar" in context else context
+
+
+def _days(payload: Fields) -> Fields:
+    """What ends in `_on` is a date, in words."""
+    days = {name: value for name, value in payload.items() if name.endswith("_on") and value}
+    return {name: language.show_date(date.fromisoformat(value)) for name, value in days.items()}
 
 
 def _reply_to(kind: str) -> str | None:
     return current_settings().contact_email if kind in ANSWERABLE else None
-
-
-def _agreement(payload: Fields) -> Fields:
-    named = {"first_day": "starts_on", "last_day": "ends_on", "due_day": "due_on"}
-    days = {name: date.fromisoformat(payload[day]) for name, day in named.items() if day in payload}
-    title = language.localised(payload["agreement"])[0]
-    return {"title": title, **{name: language.show_date(day) for name, day in days.items()}}
 
 
 def _appointment(payload: Fields) -> Fields:

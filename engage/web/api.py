@@ -156,8 +156,8 @@ def version_sent() -> int:
 
 
 def version_if_sent() -> int | None:
-    """The same for a step, where If-Match is welcome and not needed."""
-    return version_sent() if "If-Match" in request.headers else None
+    """The same of a step, which is taken without a version too."""
+    return version_sent() if request.headers.get("If-Match", "").strip() else None
 
 
 def no_content() -> Response:
