@@ -115,9 +115,7 @@ def _context(owed: Owed, method: str) -> Fields:
         "reply_to": _reply_to(owed.kind),
     }
     context |= {"dates_in_words": [appointments.when(one) for one in context.get("dates", ())]}
-    if "seminar" in context:
-        return {**context, **_appointment(context)}
-    return {**context, **_agreement(owed.payload)} if "agreement" in context else context
+    return {**context, **_appointment(context)} if "seminar" in context else context
 
 
 def _days(payload: Fields) -> Fields:
@@ -128,13 +126,6 @@ def _days(payload: Fields) -> Fields:
 
 def _reply_to(kind: str) -> str | None:
     return current_settings().contact_email if kind in ANSWERABLE else None
-
-
-def _agreement(payload: Fields) -> Fields:
-    named = {"first_day": "starts_on", "last_day": "ends_on", "due_day": "due_on"}
-    days = {name: date.fromisoformat(payload[day]) for name, day in named.items() if day in payload}
-    title = language.localised(payload["agreement"])[0]
-    return {"title": title, **{name: language.show_date(day) for name, day in days.items()}}
 
 
 def _appointment(payload: Fields) -> Fields:

@@ -196,11 +196,11 @@ class Installation:
     def supervisor(self) -> Person:
         return self._person(factories.make_supervisor)
 
-    def manager(self, association_id: uuid.UUID) -> Person:
-        return self._person(lambda: factories.make_manager(db.session.get_one(Association, association_id)))
-
     def association(self, **details: Any) -> uuid.UUID:
         return self._make(lambda: factories.make_association(**details).id)
+
+    def manager(self, association_id: uuid.UUID) -> Person:
+        return self._person(lambda: factories.make_manager(db.session.get_one(Association, association_id)))
 
     def seminar(self, **details: Any) -> uuid.UUID:
         """A published seminar in three weeks."""

@@ -52,7 +52,6 @@ def furnished() -> tuple[Association, dict[str, Any]]:
     association = make_association()
     manager = make_manager(association, email="manager@inside.example")
     member = make_member(association, display_name="Zoubida", email="zoubida@inside.example")
-    manages = {"by": manager, "association_id": association.id}
     return association, {
         "association_id": association.id,
         "account_id": member.id,
