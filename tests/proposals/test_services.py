@@ -329,6 +329,18 @@ def test_an_offer_stands_though_the_officer_has_gone_elsewhere(manager: Actor, o
     assert proposal.status == "accepted"
 
 
+def test_a_suspended_association_agrees_to_nothing_and_may_withdraw(manager: Actor, officer: Actor) -> None:
+    proposal = asked_by(manager)
+    offer(officer, proposal, venue_id=make_venue().id)
+    with transaction():
+        db.session.query(Association).one().status = AssociationStatus.SUSPENDED
+    with pytest.raises(Conflict, match="association-not-verified"), transaction():
+        services.agree_to_offer(manager, proposal.id)
+    with transaction():
+        services.withdraw_proposal(manager, proposal.id)
+    assert proposal.status == "withdrawn"
+
+
 def test_an_offer_names_a_place_and_only_what_was_offered_is_agreed_to(manager: Actor, officer: Actor) -> None:
     proposal = asked_by(manager)
     with pytest.raises(Invalid) as refused, transaction():

@@ -63,7 +63,7 @@ def agree_to_offer(actor: Actor, proposal_id: uuid.UUID, version: int | None = N
     gone meanwhile.
     """
     proposal = lock_proposal(actor, proposal_id, can_answer_for_asker, [ProposalStatus.ANSWERED], version)
-    association_name(actor, proposal.association_id)
+    association_name(actor, proposal.association_id)  # it must be able to send a delegation today, as when it asked
     if date >= len(proposal.offered_dates):
         raise Invalid({"date": [_("Choose one of the dates offered.")]})
     start, end = walls(proposal.offered_dates[date])
