@@ -4,6 +4,7 @@ The only door to obstore. Whatever is wrong with a store is `Busy`: 503 with Ret
 """
 
 import os
+import re
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
 LISTED_AT_ONCE = 500
+_KEY_BYTES = 20
+_KEY = re.compile(r"[0-9a-f]{40}")
 
 log = structlog.get_logger()
 
@@ -32,7 +35,7 @@ def put(content: bytes) -> str:
     """Keep some content under a new random key; answers the key. It is safe on disk when this returns."""
     import obstore
 
-    key = secrets.token_hex(20)
+    key = secrets.token_hex(_KEY_BYTES)
     with _told_as_busy():
         store = _store()
         obstore.put(store, key, content)
@@ -62,12 +65,12 @@ def erase(keys: Sequence[str]) -> None:
 
 
 def keys_from_before(moment: datetime) -> Iterator[list[str]]:
-    """The keys of what was kept before a moment, some hundred at a time."""
+    """The keys of what was kept before a moment, some hundred at a time. What is not called as ours are is not ours."""
     import obstore
 
     with _told_as_busy():
         for found in obstore.list(_store(), chunk_size=LISTED_AT_ONCE):
-            yield [one["path"] for one in found if one["last_modified"] < moment]
+            yield [one["path"] for one in found if one["last_modified"] < moment and _KEY.fullmatch(one["path"])]
 
 
 @contextmanager

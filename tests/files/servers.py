@@ -58,9 +58,10 @@ class _Door(BaseHTTPRequestHandler):
 
     def _is_refused(self) -> bool:
         self.server.signed.append(self.headers.get("Authorization", ""))
-        if self.server.is_broken:
+        is_refused = self.server.is_broken  # once: the test goes on as soon as it is answered
+        if is_refused:
             self._answer(500)
-        return self.server.is_broken
+        return is_refused
 
     def _listed(self) -> str:
         entries = "".join(

@@ -168,8 +168,10 @@ def test_a_bucket_is_swept_too(make_app: Callable[..., Flask], bucket: Bucket) -
     with make_app(files_url=bucket.url).app_context():
         file = _keep(make_account())
         bucket.content["0" * 40] = b"unclaimed"
+        bucket.content["backup.tar"] = b"somebody else's"
         assert sweep_files(Actor.system()) == 1
-        assert len(bucket.content) == 1
+        assert len(bucket.content) == 2
+        assert "backup.tar" in bucket.content
         assert get_file(Actor.system(), file.id)
 
 

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from engage import language
 from engage.access.actor import Actor
@@ -292,6 +294,16 @@ def test_the_same_paper_sent_twice_is_one(association: Association, manager: Act
     assert [answer.status_code for answer in answers] == [201, 201]
     assert answers[0].json == answers[1].json
     assert count_rows(Paper) == 1
+
+
+def test_a_paper_may_be_larger_than_anything_else_that_is_sent(
+    association: Association, manager: Actor, browser_of: Opening, program_of: Opening
+) -> None:
+    file = FileStorage(io.BytesIO(made.some_pdf() + b" " * 5_000_000), "statuts.pdf")
+    boundary, body = encode_multipart({"kind": "statutes", "file": file})
+    large: dict[str, Any] = {"data": body, "content_type": f"multipart/form-data; boundary={boundary}"}
+    assert program_of(manager).post(f"/api/v1/associations/{association.id}/papers", **large).status_code == 201
+    assert browser_of(manager).post(f"/associations/{association.id}/papers", **large).status_code == 303
 
 
 @pytest.mark.parametrize(
