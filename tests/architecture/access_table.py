@@ -313,7 +313,7 @@ TABLE: dict[str, str] = {
     "POST /associations/<association_id>/edit [applied]":                  "401 404 404 303 404 404 303 404 404",
     "POST /associations/new":                                              "401 303 303 303 303 303 303 303 303",
     "GET /calendar":                                                        "200 200 200 200 200 200 200 200 200",
-    "GET /delegations":                                                    "401 200 302 302 200 200 200 200 200",
+    "GET /delegations":                                                    "401 200 302 200 200 200 200 200 200",
     "GET /desk":                                                           "401 403 403 403 200 200 200 403 403",
     "GET /districts":                                                      "401 403 403 403 403 403 200 200 403",
     "GET /districts/<code>/edit":                                          "401 403 403 403 403 403 200 200 403",

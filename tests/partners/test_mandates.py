@@ -178,7 +178,7 @@ def test_the_form_says_why_and_leads_on(browser_of: Opening) -> None:
     assert "The mandate of the board ended on 23 September 2026" in refused.text
     assert f'href="/associations/{association.id}/mandate"' in refused.text
     assert "En fauteuil" in refused.text
-    assert "refused until the renewal is accepted" in browser.get("/delegations?lang=en").text
+    assert "refused until the renewal is accepted" in browser.get("/delegations?lang=en", follow_redirects=True).text
 
 
 def test_accepted_it_counts_at_once(store: str) -> None:

@@ -111,6 +111,7 @@ def test_the_public_sees_nothing_of_the_people_behind(client: Client, count_stat
         "districts": ["saiss"],
         "fields": ["education"],
         "status": "verified",
+        "verified_at": None,
         "version": 1,
     }
     assert client.get(f"/api/v1/associations/{new_id()}").status_code == 404

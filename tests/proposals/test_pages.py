@@ -238,5 +238,5 @@ def test_the_way_to_a_request_is_shown_to_those_who_are_signed_in(
     assert 'href="/proposals/new"' not in client.get("/").text
     browser = browser_of(manager)
     for address in ("/", "/delegations", "/proposals"):
-        assert 'href="/proposals/new"' in browser.get(address).text
+        assert 'href="/proposals/new"' in browser.get(address, follow_redirects=True).text
     assert client.get("/proposals/new").status_code == 401

@@ -3,6 +3,7 @@
 import uuid
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -28,6 +29,7 @@ class AssociationView:
     districts: list[str]
     fields: list[str]
     status: str
+    verified_at: datetime | None
     version: int
 
 

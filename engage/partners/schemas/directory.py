@@ -5,7 +5,7 @@ from uuid import UUID
 from marshmallow import fields
 
 from engage.partners.models import AssociationStatus
-from engage.web.input import Choice, LocalisedText, Schema, Text
+from engage.web.input import Choice, Instant, LocalisedText, Schema, Text
 from engage.web.pagination import Cursor, ListFilter
 
 
@@ -15,6 +15,7 @@ class AssociationView(Schema):
     districts = fields.List(fields.String(), metadata={"description": "Codes of districts."})
     fields_of_work = fields.List(fields.String(), attribute="fields", data_key="fields")
     status = Choice(AssociationStatus)
+    verified_at = Instant(allow_none=True, metadata={"description": "Null for one that came with a file of the city."})
     version = fields.Integer()
 
 

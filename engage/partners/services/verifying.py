@@ -24,7 +24,7 @@ _NOTHING_ASKED = {"question": None, "asked_at": None, "answer": None, "answered_
 
 def verify_association(actor: Actor, association_id: uuid.UUID, version: int | None = None) -> None:
     association = _lock(actor, association_id, version, "verify")
-    _step(actor, association, "verified", status=AssociationStatus.VERIFIED, reason=None)
+    _step(actor, association, "verified", status=AssociationStatus.VERIFIED, reason=None, verified_at=clock.now())
     _tell(actor, told.VERIFIED, association, managers_only=True)
 
 
