@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, reset_tzpath
 
+WEEKEND = (5, 6)
 NO_PLACES = frozenset({"Factory", "localtime"})  # names in the zone database that no calendar can show
 
 reset_tzpath(())
@@ -55,6 +56,13 @@ def instant(wall: datetime, zone_name: str) -> datetime:
 def start_of_day(day: date, zone_name: str) -> datetime:
     """The first instant of a local day, also where its midnight does not exist."""
     return datetime.combine(day, time(), zone(zone_name)).astimezone(UTC)
+
+
+def working_days(first: date, last: date) -> int:
+    """How many days after the first, up to the last, are no weekend. Public holidays count: nobody is late by one."""
+    whole_weeks, rest = divmod(max((last - first).days, 0), 7)
+    begun = sum((first + timedelta(days=i)).weekday() not in WEEKEND for i in range(1, rest + 1))
+    return whole_weeks * (7 - len(WEEKEND)) + begun
 
 
 def check_zone_rules() -> None:

@@ -11,7 +11,10 @@ CONFLICTS = {
     "uq_registrations_seminar_id_account_id": "already-registered",
     "uq_registrations_seminar_id_contact_phone": "already-registered",
     "uq_registrations_seminar_id_association_id": "already-registered",
+    "uq_associations_receipt_number_receipt_on": "receipt-known",
     "uq_memberships_account_id_association_id": "already-member",
+    "uq_mandate_renewals_association_id": "renewal-open",
+    "uq_signatures_agreement_id_side_text_hash": "already-signed",
     "uq_saved_filters_account_id_name": "filter-name-taken",
     "uq_venues_code": "code-taken",
     "uq_seminars_reference": "reference-taken",
@@ -21,8 +24,8 @@ CONFLICTS = {
     "ex_bookings_account_id": "officer-taken",
 }
 
-# Drawn at random: whoever hits one that is taken draws again.
-DRAWN = ("uq_registrations_code",)
+# Drawn at random or the next in a row: whoever hits one that is taken draws again.
+DRAWN = ("uq_registrations_code", "uq_agreements_reference")
 
 
 def is_bad_luck(error: BaseException | None, metadata: MetaData) -> bool:

@@ -10,18 +10,23 @@ from engage.web.api import ApiBlueprint
 
 def apis() -> list[ApiBlueprint]:
     from engage.accounts import api as accounts
+    from engage.agreements import api as agreements
     from engage.city import api as city
+    from engage.desk import api as desk
     from engage.holidays import api as holidays
     from engage.partners import api as partners
     from engage.places import api as places
+    from engage.proposals import api as proposals
     from engage.registrations import api as registrations
     from engage.seminars import api as seminars
 
-    return [feature.blueprint for feature in (accounts, places, holidays, partners, seminars, registrations, city)]
+    features = (accounts, places, holidays, partners, agreements, seminars, registrations, proposals, city, desk)
+    return [feature.blueprint for feature in features]
 
 
 def pages() -> list[Blueprint]:
     from engage.accounts import pages as accounts
+    from engage.agreements import pages as agreements
     from engage.city import pages as city
     from engage.desk import pages as desk
     from engage.holidays import pages as holidays
@@ -29,40 +34,45 @@ def pages() -> list[Blueprint]:
     from engage.outreach import pages as outreach
     from engage.partners import pages as partners
     from engage.places import pages as places
+    from engage.proposals import pages as proposals
     from engage.registrations import pages as registrations
     from engage.seminars import pages as seminars
     from engage.web import docs, health
 
-    features = (
-        health,
-        docs,
-        outbox,
-        accounts,
-        places,
-        holidays,
-        partners,
-        seminars,
-        registrations,
-        outreach,
-        city,
-        desk,
-    )
-    return [feature.blueprint for feature in features]
+    beside = (health, docs, outbox)
+    features = (accounts, places, holidays, partners, agreements, seminars, registrations, proposals)
+    above = (outreach, city, desk)
+    return [feature.blueprint for feature in (*beside, *features, *above)]
 
 
 def connect_signals() -> None:
     """News that travels upward: a place changed, and its seminars must follow; a seminar, and its registrations."""
+    from engage.partners import signals as partners
     from engage.places import signals as places
     from engage.seminars import signals
 
+    partners.association_dissolved.connect(_on_association_dissolved)
     places.venue_edited.connect(_on_venue_edited)
     places.district_edited.connect(_on_district_edited)
+    partners.association_suspended.connect(_on_association_suspended)
+    partners.seats_given_back.connect(_on_association_gives_seats_back)
+    partners.association_dissolved.connect(_on_association_gives_seats_back)
+    partners.consequences_asked.connect(_on_consequences_asked)
+    partners.association_dissolved.connect(_on_association_ends_requests)
     signals.seminar_moved.connect(_on_seminar_moved)
     signals.instants_changed.connect(_on_instants_changed)
+    signals.seminar_published.connect(_on_seminar_published)
     signals.seminar_cancelled.connect(_on_seminar_cancelled)
+    signals.draft_deleted.connect(_on_draft_deleted)
     signals.capacity_lowered.connect(_on_capacity_lowered)
     signals.visibility_narrowed.connect(_on_visibility_narrowed)
     signals.seats_may_be_free.connect(_on_seats_may_be_free)
+
+
+def _on_association_dissolved(association_id: Any, *, actor: Actor, reason: str | None) -> None:
+    from engage.agreements import services
+
+    services.end_all_of(actor, association_id, reason)
 
 
 def _on_venue_edited(venue: Any, *, actor: Actor) -> None:
@@ -77,6 +87,30 @@ def _on_district_edited(district: Any, *, actor: Actor) -> None:
     services.follow_district(actor, district)
 
 
+def _on_association_suspended(association_id: Any, *, actor: Actor, reason: str | None) -> None:
+    from engage.registrations import services
+
+    services.end_of_association(actor, association_id, reason, with_seats=False)
+
+
+def _on_association_gives_seats_back(association_id: Any, *, actor: Actor, reason: str | None) -> None:
+    from engage.registrations import services
+
+    services.end_of_association(actor, association_id, reason, with_seats=True)
+
+
+def _on_consequences_asked(association_id: Any, *, actor: Actor) -> dict[str, int]:
+    from engage.registrations import queries
+
+    return queries.count_of_association(actor, association_id)
+
+
+def _on_association_ends_requests(association_id: Any, *, actor: Actor, **_told: Any) -> None:
+    from engage.proposals import services
+
+    services.end_requests_of(actor, association_id)
+
+
 def _on_instants_changed(seminar: Any, *, actor: Actor) -> None:
     from engage.registrations import services
 
@@ -87,6 +121,18 @@ def _on_seminar_moved(seminar: Any, *, actor: Actor, before: dict[str, Any]) -> 
     from engage.registrations import services
 
     services.tell_of_move(actor, seminar.id, before)
+
+
+def _on_seminar_published(seminar: Any, *, actor: Actor) -> None:
+    from engage.registrations import services
+
+    services.tell_of_publication(actor, seminar.id)
+
+
+def _on_draft_deleted(seminar: Any, *, actor: Actor) -> None:
+    from engage.registrations import services
+
+    services.check_nobody_registered(actor, seminar.id)
 
 
 def _on_seminar_cancelled(seminar: Any, *, actor: Actor) -> None:

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from pathlib import Path
-from typing import TypeVar
-from urllib.parse import urlsplit
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import phonenumbers
@@ -19,6 +18,7 @@ from flask import current_app
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from engage.addresses import bucket, gateway, scanner, service
 from engage.clock import zone
 from engage.text import parse_phone
 
@@ -47,6 +47,8 @@ class Settings:
     mail_url: str | None = field(default=None, repr=False)
     mail_from: str = "engage@localhost"
     sms_url: str | None = field(default=None, repr=False)
+    files_url: str | None = field(default=None, repr=False)
+    clamd_url: str | None = None
     contact_email: str | None = None
     contact_phone: str | None = None
     brand: str = "Engage"
@@ -61,7 +63,9 @@ class Settings:
     proxies: int = 0
     companions: int = 9
     offer_hours: int = 48
+    mandate_grace_days: int = 60
     list_seconds: int = 2
+    proposal_days: int = 10
     institution: Mapping[str, str] = field(default_factory=lambda: dict(INSTITUTION))
 
     @property
@@ -90,10 +94,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         instance=instance,
         database_url=_read(environ, "ENGAGE_DATABASE_URL", _database_url(instance), _own_store(instance)),
         secret_key=_read(environ, "ENGAGE_SECRET_KEY", _secret, None) or _kept_secret(instance),
-        redis_url=_read(environ, "ENGAGE_REDIS_URL", _url("redis", "rediss", "unix"), None),
-        base_url=_read(environ, "ENGAGE_BASE_URL", _url("http", "https"), _own_address(environ)).rstrip("/"),
-        mail_url=_read(environ, "ENGAGE_MAIL_URL", _url("smtp", "smtps"), None),
-        sms_url=_read(environ, "ENGAGE_SMS_URL", _gateway, None),
+        base_url=_read(environ, "ENGAGE_BASE_URL", service("http", "https"), _own_address(environ)).rstrip("/"),
         mail_from=_read(environ, "ENGAGE_MAIL_FROM", _address, Settings.mail_from),
         contact_email=_read(environ, "ENGAGE_CONTACT_EMAIL", _address, None),
         contact_phone=_contact_phone(environ),
@@ -106,12 +107,38 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         map_url=_read(environ, "ENGAGE_MAP_URL", _map_url, MAP),
         demo=_read(environ, "ENGAGE_DEMO", _switch, False),
         demo_password=environ.get("ENGAGE_DEMO_PASSWORD") or None,
-        proxies=_read(environ, "ENGAGE_PROXIES", _whole_number(0, 10), 0),
-        companions=_read(environ, "ENGAGE_COMPANIONS", _whole_number(0, 50), Settings.companions),
-        offer_hours=_read(environ, "ENGAGE_OFFER_HOURS", _whole_number(1, 720), Settings.offer_hours),
-        list_seconds=_read(environ, "ENGAGE_LIST_SECONDS", _whole_number(0, 60), Settings.list_seconds),
         institution=_institution(environ),
+        **_numbers(environ),
+        **_services(environ),
     )
+
+
+def _numbers(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Whole numbers between bounds."""
+    bounds = {
+        "proxies": (0, 10),
+        "companions": (0, 50),
+        "offer_hours": (1, 720),
+        "mandate_grace_days": (0, 730),
+        "proposal_days": (1, 365),
+        "list_seconds": (0, 60),
+    }
+    return {
+        name: _read(environ, f"ENGAGE_{name.upper()}", _whole_number(*between), getattr(Settings, name))
+        for name, between in bounds.items()
+    }
+
+
+def _services(environ: Mapping[str, str]) -> dict[str, Any]:
+    """What Engage may use and does without."""
+    parsers = {
+        "redis_url": service("redis", "rediss", "unix"),
+        "mail_url": service("smtp", "smtps"),
+        "sms_url": gateway,
+        "files_url": bucket,
+        "clamd_url": scanner,
+    }
+    return {name: _read(environ, f"ENGAGE_{name.upper()}", parse, None) for name, parse in parsers.items()}
 
 
 def _read(environ: Mapping[str, str], name: str, parse: Callable[[str], T], default: T) -> T:
@@ -144,32 +171,6 @@ def _institution(environ: Mapping[str, str]) -> Mapping[str, str]:
     if fallback is None:
         return dict(INSTITUTION)
     return {code: given.get(code, fallback) for code in names}
-
-
-def _url(*schemes: str) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        parts = urlsplit(text)
-        if parts.scheme not in schemes or not (parts.netloc or parts.scheme == "unix"):
-            raise ValueError(f"expected an address that starts with {' or '.join(s + '://' for s in schemes)}")
-        is_web = parts.scheme in {"http", "https"}
-        if is_web and (parts.query or parts.fragment or "@" in parts.netloc or any(c.isspace() for c in text)):
-            raise ValueError("expected an address without user, query, fragment or spaces")
-        _ = parts.port
-        return text
-
-    return parse
-
-
-def _gateway(text: str) -> str:
-    """Numbers and words of people travel encrypted, except inside this machine."""
-    parts = urlsplit(text)
-    is_inside = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost", "::1"}
-    if not parts.hostname or not (parts.scheme == "https" or is_inside):
-        raise ValueError("expected an address that starts with https://, or http:// inside this machine")
-    if parts.query or parts.fragment or any(c.isspace() for c in text):
-        raise ValueError("expected an address without query, fragment or spaces")
-    _ = parts.port
-    return text
 
 
 def _database_url(instance: Path) -> Callable[[str], str]:

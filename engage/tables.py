@@ -7,11 +7,14 @@ MODULES = (
     "engage.outbox.models",
     "engage.web.idempotency",
     "engage.accounts.models",
+    "engage.files.models",
     "engage.places.models",
     "engage.holidays.models",
     "engage.partners.models",
+    "engage.agreements.models",
     "engage.seminars.models",
     "engage.registrations.models",
+    "engage.proposals.models",
     "engage.city.models",
 )
 

@@ -6,7 +6,7 @@ does not care about has a sensible value: a seminar is published, on Thursday 10
 """
 
 import itertools
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,25 +17,40 @@ from engage.access.actor import Actor, Grant
 from engage.access.permissions import Role
 from engage.accounts.models import Account, ApiToken, RoleGrant, Session
 from engage.accounts.tokens import new_token, token_hash
+from engage.agreements import services as agreements
+from engage.agreements.models import Agreement
 from engage.city import services as imports
 from engage.city.models import Import
 from engage.database import db, new_id
 from engage.holidays import services as holidays
 from engage.holidays.models import Holiday, HolidayKind
+from engage.partners import services as partners
 from engage.partners.models import Association, AssociationStatus, Membership, MembershipRole
 from engage.places import services as places
 from engage.places.models import District, DistrictKind, Venue, VenueKind
+from engage.proposals import services as proposals
+from engage.proposals.models import Proposal
 from engage.registrations import services as registrations
 from engage.registrations.models import Registration
 from engage.seminars import services as seminars
 from engage.seminars.models import Audience, Seminar, SeminarTemplate, SpokenLanguage, Theme, Visibility, WaitingList
 from engage.transaction import transaction
+from tests.files.made import some_pdf
 
 DISTRICT_NAMES = {
     "agdal": {"ar": "أكدال", "fr": "Agdal", "en": "Agdal"},
     "saiss": {"ar": "سايس", "fr": "Saiss", "en": "Saiss"},
     "zouagha": {"ar": "زواغة", "fr": "Zouagha", "en": "Zouagha"},
     "medina": {"ar": "فاس المدينة", "fr": "Fès-Médina", "en": "Fez Medina"},
+}
+AGREED: dict[str, Any] = {
+    "title": {"ar": "شراكة من أجل سلامة الأطفال", "fr": "Partenariat pour la sécurité des enfants"},
+    "scope": {"ar": "ندوات مشتركة في مدارس المقاطعة.", "fr": "Des séances communes dans les écoles du district."},
+    "districts": ["saiss"],
+    "obligations": [
+        {"side": "police", "what": {"fr": "Tenir six séances."}, "due_on": date(2027, 6, 30)},
+        {"side": "association", "what": {"fr": "Trouver les salles."}, "due_on": date(2026, 11, 28)},
+    ],
 }
 LOCAL_START = datetime(2026, 12, 10, 15)
 
@@ -185,6 +200,67 @@ def make_manager(association: Association, **details: Any) -> Actor:
     return make_member(association, role=MembershipRole.MANAGER, display_name="Omar Fassi", **details)
 
 
+def make_invitation(
+    association: Association, *, by: Actor, email: str | None = None, role: str = MembershipRole.MEMBER
+) -> UUID:
+    """An open invitation to act for an association, sent by its manager."""
+    with transaction():
+        address = email or f"guest{next(_numbers)}@example.org"
+        return partners.invite_member(by, association.id, email=address, role=role).id
+
+
+def make_renewal(association: Association, *, by: Actor, **details: Any) -> UUID:
+    """A new mandate that a manager has filed; nobody has decided on it yet."""
+    ends_on = association.mandate_expires_on + timedelta(days=730)
+    filed = {"receipt_number": "77/2026", "receipt_on": date(2026, 11, 2), "mandate_expires_on": ends_on, **details}
+    with transaction():
+        return partners.file_renewal(by, association.id, **filed).id
+
+
+def make_agreement(
+    association: Association | None = None,
+    *,
+    by: Actor | None = None,
+    status: str = "active",
+    starts_on: date = date(2026, 11, 1),
+    ends_on: date = date(2027, 10, 31),
+    **details: Any,
+) -> Agreement:
+    """An agreement that somebody of the police drafted (a supervisor of all districts), brought to a status.
+
+    Both sides sign it, the association by a manager of its own.
+    """
+    association = association or make_association()
+    for code in details.get("districts", ["saiss"]):
+        make_district(code)
+    fields = {**AGREED, "starts_on": starts_on, "ends_on": ends_on, **details}
+    supervisor = by or make_supervisor()
+    with transaction():
+        agreement_id = agreements.draft_agreement(supervisor, association_id=association.id, **fields)
+        if status != "draft":
+            agreements.propose_agreement(supervisor, agreement_id)
+        if status in ("signed", "active"):
+            for person in (make_supervisor(), make_manager(association)):
+                agreements.sign_agreement(person, agreement_id)
+    return db.session.get_one(Agreement, agreement_id)
+
+
+def make_paper(
+    by: Actor,
+    association_id: UUID,
+    *,
+    kind: str = "statutes",
+    name: str = "statuts.pdf",
+    content: bytes | None = None,
+    **details: Any,
+) -> UUID:
+    """A paper that a manager has given."""
+    content = some_pdf() if content is None else content
+    with transaction():
+        file = partners.prepare_paper(by, association_id, name=name, content=content)
+        return partners.add_paper(by, association_id, kind=kind, file=file, **details)
+
+
 def make_seminar(
     title: str = "Prévenir le harcèlement en ligne",
     *,
@@ -257,6 +333,28 @@ def make_registration(
     with transaction():
         made = registrations.register(by or make_account(), seminar.id, party_size=party_size, **details)
     return db.session.get_one(Registration, made.id)
+
+
+def make_proposal(by: Actor, *, days: tuple[date, ...] = (date(2026, 12, 15),), **details: Any) -> Proposal:
+    """A request for road safety with 24 pupils and 2 adults, on some days from 9:00 to 11:00, in Saiss unless told."""
+    asked: dict[str, Any] = {
+        "theme": Theme.ROAD_SAFETY,
+        "audiences": [Audience.PRIMARY_SCHOOL],
+        "languages": [SpokenLanguage.ARABIC],
+        "expected": 26,
+        "headcounts": {"primary": 24, "adults": 2},
+        "dates": [wished(day) for day in days],
+        **details,
+    }
+    if not asked.get("venue_id"):
+        asked["district"] = make_district(asked.get("district") or "saiss").code
+    with transaction():
+        proposal_id = proposals.ask_for_seminar(by, **asked)
+    return db.session.get_one(Proposal, proposal_id)
+
+
+def wished(day: date = date(2026, 12, 15), start: int = 9, end: int = 11) -> dict[str, Any]:
+    return {"day": day, "start_clock": time(start), "end_clock": time(end)}
 
 
 def make_import(by: Actor, content: str | bytes, kind: str = "seminars", file_name: str = "programme.csv") -> Import:

@@ -19,11 +19,13 @@ class Permission(StrEnum):
     ASSOCIATIONS_VERIFY = "associations:verify"
     MESSAGES_READ = "messages:read"
     TEMPLATES_EDIT = "templates:edit"
+    AGREEMENTS_DRAFT = "agreements:draft"
+    AGREEMENTS_SIGN = "agreements:sign"
 
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CITIZEN: frozenset(),
-    Role.OFFICER: frozenset({Permission.SEMINARS_PLAN, Permission.REGISTRATIONS_MANAGE}),
+    Role.OFFICER: frozenset({Permission.SEMINARS_PLAN, Permission.REGISTRATIONS_MANAGE, Permission.AGREEMENTS_DRAFT}),
     Role.SUPERVISOR: frozenset(
         {
             Permission.SEMINARS_PLAN,
@@ -31,6 +33,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PLACES_EDIT,
             Permission.ASSOCIATIONS_VERIFY,
             Permission.TEMPLATES_EDIT,
+            Permission.AGREEMENTS_DRAFT,
+            Permission.AGREEMENTS_SIGN,
         }
     ),
     Role.COMMUNICATION: frozenset(),

@@ -196,12 +196,24 @@ def get_account(viewer: Actor) -> AccountView:
 
 def list_staff(viewer: Actor, permission: Permission, districts: Collection[str] | None) -> list[StaffView]:
     """Who holds a permission in one of some districts (None: anywhere), by name; at most MAX_STAFF."""
+    people = select(Account.id, Account.display_name).where(Account.id.in_(_holders(permission, districts)))
+    return [StaffView(*row) for row in db.session.execute(people.order_by(Account.display_name).limit(MAX_STAFF))]
+
+
+def people_with(viewer: Actor, permission: Permission, *districts: str) -> Sequence[Any]:
+    """Whom to write to about something in these districts: (account_id, name, address, locale) of those who hold a
+    permission in one of them, for services; at most MAX_STAFF.
+    """
+    person = (Account.id, Account.display_name, Account.email, Account.locale)
+    found = select(*person).where(Account.id.in_(_holders(permission, districts)))
+    return db.session.execute(found.order_by(Account.id).limit(MAX_STAFF)).all()
+
+
+def _holders(permission: Permission, districts: Collection[str] | None) -> Select[Any]:
     roles = [role for role in Role if permission in PERMISSIONS[role]]
     everywhere = and_(RoleGrant.district.is_(None), RoleGrant.role.not_in(NEEDS_DISTRICT))
     there = RoleGrant.district.is_not(None) if districts is None else RoleGrant.district.in_(sorted(districts))
-    holders = select(RoleGrant.account_id).where(RoleGrant.role.in_(roles), or_(everywhere, there))
-    people = select(Account.id, Account.display_name).where(Account.id.in_(holders))
-    return [StaffView(*row) for row in db.session.execute(people.order_by(Account.display_name).limit(MAX_STAFF))]
+    return select(RoleGrant.account_id).where(RoleGrant.role.in_(roles), or_(everywhere, there))
 
 
 def list_sessions(viewer: Actor) -> list[SessionView]:

@@ -33,12 +33,17 @@ _NAMES = (
     Column("name_en", Lazy("Name in English"), None, "", "name|nom anglais|nom en|الاسم بالإنجليزية"),
 )
 _KIND = Lazy("Kind")
+_POINT = (
+    Column("latitude", Lazy("Latitude"), None, "34.033", "lat|خط العرض"),
+    Column("longitude", Lazy("Longitude"), None, "-5.0", "long|lon|lng|خط الطول"),
+)
 
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "districts": (
         Column("code", Lazy("Code"), None, "saiss", "رمز"),
         *_NAMES,
         Column("kind", _KIND, None, "district", "type|genre|النوع"),
+        *_POINT,
     ),
     "venues": (
         Column("code", Lazy("Code"), Lazy("Latin letters, digits and hyphens."), "maison-al-qods", "رمز|code du lieu"),
@@ -50,8 +55,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             "step_free_access", Lazy("Step-free access"), _YES_OR_NO, "yes", "accessible|accès pmr|accessibilité|الولوج"
         ),
         Column("address", Lazy("Address"), None, "12, rue Ibn Khaldoun", "adresse|العنوان"),
-        Column("latitude", Lazy("Latitude"), None, "34.033", "lat|خط العرض"),
-        Column("longitude", Lazy("Longitude"), None, "-5.0", "long|lon|lng|خط الطول"),
+        *_POINT,
     ),
     "associations": (
         Column("name_ar", Lazy("Name in Arabic"), _ONE_NAME, "جمعية الأمل", _NAMES[0].others),

@@ -6,6 +6,7 @@ from engage.access.actor import Actor
 from engage.access.permissions import Role
 from engage.accounts.queries import find_holder
 from engage.accounts.services import create_account
+from engage.city.living import DOMAIN, live
 from engage.codes import human_code
 from engage.errors import Conflict
 from engage.partners.models import MembershipRole
@@ -13,8 +14,6 @@ from engage.partners.queries import AssociationView, list_associations
 from engage.partners.services import add_member
 from engage.places.queries import district_names
 from engage.settings import Settings
-
-DOMAIN = "demo.example"
 
 
 @dataclass(frozen=True)
@@ -71,6 +70,8 @@ def seed_demo(actor: Actor, settings: Settings) -> Seeded:
     made = [person for person in _PEOPLE if person not in existing]
     for person in made:
         _make(actor, person, password)
+    if made and not existing:
+        live(actor)
     is_news = bool(made) and not settings.demo_password
     return Seeded([p.email for p in made], [p.email for p in existing], password if is_news else None)
 

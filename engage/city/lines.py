@@ -57,6 +57,8 @@ class DistrictLine(NamedLine):
     name_fr = Text(1, 100, allow_none=True)
     name_en = Text(1, 100, allow_none=True)
     kind = Named(DistrictKind, required=True)
+    latitude = TypedDegrees(90)
+    longitude = TypedDegrees(180)
 
 
 class VenueLine(NamedLine):

@@ -67,22 +67,63 @@ def _work_once() -> bool:
 @command("daily")
 def daily() -> None:
     """What is due once a day; safe to run twice."""
+    derived = _derive_again()
+    with transaction():
+        told = [*_what_is_forgotten(), *_what_partners_are_told()]
+    for line in told:
+        click.echo(line)
+    click.echo(f"Swept: {_sweep()} files that belong to nothing")
+    click.echo(f"Brought after new zone rules: {derived} seminars")
+
+
+def _what_is_forgotten() -> list[str]:
     from engage.accounts.services import forget_expired
     from engage.city.services import forget_files
     from engage.outbox.services import forget_messages
+    from engage.partners.services import erase_withdrawn_papers, forget_invitations
+    from engage.proposals.services import forget_contacts
     from engage.registrations.services import forget_details
     from engage.seminars.services import forget_guests
     from engage.web.idempotency import forget_expired_keys
 
-    derived = _derive_again()
-    with transaction():
-        keys, credentials = forget_expired_keys(), forget_expired(Actor.system())
-        letters, details = forget_messages(Actor.system()), forget_details(Actor.system())
-        guests, files = forget_guests(Actor.system()), forget_files(Actor.system())
-    click.echo(f"Forgotten: {keys} idempotency keys; {credentials} sessions, tokens and links; {letters} messages;")
-    click.echo(f"the details of {details} registrations; {guests} addresses of guests")
-    click.echo(f"Erased: {files} imported files")
-    click.echo(f"Brought after new zone rules: {derived} seminars")
+    keys, credentials = forget_expired_keys(), forget_expired(Actor.system())
+    letters, details = forget_messages(Actor.system()), forget_details(Actor.system())
+    guests, files = forget_guests(Actor.system()), forget_files(Actor.system())
+    invitations, contacts = forget_invitations(Actor.system()), forget_contacts(Actor.system())
+    papers = erase_withdrawn_papers(Actor.system())
+    return [
+        f"Forgotten: {keys} idempotency keys; {credentials} sessions, tokens and links; {letters} messages;",
+        f"the details of {details} registrations; {guests} addresses of guests; {invitations} invitations;",
+        f"contacts and words of {contacts} seminar requests",
+        f"Erased: {files} imported files; {papers} withdrawn papers",
+    ]
+
+
+def _what_partners_are_told() -> list[str]:
+    from engage.agreements.services import advance_agreements, warn_of_ends, warn_of_obligations
+    from engage.partners.services import remember_names, warn_of_mandates
+
+    begun, over = advance_agreements(Actor.system())
+    ending, duties = warn_of_ends(Actor.system()), warn_of_obligations(Actor.system())
+    mandates, names = warn_of_mandates(Actor.system()), remember_names(Actor.system())
+    return [
+        f"Agreements: {begun} begun, {over} expired, {ending} about to end; {duties} duties due",
+        f"Warned of the end of a mandate: {mandates} associations",
+        f"Names of associations to compare with: {names}",
+    ]
+
+
+def _sweep() -> int:
+    """A storage out of reach holds up nothing else; what is swept can wait for another day."""
+    from engage.files.services import sweep_files
+
+    try:
+        return sweep_files(Actor.system())
+    except DomainError as refused:
+        click.echo(f"Files: {in_words(refused)}", err=True)
+        return 0
+    finally:
+        db.session.rollback()
 
 
 def _pass_on_seats() -> None:

@@ -1,1 +1,3 @@
-"""Where each person begins: the officer's week and what waits, everyone else's own page. It owns no table."""
+"""What is put together of all features: where each person begins (the officer's week, an association's own page), and
+what everyone reads of the associations and of what was done with them. It owns no table.
+"""

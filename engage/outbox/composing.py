@@ -5,7 +5,7 @@ Those of a text message are in templates/sms/<kind>.txt.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -112,8 +112,21 @@ def _concerns_calendar(owed: Owed) -> bool:
 
 
 def _context(kind: str, payload: Fields, method: str) -> Fields:
-    context = {**_tidy(payload), "kind": kind, "method": method, "reply_to": _reply_to(kind)}
+    context = {
+        **_tidy(payload),
+        **_days(payload),
+        "kind": kind,
+        "method": method,
+        "reply_to": _reply_to(kind),
+    }
+    context |= {"dates_in_words": [appointments.when(one) for one in context.get("dates", ())]}
     return {**context, **_appointment(context)} if "seminar" in context else context
+
+
+def _days(payload: Fields) -> Fields:
+    """What ends in `_on` is a date, in words."""
+    days = {name: value for name, value in payload.items() if name.endswith("_on") and value}
+    return {name: language.show_date(date.fromisoformat(value)) for name, value in days.items()}
 
 
 def _reply_to(kind: str) -> str | None:

@@ -10,13 +10,14 @@ from sqlalchemy import ColumnElement, Row, select
 from engage import clock
 from engage.access.actor import Actor
 from engage.database import db
+from engage.partners.models import Association, AssociationStatus
 from engage.seminars.models import Seminar
 from engage.seminars.queries import FILTERS, VIEW, SeminarView, not_over, visible_to
 
 MOST_COMING, MOST_PAST = 400, 100
 REMEMBERED = timedelta(days=30)
 MOST_NEWS = 50
-MOST_IN_MONTH = 10_000  # three addresses each: below the 50,000 that a site map may hold
+MOST_IN_MONTH = MOST_PARTNERS = 10_000  # three addresses each: below the 50,000 that a site map may hold
 MOST_MONTHS = 1200
 
 
@@ -53,6 +54,12 @@ def list_month(viewer: Actor, year: int, month: int) -> Sequence[Row[uuid.UUID, 
     found = select(Seminar.id, Seminar.updated_at).where(visible_to(viewer))
     found = found.where(Seminar.starts_at >= begins, Seminar.starts_at < ends)
     return db.session.execute(found.order_by(Seminar.starts_at, Seminar.id).limit(MOST_IN_MONTH)).all()
+
+
+def list_partners(viewer: Actor) -> Sequence[uuid.UUID]:
+    """Every verified association, by name."""
+    found = select(Association.id).where(Association.status == AssociationStatus.VERIFIED)
+    return db.session.scalars(found.order_by(Association.name_key, Association.id).limit(MOST_PARTNERS)).all()
 
 
 def _chosen(filters: dict[str, Any]) -> list[ColumnElement[bool]]:

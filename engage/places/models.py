@@ -33,6 +33,8 @@ class District(Base):
     code: Mapped[str] = mapped_column(String(60), primary_key=True)
     name: Mapped[dict[str, str]] = mapped_column(JSON)
     kind: Mapped[str] = mapped_column(String(20))
+    latitude: Mapped[float | None]  # of a point somewhere in its middle, for the map
+    longitude: Mapped[float | None]
     version: Mapped[int] = mapped_column(default=1)
 
     __table_args__ = (CheckConstraint("kind IN ('district', 'commune')", name="kind"),)

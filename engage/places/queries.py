@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Select, literal, or_, select, tuple_
+from sqlalchemy import Select, func, literal, or_, select, tuple_
 from sqlalchemy import Uuid as UuidType
 
 from engage.access.actor import Actor
@@ -33,6 +33,8 @@ class DistrictView:
     code: str
     name: dict[str, str]
     kind: str
+    latitude: float | None
+    longitude: float | None
     version: int
 
 
@@ -106,6 +108,16 @@ def list_districts(viewer: Actor, *, cursor: tuple[str] | None = None, limit: in
         found = found.where(District.code > cursor[0])
     rows = [DistrictView(*row) for row in db.session.execute(found)]
     return cut(rows, limit, lambda row: (row.code,))
+
+
+def district_centres(viewer: Actor) -> dict[str, tuple[float, float]]:
+    """Where each district lies (latitude, longitude): the point that is kept of it, else the middle of its venues."""
+    means = {"latitude": func.avg(Venue.latitude), "longitude": func.avg(Venue.longitude)}
+    middle = select(Venue.district, *(mean.label(name) for name, mean in means.items())).group_by(Venue.district)
+    of_venues = middle.subquery()
+    centre = [func.coalesce(getattr(District, name), of_venues.columns[name]) for name in means]
+    found = select(District.code, *centre).outerjoin(of_venues, of_venues.columns.district == District.code)
+    return {code: (north, east) for code, north, east in db.session.execute(found) if north is not None}
 
 
 def get_district(viewer: Actor, code: str) -> DistrictView:

@@ -63,6 +63,8 @@ class VenueEditForm(VenueForm):
 
 class DistrictForm(Schema):
     name = LocalisedText(100, required=True)
+    latitude = TypedDegrees(90, load_default=None)
+    longitude = TypedDegrees(180, load_default=None)
     version = WholeNumber(1, required=True)
 
 
@@ -95,6 +97,8 @@ class DistrictView(Schema):
     code = fields.String()
     name = LocalisedText()
     kind = Choice(DistrictKind)
+    latitude = fields.Float(allow_none=True, metadata={"description": "Of a point somewhere in its middle."})
+    longitude = fields.Float(allow_none=True)
 
 
 class DistrictPage(Schema):

@@ -50,7 +50,7 @@ def edit_venue(actor: Actor, venue_id: uuid.UUID, version: int | None = None, **
 
 
 def edit_district(actor: Actor, code: str, version: int | None = None, **changes: Any) -> None:
-    """Change the names of a district. Raises Stale, NotAllowed."""
+    """Change the names of a district, or its place on the map. Raises Invalid, Stale, NotAllowed."""
     district = db.session.get(District, code, with_for_update=ROW_LOCK, populate_existing=True)
     if district is None:
         raise NotFound
@@ -59,13 +59,13 @@ def edit_district(actor: Actor, code: str, version: int | None = None, **changes
     _change(actor, district, version, changes, "district.edited", code)
 
 
-def import_district(actor: Actor, *, code: str, name: dict[str, str], kind: str) -> Outcome:
-    """Add a district or bring it up to date, by code. A name in a language that is not given stays."""
+def import_district(actor: Actor, *, code: str, name: dict[str, str], **details: Any) -> Outcome:
+    """Add a district or bring it up to date, by code. What is not given stays, also a name in another language."""
     district = db.session.get(District, code)
     if district is None:
-        return _add_district(actor, District(code=code, name=name, kind=kind, version=1))
+        return _add_district(actor, District(code=code, name=name, version=1, **details))
     version = district.version
-    edit_district(actor, code, name=district.name | name, kind=kind)
+    edit_district(actor, code, name=district.name | name, **details)
     return "unchanged" if district.version == version else "changed"
 
 
@@ -83,6 +83,7 @@ def import_venue(actor: Actor, *, code: str, name: dict[str, str], **details: An
 def _add_district(actor: Actor, district: District) -> Outcome:
     if not can_edit_places_in(actor, district.code):
         raise NotAllowed
+    _check_point(district)
     db.session.add(district)
     _flush_district()
     record(actor, "district.added", district.code, after={"name": district.name, "kind": district.kind})
@@ -108,8 +109,7 @@ def _assign(actor: Actor, thing: Venue | District, changes: dict[str, Any]) -> N
         for name, value in changes.items():
             setattr(thing, name, value)
         thing.version += 1
-        if isinstance(thing, Venue):
-            _check_venue(actor, thing)
+        _check_point(thing) if isinstance(thing, District) else _check_venue(actor, thing)
     _flush_district() if isinstance(thing, District) else db.session.flush()
 
 
@@ -119,13 +119,17 @@ def _flush_district() -> None:
     after_commit(forget_district_names)
 
 
+def _check_point(thing: Venue | District) -> None:
+    if (thing.latitude is None) != (thing.longitude is None):
+        missing = "latitude" if thing.latitude is None else "longitude"
+        raise Invalid({missing: [_("Give both the latitude and the longitude, or neither.")]})
+
+
 def _check_venue(actor: Actor, venue: Venue) -> None:
     """Every rule that a venue can break, and the key by which it is found."""
     if venue.district not in district_names():
         raise Invalid({"district": [_("This district does not exist.")]})
     if not can_edit_places_in(actor, venue.district):
         raise NotAllowed
-    if (venue.latitude is None) != (venue.longitude is None):
-        missing = "latitude" if venue.latitude is None else "longitude"
-        raise Invalid({missing: [_("Give both the latitude and the longitude, or neither.")]})
+    _check_point(venue)
     venue.name_key = fold(" ".join(venue.name[code] for code in LOCALES if code in venue.name))[:NAME_KEY_LENGTH]

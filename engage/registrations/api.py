@@ -123,6 +123,15 @@ def list_own(sent: Sent) -> Any:
     return queries.list_own(actor(), **sent)
 
 
+@blueprint.route("/associations/<uuid:association_id>/registrations", methods=["GET"])
+@unseen_first(queries.list_of_association)
+@signed_in
+@blueprint.arguments(REGISTRATION_FILTER, location="query")
+@blueprint.response(200, REGISTRATION_PAGE)
+def list_of_association(sent: Sent, association_id: UUID) -> Any:
+    return queries.list_of_association(actor(), association_id, **sent)
+
+
 @blueprint.route("/registrations/<uuid:registration_id>", methods=["GET"])
 @signed_in
 @blueprint.response(200, REGISTRATION_VIEW)

@@ -67,5 +67,6 @@ def _payload(registration: RegistrationView, seminar: SeminarView) -> dict[str, 
         "is_of_guest": is_of_guest,
         "url": seminar_url(seminar.id) if is_of_guest else url,
         "url_cancel": None if is_of_guest else f"{url}/cancel",
-        "seminar": seminar_snapshot(seminar),
+        # What nobody else sees yet is read on the registration.
+        "seminar": seminar_snapshot(seminar) | ({} if seminar.published_at or is_of_guest else {"url": url}),
     }

@@ -112,6 +112,7 @@ class Seminar(HasId, Base):
     status: Mapped[str] = mapped_column(String(20), default=SeminarStatus.DRAFT)
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     cancel_reason: Mapped[str | None] = mapped_column(Text)
+    agreement_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agreements.id"))  # under which it is held
     force_reason: Mapped[str | None] = mapped_column(Text)  # why it stands although its venue or an officer was taken
     calendar_sequence: Mapped[int] = mapped_column(default=0)
     created_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("accounts.id"))
@@ -134,6 +135,7 @@ class Seminar(HasId, Base):
         Index(None, "venue_id", "starts_at"),
         Index(None, "created_by"),
         Index(None, "series_id", "starts_at"),
+        Index(None, "agreement_id", "starts_at"),
     )
 
 

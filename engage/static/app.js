@@ -39,7 +39,7 @@ for (const box of document.querySelectorAll(".number-box")) {
 for (const party of document.querySelectorAll("[data-party]")) {
   const line = party.querySelector("[data-sum]");
   const levels = [...party.querySelectorAll("[name^='headcounts.']")];
-  const all = party.querySelector("[name='party_size']");
+  const all = party.querySelector(".number-box input");
   const show = () => {
     const counted = levels.reduce((sum, field) => sum + number(field.value), 0);
     const words = line.dataset.sum.replace("{counted}", counted).replace("{all}", number(all.value));
@@ -63,7 +63,7 @@ for (const list of document.querySelectorAll("[data-rows]")) {
     add.hidden = count >= rows.length;
   };
   const shown = () => rows.filter((row) => !row.hidden);
-  const add = button(list.dataset.rows, "person-plus", () => {
+  const add = button(list.dataset.rows, list.dataset.icon || "person-plus", () => {
     show(shown().length + 1);
     shown().at(-1).querySelector("input").focus();
   });

@@ -155,5 +155,10 @@ def version_sent() -> int:
     return int(number)
 
 
+def version_if_sent() -> int | None:
+    """The same of a step, which is taken without a version too."""
+    return version_sent() if request.headers.get("If-Match", "").strip() else None
+
+
 def no_content() -> Response:
     return current_app.response_class(status=204)

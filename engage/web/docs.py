@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from engage.access.rules import public
 from engage.errors import NotFound
-from engage.web.errors import PROBLEMS
+from engage.web.problems import PROBLEMS
 from engage.web.rendering import page
 
 blueprint = Blueprint("docs", __name__)

@@ -1,4 +1,4 @@
-"""How is a refusal told? One table of words; as problem+json (RFC 9457) to programs, as a page to people."""
+"""How is a refusal told? As problem+json (RFC 9457) to programs, as a page to people; its words are in `problems`."""
 
 from typing import Any
 
@@ -11,121 +11,15 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from engage.access.actor import VISITOR, Actor
 from engage.access.guard import actor
 from engage.errors import DomainError, Invalid
-from engage.language import Lazy
 from engage.request_id import current_request_id
 from engage.web.input import nested_errors
+from engage.web.problems import PROBLEMS
 from engage.web.rendering import render
 from engage.web.security import is_api
 
 log = structlog.get_logger()
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
-
-# type → (title, detail). The detail may mention the figures that the refusal carries.
-PROBLEMS: dict[str, tuple[str, str]] = {
-    "already-member": (Lazy("Already a member"), Lazy("This person acts for the association already.")),
-    "already-registered": (
-        Lazy("Already registered"),
-        Lazy("There is already a registration for this seminar."),
-    ),
-    "association-not-verified": (
-        Lazy("Association not verified"),
-        Lazy("Only verified associations can register a delegation."),
-    ),
-    "associations-only": (
-        Lazy("For associations"),
-        Lazy("Only associations can register for this seminar."),
-    ),
-    "bad-request": (Lazy("Request not understood"), Lazy("We could not read what was sent. Please try again.")),
-    "busy": (Lazy("Busy for a moment"), Lazy("Too many people are here at once. Nothing is lost: try again shortly.")),
-    "city-missing": (Lazy("City not imported"), Lazy("Import the sample city first: {missing} is missing.")),
-    "code-taken": (Lazy("Code taken"), Lazy("Another one already has this code.")),
-    "email-taken": (Lazy("Address taken"), Lazy("There is an account with this e-mail address already.")),
-    "filter-name-taken": (Lazy("Name taken"), Lazy("You keep a search under this name already.")),
-    "forbidden": (Lazy("Not allowed"), Lazy("Your role does not allow this.")),
-    "form-expired": (Lazy("The form is too old"), Lazy("Go back, reload the page and send it again.")),
-    "gone": (Lazy("No longer here"), Lazy("This page no longer exists.")),
-    "guest-list-full": (
-        Lazy("The guest list is full"),
-        Lazy("{most} people are invited already, and no more can be. Ask whoever gave you the link."),
-    ),
-    "idempotency-key-reused": (
-        Lazy("Key already used"),
-        Lazy("This Idempotency-Key was used for another request."),
-    ),
-    "internal-error": (
-        Lazy("Something went wrong"),
-        Lazy("The fault is ours and we have been told. Nothing you sent was half kept. Please try again later."),
-    ),
-    "invalid-input": (Lazy("Please correct some fields"), Lazy("Some fields need another look.")),
-    "invalid-token": (
-        Lazy("Token not valid"),
-        Lazy("This token is not known, was revoked or is too old. Ask for another."),
-    ),
-    "link-expired": (Lazy("The link is too old"), Lazy("This link was used already or has expired. Ask for another.")),
-    "mandate-expired": (
-        Lazy("Board mandate expired"),
-        Lazy("The mandate of the association's board has expired. Renew it to register delegations."),
-    ),
-    "method-not-allowed": (Lazy("Method not allowed"), Lazy("This address does not do that.")),
-    "not-a-demo": (Lazy("Not a demonstration"), Lazy("Only where ENGAGE_DEMO=1 is set.")),
-    "not-acceptable": (Lazy("Format not available"), Lazy("This address does not speak that format.")),
-    "not-allowed": (Lazy("Not allowed"), Lazy("Your role does not allow this.")),
-    "not-by-invitation": (
-        Lazy("Not by invitation"),
-        Lazy("Only a seminar for invited guests that is still to come has a guest list."),
-    ),
-    "not-found": (Lazy("Page not found"), Lazy("This page does not exist, or is not open to you.")),
-    "not-signed-in": (Lazy("Please sign in"), Lazy("This page is for people who are signed in.")),
-    "not-yet": (Lazy("Not yet"), Lazy("The seminar has not begun yet.")),
-    "offer-ended": (
-        Lazy("The offer has ended"),
-        Lazy("It lapsed, or others have the seats now. You keep your place on the waiting list."),
-    ),
-    "officer-taken": (
-        Lazy("Officer taken"),
-        Lazy("Another seminar has just taken one of these officers at that time."),
-    ),
-    "one-refused": (Lazy("One of them does not allow it"), Lazy("{which}: {why} Nothing was changed.")),
-    "party-too-large": (Lazy("Party too large"), Lazy("{most} people at most. You entered {asked}.")),
-    "party-too-small": (Lazy("Party too small"), Lazy("{least} people at least. You entered {asked}.")),
-    "payload-too-large": (Lazy("Too large"), Lazy("What was sent is too large.")),
-    "precondition-failed": (
-        Lazy("Changed meanwhile"),
-        Lazy("Someone changed this meanwhile. Review, then save again."),
-    ),
-    "quota-reached": (
-        Lazy("Quota reached"),
-        Lazy("One association gets {most} seats at most. Yours has {held} already, waiting ones included."),
-    ),
-    "reference-taken": (Lazy("Reference taken"), Lazy("Another seminar already has this reference.")),
-    "registration-closed": (Lazy("Registration closed"), Lazy("Registration for this seminar is closed.")),
-    "request-in-progress": (
-        Lazy("Still under way"),
-        Lazy("The same request is still being worked on. Ask again in a moment."),
-    ),
-    "scope-missing": (Lazy("Not allowed"), Lazy("This token may only read.")),
-    "seats-exhausted": (Lazy("No seats left"), Lazy("The last seats have just been taken.")),
-    "sign-in-failed": (
-        Lazy("Not signed in"),
-        Lazy("The address or the password is not right, or you have not opened the link in our message yet."),
-    ),
-    "stale-version": (Lazy("Changed meanwhile"), Lazy("Someone changed this meanwhile. Review, then save again.")),
-    "storage-full": (Lazy("Storage full"), Lazy("We cannot keep anything new at the moment. Please try again later.")),
-    "too-many-filters": (
-        Lazy("Too many saved searches"),
-        Lazy("{most} are kept at most. Delete one to keep another."),
-    ),
-    "too-many-messages": (
-        Lazy("Too many messages"),
-        Lazy("{most} messages an hour at most about one seminar. Nothing was sent: please wait."),
-    ),
-    "too-many-requests": (Lazy("Too many tries"), Lazy("Please wait a little before you try again.")),
-    "unsupported-media-type": (Lazy("Format not understood"), Lazy("Send JSON (application/json).")),
-    "venue-taken": (Lazy("Venue taken"), Lazy("Another seminar has just taken this venue at that time.")),
-    "version-missing": (Lazy("Version missing"), Lazy("Send the version that you edit in If-Match.")),
-    "wrong-state": (Lazy("Not possible now"), Lazy("The present state does not allow this step.")),
-}
 
 _HTTP_TYPES = {
     400: "bad-request",

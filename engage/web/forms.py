@@ -40,6 +40,7 @@ class Form:
         self.told_at = told_at or {}
         self.errors: dict[str, list[str]] = {}
         self.message: str | None = None
+        self.way_out: str | None = None  # a page of ours where the refusal is cured
         self.type: str | None = None
         self.status = 200
 
@@ -121,7 +122,7 @@ class Form:
         elif error.type in self.told_at:
             self.errors = {self.told_at[error.type]: [words_for(error)[1]]}
         else:
-            self.message = words_for(error)[1]
+            self.message, self.way_out = words_for(error)[1], error.figures.get("way_out")
         return True
 
 

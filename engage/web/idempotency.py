@@ -83,7 +83,9 @@ def _scope() -> str:
 
 
 def _fingerprint() -> str:
-    content = b"\0".join((request.method.encode(), request.full_path.encode(), request.get_data(cache=True)))
+    content = b"\0".join(
+        (request.method.encode(), request.full_path.encode(), request.get_data(cache=True, parse_form_data=True))
+    )
     content += repr(sorted(request.form.items(multi=True))).encode()
     for name, file in request.files.items(multi=True):
         file.stream.seek(0)

@@ -270,12 +270,12 @@ def _form_members(field: fields.Dict, name: str, form: MultiDict[str, str]) -> A
 def _form_list(field: Any, name: str, form: MultiDict[str, str]) -> Any:
     if not isinstance(field.inner, fields.Nested):
         return [_form_scalar(field.inner, text) for text in form.getlist(name) if text] if name in form else missing
-    members, rows = field.inner.schema.load_fields, dict[str, dict[str, Any]]()
+    rows = dict[str, MultiDict[str, str]]()
     for key in form:
-        parts = key.split(".")
+        parts = key.split(".", 2)
         if len(parts) == 3 and parts[0] == name and re.fullmatch(r"[0-9]{1,3}", parts[1]) and form[key].strip():
-            rows.setdefault(parts[1], {})[parts[2]] = _form_scalar(members.get(parts[2]), form[key].strip())
-    return [rows[index] for index in sorted(rows, key=int)] if rows else missing
+            rows.setdefault(parts[1], MultiDict())[parts[2]] = form[key]
+    return [form_values(field.inner.schema, rows[index]) for index in sorted(rows, key=int)] if rows else missing
 
 
 def nested_errors(errors: Mapping[str, Any], prefix: str = "") -> dict[str, list[str]]:

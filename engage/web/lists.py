@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import current_app, request, session
 
@@ -15,17 +15,17 @@ EXTENSION = "engage.kept_lists"
 MOST = 128
 
 Made = TypeVar("Made")
-View = Callable[[], str]
+View = Callable[..., str]
 
 
 def kept_for_visitors(view: View) -> View:
     """For public lists alone: never for a page with a form key, a form token or anything about the one who asks."""
 
     @wraps(view)
-    def answer() -> str:
+    def answer(**gaps: Any) -> str:
         if "_flashes" in session:
-            return view()
-        return same_for_visitors((language.current(), request.full_path), view)
+            return view(**gaps)
+        return same_for_visitors((language.current(), request.full_path), lambda: view(**gaps))
 
     return answer
 

@@ -50,6 +50,11 @@ def labels(choices: str, locale: str) -> list[tuple[str, str]]:
     return cast(list[tuple[str, str]], getattr(environment.get_template("macros/labels.html").module, choices))
 
 
+def label_in_all(choices: str, code: str) -> dict[str, str]:
+    """The words of one code in every language."""
+    return {locale: dict(labels(choices, locale))[code] for locale in language.LOCALES}
+
+
 class _Translated(NodeTransformer):
     """Puts the words of a language where a template says `_("…")` without figures: once, not for every page."""
 

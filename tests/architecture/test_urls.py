@@ -5,7 +5,7 @@ import re
 from flask import Flask
 from werkzeug.routing import Rule, UUIDConverter
 
-WORD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.gap)?(\.(atom|csv|ics|json|png|txt|xlsx|xml))?")
+WORD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.gap)?(\.(atom|csv|ics|json|pdf|png|txt|xlsx|xml|zip))?")
 GAP = re.compile(r"<(\w+(\([^)]*\))?):\w+>")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import Flask
@@ -13,9 +13,12 @@ from engage.access.actor import Actor
 from engage.accounts.models import ApiToken, Session
 from engage.accounts.passwords import hashed
 from engage.accounts.queries import SID
+from engage.agreements.models import Obligation
 from engage.database import db, new_id
 from engage.outbox.models import MessageStatus
 from engage.outbox.services import message, owe
+from engage.partners.models import Association
+from engage.proposals.services import offer_dates
 from engage.transaction import transaction
 from engage.web.limits import limiter
 from tests import stores
@@ -24,14 +27,19 @@ from tests.clients import Client
 from tests.factories import (
     make_account,
     make_administrator,
+    make_agreement,
     make_association,
     make_auditor,
     make_holiday,
     make_import,
+    make_invitation,
     make_manager,
     make_member,
     make_officer,
+    make_paper,
+    make_proposal,
     make_registration,
+    make_renewal,
     make_saved_filter,
     make_seminar,
     make_session,
@@ -40,6 +48,7 @@ from tests.factories import (
     make_token,
     make_venue,
     programme,
+    wished,
 )
 
 ROLES = ("visitor", "citizen", "member", "manager", "officer", "other", "supervisor", "admin", "auditor")
@@ -68,8 +77,9 @@ class World:
         return client.open(address, method=method, headers=headers, **body).status_code
 
     def version_of(self, rule: Rule, values: dict[str, Any]) -> int:
-        """The version of the thing that is asked for: a published seminar has its second, all else the first."""
-        return 2 if "seminar_id" in rule.arguments and "seminar_id" not in values else 1
+        """The version of the thing that is asked for: each step on its way made a new one."""
+        steps = {"seminar_id": 2, "agreement_id": 6}
+        return next((steps[gap] for gap in rule.arguments if gap in steps and gap not in values), 1)
 
     def client(self, role: str) -> Client:
         client = self.app.test_client()
@@ -108,7 +118,13 @@ def _people_and_rows() -> tuple[dict[str, Actor], dict[str, Any]]:
         "admin": make_administrator(),
         "auditor": make_auditor(),
     }
-    return people, _rows(people, association.id)
+    rows = _rows(people, association.id)
+    rows |= {
+        "account_id": people["member"].id,
+        "invitation_id": make_invitation(association, by=people["manager"]),
+        "renewal_id": make_renewal(association, by=people["manager"]),
+    }
+    return people, rows
 
 
 def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
@@ -117,6 +133,8 @@ def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
     asking_first = make_seminar(venue=venue, approval_required=True)
     return {
         "association_id": association_id,
+        "paper_id": make_paper(people["manager"], association_id),
+        "applied": _applied(people["manager"]),
         "code": "saiss",
         "venue_id": venue.id,
         "seminar_id": published.id,
@@ -129,7 +147,9 @@ def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
         "delegation": make_registration(
             published, by=people["manager"], association_id=association_id, party_size=12
         ).id,
+        **_proposals(people, association_id, venue),
         "holiday_id": make_holiday().id,
+        **_agreements(people, association_id),
         "filter_id": make_saved_filter(people["citizen"]),
         "message_id": _undelivered(),
         "import_id": make_import(people["officer"], programme({})).id,
@@ -137,6 +157,35 @@ def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
         "filename": "theme.css",
         "locale_code": "fr",
     }
+
+
+def _applied(manager: Actor) -> Any:
+    association = make_association("Association Annour", status="applied", phone="+212535631935")
+    make_member(association, role="manager", person=manager)
+    return association.id
+
+
+def _agreements(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
+    """One in force, with a duty of the association; one proposed; and a draft of the police."""
+    association = db.session.get_one(Association, association_id)
+    by = {"by": people["supervisor"]}
+    agreement = make_agreement(association, **by)
+    owed = db.session.query(Obligation.id).filter_by(agreement_id=agreement.id, side="association")
+    return {
+        "agreement_id": agreement.id,
+        "reference": agreement.reference,
+        "obligation_id": owed.scalar(),
+        "proposed": make_agreement(association, status="proposed", **by).id,
+        "of_police": make_agreement(association, status="draft", **by).id,
+    }
+
+
+def _proposals(people: dict[str, Actor], association_id: Any, venue: Any) -> dict[str, Any]:
+    """Of the association, one that waits for the officers and one that waits for its manager."""
+    asked, offered = (make_proposal(people["manager"], association_id=association_id) for _ in range(2))
+    with transaction():
+        offer_dates(people["officer"], offered.id, dates=[wished(date(2027, 1, 12))], venue_id=venue.id)
+    return {"proposal_id": asked.id, "offered": offered.id}
 
 
 def _series(officer: Actor, venue: Any) -> dict[str, Any]:

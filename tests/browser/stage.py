@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,23 +17,43 @@ from engage.access.permissions import Role
 from engage.accounts.models import Account, RoleGrant
 from engage.accounts.queries import get_holder
 from engage.accounts.services.rows import insert_link
+from engage.agreements import services as agreements
+from engage.agreements.queries import list_agreements, list_obligations
 from engage.city import services as imports
 from engage.city.demo import DOMAIN
+from engage.codes import human_code
 from engage.database import db
 from engage.holidays import services as holidays
 from engage.holidays.models import HolidayKind
-from engage.outbox.models import MessageStatus
+from engage.outbox.models import Message, MessageStatus
 from engage.outbox.services import message, owe
-from engage.partners.queries import list_memberships
+from engage.partners import services as partners
+from engage.partners.models import Association, AssociationStatus, MembershipRole
+from engage.partners.queries import list_memberships, list_papers
 from engage.places.models import Venue
+from engage.proposals import services as proposals
+from engage.proposals.queries import get_proposal
 from engage.registrations import services as registrations
+from engage.registrations.models import Registration
+from engage.registrations.queries import list_standing
 from engage.seminars import services as seminars
-from engage.seminars.models import Audience, SpokenLanguage, Theme, Visibility, WaitingList
+from engage.seminars.models import Audience, Seminar, SpokenLanguage, Theme, Visibility, WaitingList
 from engage.seminars.queries import get_seminar, get_series
 from engage.seminars.queries.guests import invitation_url
 from engage.transaction import transaction
 from engage.web.pagination import encode_cursor
-from tests.factories import make_account, make_import, make_saved_filter, make_token, programme
+from tests.factories import (
+    make_account,
+    make_association,
+    make_import,
+    make_invitation,
+    make_manager,
+    make_member,
+    make_renewal,
+    make_saved_filter,
+    make_token,
+    programme,
+)
 
 VISITOR = None
 ZONE = "Africa/Casablanca"
@@ -75,7 +95,20 @@ _ORDINARY = {
     "waiting_list": WaitingList.STRICT,
     "visibility": Visibility.PUBLIC,
 }
+_ASSOCIATION: dict[str, Any] = {
+    "receipt_on": date(2024, 4, 2),
+    "founded_on": date(2024, 3, 1),
+    "mandate_expires_on": date(2028, 3, 1),
+    "districts": ["saiss", "fes-medina"],
+    "fields": ["education", "youth"],
+    "phone": "+212535631935",
+    "email": "contact@applicant.example",
+    "address": "12، زنقة المدارس، سايس",
+    "website": "https://applicant.example",
+}
+_QUESTION = "أرسلوا لنا القانون الأساسي.\nMerci de nous envoyer vos statuts."
 _WRITTEN = {"ar": "أحضروا بطاقتكم الوطنية.", "fr": "Apportez votre carte d’identité."}
+_UNREADABLE = "الوصل غير مقروء.\nLe récépissé est illisible."
 _REASON = "القاعة مغلقة للإصلاح.\nLa salle est fermée pour travaux."
 
 
@@ -107,7 +140,63 @@ PAGES = (
     Seen("calendar-week", VISITOR, "/calendar?week={week}"),
     Seen("calendar-nothing", VISITOR, "/calendar?month=2040-01"),
     Seen("associations", VISITOR, "/associations"),
+    Seen("associations-chosen", VISITOR, "/associations?district=saiss&field=youth"),
+    Seen("register", VISITOR, "/agreements/register"),
+    Seen("register-nothing", VISITOR, "/agreements/register?q=zzzz"),
+    Seen("registered", VISITOR, "/agreements/register/{agreement_reference}"),
+    Seen("agreements", "manager", "/agreements"),
+    Seen("agreements-none", "citizen", "/agreements"),
+    Seen("agreement-association", "manager", "/agreements/{agreement}"),
+    Seen("agreement-sign", "manager", "/agreements/{proposed_agreement}/sign"),
+    Seen("agreement-proposed", "supervisor", "/agreements/{proposed_agreement}"),
+    Seen("agreement-police", "supervisor", "/agreements/{agreement}"),
+    Seen("agreement-new", "supervisor", "/agreements/new"),
+    Seen("agreement-edit", "supervisor", "/agreements/{draft_agreement}/edit"),
+    Seen("agreement-propose", "supervisor", "/agreements/{draft_agreement}/propose"),
+    Seen("agreement-terminate", "supervisor", "/agreements/{agreement}/terminate"),
+    Seen("agreement-renew", "manager", "/agreements/{agreement}/renew"),
+    Seen("duty-done", "manager", "/obligations/{duty}/done"),
+    Seen("duty-assign", "manager", "/obligations/{duty}/assign"),
+    Seen("duty-withdraw", "officer", "/obligations/{duty}/withdraw"),
+    Seen("association-desk-several", "manager2", "/associations/{association}/desk"),
+    Seen("members", "manager", "/associations/{association}/members"),
+    Seen("members-member", "member", "/associations/{association}/members"),
+    Seen("members-in-charge", "supervisor", "/associations/{association}/members"),
+    Seen("member", "manager", "/associations/{association}/members/{member}"),
+    Seen("member-remove", "manager", "/associations/{association}/members/{member}/remove"),
+    Seen("member-leave", "member", "/associations/{association}/members/{member}/remove"),
+    Seen("association-invitation", VISITOR, "/association-invitations/{letter}"),
+    Seen("association-invitation-mine", "citizen", "/association-invitations/{letter}"),
+    Seen("association-invitation-another", "citizen2", "/association-invitations/{letter}"),
+    Seen("association-invitation-used", VISITOR, "/association-invitations/used", 410),
+    Seen("mandate", "manager", "/associations/{association}/mandate"),
+    Seen("mandate-soon", "manager2", "/associations/{soon}/mandate"),
+    Seen("mandate-over", "manager2", "/associations/{over}/mandate"),
+    Seen("renewals", "supervisor", "/renewals"),
+    Seen("renewals-nothing", "supervisor", "/renewals?cursor={last_renewal}"),
+    Seen("renewal", "supervisor", "/renewals/{renewal}"),
+    Seen("renewal-refused", "manager2", "/renewals/{refused_renewal}"),
+    Seen("association-apply", "citizen", "/associations/new"),
+    Seen("association-edit", "manager", "/associations/{association}/edit"),
+    Seen("association-asked", "applicant", "/associations/{asked}/desk"),
+    Seen("association-answer", "applicant", "/associations/{asked}/edit"),
+    Seen("association-applied", "applicant", "/associations/{applied}/desk"),
+    Seen("association-refused", "applicant", "/associations/{refused}/desk"),
+    Seen("association-suspended", "applicant", "/associations/{suspended}/desk"),
+    Seen("association-dissolved", "applicant", "/associations/{dissolved}/desk"),
+    Seen("applications", "supervisor", "/applications"),
+    Seen("applications-nothing", "supervisor", "/applications?cursor={last_application}"),
+    Seen("association-review", "supervisor", "/associations/{applied}/review"),
+    Seen("association-review-verified", "supervisor", "/associations/{association}/review"),
+    Seen("association-verify", "supervisor", "/associations/{applied}/verify"),
+    Seen("association-ask", "supervisor", "/associations/{applied}/ask"),
+    Seen("association-refuse", "supervisor", "/associations/{applied}/refuse"),
+    Seen("association-suspend", "supervisor", "/associations/{association}/suspend"),
+    Seen("association-restore", "supervisor", "/associations/{suspended}/restore"),
+    Seen("association-dissolve", "supervisor", "/associations/{association}/dissolve"),
     Seen("associations-nothing", VISITOR, "/associations?q=zzzz"),
+    Seen("association", VISITOR, "/associations/{association}"),
+    Seen("association-nothing-yet", VISITOR, "/associations/{other_association}"),
     Seen("privacy", VISITOR, "/privacy"),
     Seen("embed", VISITOR, "/embed?theme=cyber&limit=3"),
     Seen("problem", VISITOR, "/problems/seats-exhausted"),
@@ -143,11 +232,18 @@ PAGES = (
     Seen("error-403", "citizen", "/desk", 403),
     Seen("registrations-none", "member", "/registrations"),
     Seen("delegation-member", "member", "/registrations/{delegation}"),
-    Seen("delegations", "manager", "/delegations"),
+    Seen("association-own", "manager", "/associations/{association}/desk"),
+    Seen("association-own-member", "member", "/associations/{association}/desk"),
+    Seen("association-own-new", "manager2", "/associations/{other_association}/desk"),
+    Seen("delegations", "auditor", "/delegations"),
     Seen("seminar-two-forms", "manager", "/seminars/{other}"),
     Seen("seminar-delegation-form", "manager", "/seminars/{for_associations}"),
     Seen("delegation", "manager", "/registrations/{delegation}"),
     Seen("delegation-cancel", "manager", "/registrations/{delegation}/cancel"),
+    Seen("papers", "manager", "/associations/{association}/papers"),
+    Seen("papers-member", "member", "/associations/{association}/papers"),
+    Seen("papers-none", "manager2", "/associations/{applicant}/papers"),
+    Seen("paper-withdraw", "manager", "/associations/{association}/papers/{paper}/withdraw"),
     Seen("desk", "officer", "/desk"),
     Seen("seminar-new", "officer", "/seminars/new"),
     Seen("seminar-officer", "officer", "/seminars/{open}"),
@@ -207,6 +303,23 @@ PAGES = (
     Seen("holiday-edit", "supervisor", "/holidays/{holiday}/edit"),
     Seen("holiday-new", "supervisor", "/holidays/new"),
     Seen("holiday-delete", "supervisor", "/holidays/{holiday}/delete"),
+    Seen("proposals", "officer", "/proposals"),
+    Seen("proposals-own", "manager", "/proposals"),
+    Seen("proposals-none", "citizen2", "/proposals"),
+    Seen("proposals-nothing", "officer", "/proposals?theme=delinquency"),
+    Seen("proposal-new", "manager", "/proposals/new"),
+    Seen("proposal-new-school", "citizen", "/proposals/new"),
+    Seen("proposal", "officer", "/proposals/{request_asked}"),
+    Seen("proposal-asker", "manager", "/proposals/{request_asked}"),
+    Seen("proposal-answered", "manager", "/proposals/{request_answered}"),
+    Seen("proposal-answered-officer", "officer", "/proposals/{request_answered}"),
+    Seen("proposal-accepted", "manager", "/proposals/{request_accepted}"),
+    Seen("proposal-declined", "citizen", "/proposals/{request_refused}"),
+    Seen("proposal-accept", "officer", "/proposals/{request_asked}/accept?date=1"),
+    Seen("proposal-suggest", "officer", "/proposals/{request_answered}/suggest"),
+    Seen("proposal-decline", "officer", "/proposals/{request_asked}/decline"),
+    Seen("proposal-withdraw", "manager", "/proposals/{request_asked}/withdraw"),
+    Seen("delegation-in-draft", "manager", "/registrations/{held_seats}"),
     Seen("messages", "admin", "/messages"),
     Seen("home-auditor", "auditor", "/"),
 )
@@ -226,7 +339,23 @@ def set_stage(app: Flask) -> Stage:
     """Play the scenes on top of the sample city and its demonstration accounts."""
     stage = Stage()
     with app.app_context():
-        scenes = (_plan, _repeat, _register, _wait, _decide, _invite, _end, _write_letters, _send_files)
+        scenes = (
+            _agree,
+            _plan,
+            _repeat,
+            _register,
+            _wait,
+            _decide,
+            _invite,
+            _act_for,
+            _ask,
+            _apply,
+            _end,
+            _bring,
+            _write_letters,
+            _send_files,
+            _give_papers,
+        )
         for scene in scenes:
             scene(stage.rows)
         db.session.remove()
@@ -241,10 +370,29 @@ def person(name: str) -> Actor:
     return Actor(holder.id, holder.display_name, holder.email, holder.locale, None, grants)
 
 
+def _agree(rows: dict[str, Any]) -> None:
+    """The demonstration has one in force and one that awaits signatures; and here is a draft."""
+    supervisor = person("supervisor")
+    found = {one.agreement.status: one.agreement for one in list_agreements(supervisor).items}
+    rows["agreement"], rows["proposed_agreement"] = found["active"].id, found["proposed"].id
+    rows["agreement_reference"] = found["active"].reference
+    rows["duty"] = next(one.id for one in list_obligations(supervisor, found["active"]) if one.is_overdue)
+    with transaction():
+        days = {"ends_on": found["proposed"].ends_on + timedelta(days=365)}
+        rows["draft_agreement"] = agreements.renew_agreement(supervisor, rows["agreement"], **days)
+
+
 def _plan(rows: dict[str, Any]) -> None:
     rows["venue"] = _venue_id("dar-chabab-saiss")
     rich = {"title": _TITLE, "summary": _SUMMARY, "description": _DESCRIPTION}
-    rows["open"] = plan(2, 15, **rich, audiences=[Audience.PARENTS, Audience.GENERAL_PUBLIC], languages=["ar", "fr"])
+    rows["open"] = plan(
+        2,
+        15,
+        **rich,
+        agreement_id=rows["agreement"],
+        audiences=[Audience.PARENTS, Audience.GENERAL_PUBLIC],
+        languages=["ar", "fr"],
+    )
     rows["few"] = plan(2, 10, "ecole-ibn-batouta", capacity=30, title=_ROAD, theme=Theme.ROAD_SAFETY)
     rows["waiting"] = plan(1, 10, "complexe-al-houria", capacity=20, title=_CHILDHOOD, theme=Theme.CHILD_PROTECTION)
     rows["full"] = plan(3, 16, capacity=20, waiting_list=WaitingList.NONE, title=_DRUGS, theme=Theme.DRUGS)
@@ -268,6 +416,14 @@ def _plan(rows: dict[str, Any]) -> None:
     rows["for_associations"] = plan(11, 15, visibility="associations", **rich)
 
 
+def _give_papers(rows: dict[str, Any]) -> None:
+    """The demonstration's manager has some; who has just applied has none yet."""
+    manager, applicant = person("manager"), make_association("Les amis de Fès", status=AssociationStatus.APPLIED)
+    rows["paper"] = list_papers(manager, rows["association"])[0].id
+    rows["applicant"] = applicant.id
+    make_manager(applicant, person=person("manager2"))
+
+
 def _repeat(rows: dict[str, Any]) -> None:
     """Four weeks, of which the first is published; and a template on the same."""
     start = datetime.combine(clock.today(ZONE) + timedelta(days=12), time(9))
@@ -288,6 +444,7 @@ def _register(rows: dict[str, Any]) -> None:
     rows["kept_search"] = make_saved_filter(citizen)
     make_saved_filter(citizen, "المخدرات في فاس المدينة", theme="drugs", open="true")
     association_id = list_memberships(manager)[0].association_id
+    rows |= {"association": association_id, "other_association": list_memberships(person("manager2"))[0].association_id}
     rows["delegation"] = _registration(rows["open"], manager, association_id=association_id, **_PARTY)
     rows["registration"] = _registration(rows["open"], citizen, party_size=3, contact_phone="+212661234567")
     _registration(rows["open"], person("citizen2"), party_size=2)
@@ -303,6 +460,10 @@ def _wait(rows: dict[str, Any]) -> None:
     _registration(rows["waiting"], person("citizen2"), party_size=4)
     _registration(rows["offering"], make_account("Karim Idrissi"), party_size=8)
     rows["offered"] = _registration(rows["offering"], person("citizen"), party_size=5)
+    # Of its own delegation too an association learns that fewer seats are free.
+    for_delegation = plan(7, 10, capacity=10, title=_YOUTH, theme=Theme.DELINQUENCY)
+    _registration(for_delegation, make_account("Karim Idrissi"), party_size=8)
+    _registration(for_delegation, person("manager"), party_size=5, association_id=rows["association"])
     rows["waitlisted"] = _registration(rows["waiting"], person("citizen"), party_size=2)
 
 
@@ -324,6 +485,87 @@ def _invite(rows: dict[str, Any]) -> None:
     rows["invitation"] = url.rpartition("/")[2]
 
 
+def _act_for(rows: dict[str, Any]) -> None:
+    """Members of an association, one who is invited, and boards in office for long, not for long, and no more."""
+    manager, other, supervisor = person("manager"), person("manager2"), person("supervisor")
+    al_amal, rows["member"] = db.session.get_one(Association, rows["association"]), person("member").id
+    make_member(al_amal, person=other)
+    make_invitation(al_amal, by=manager, email="imane@example.org", role="manager")
+    make_invitation(al_amal, by=manager, email=person("citizen").email)
+    letter = select(Message.payload).where(Message.kind == "association_invitation").order_by(Message.id.desc())
+    rows["letter"] = db.session.scalars(letter.limit(1)).one()["url"].rpartition("/")[2]
+    for row, name, days in (("soon", "Association Al Wafae", 20), ("over", "Association Al Jisr", -90)):
+        ends_on = clock.today(ZONE) + timedelta(days=days)
+        made = make_association(name, mandate_expires_on=ends_on)
+        make_manager(made, person=other)
+        filed = {"by": other, "mandate_expires_on": ends_on + timedelta(days=900)}
+        refused, rows[row] = make_renewal(made, **filed), made.id
+        with transaction():
+            partners.refuse_renewal(supervisor, refused, reason=_UNREADABLE)
+        rows["refused_renewal"] = refused
+    rows["renewal"] = make_renewal(made, **filed)
+    rows["last_renewal"] = encode_cursor((str(UUID(int=2**128 - 1)),))
+
+
+def _ask(rows: dict[str, Any]) -> None:
+    """A request with much to see to, one that was answered, one that was accepted, and one that was declined."""
+    manager, officer = person("manager"), person("officer")
+    association_id, venue_id = rows["association"], rows["venue"]
+    start = clock.today(ZONE) + timedelta(days=10)
+    days = [start, start + timedelta(days=22), start + timedelta(days=24)]
+    rows["request_asked"] = _request(manager, days, venue_id=venue_id, note=_YOUTH["ar"], association_id=association_id)
+    rows["request_answered"] = _request(manager, days[1:], theme="drugs", association_id=association_id)
+    rows["request_accepted"] = _request(
+        manager, [start + timedelta(days=30)], theme="cyber", association_id=association_id
+    )
+    rows["request_refused"] = _request(
+        person("citizen"), days, establishment="ثانوية ابن خلدون", contact_phone="+212661234567"
+    )
+    offered = [_wish(start + timedelta(days=days)) for days in (26, 27)]
+    with transaction():
+        proposals.offer_dates(officer, rows["request_answered"], dates=offered, venue_id=venue_id, note=_REASON)
+        proposals.accept_proposal(officer, rows["request_accepted"], venue_id=venue_id, force_reason=_REASON)
+        proposals.decline_proposal(officer, rows["request_refused"], reason=_REASON)
+        rows["held_seats"] = list_standing(manager, get_proposal(manager, rows["request_accepted"]).seminar_id)[0].id
+
+
+def _request(by: Actor, days: list[date], **details: Any) -> UUID:
+    asked: dict[str, Any] = {"theme": "road_safety", "audiences": ["primary_school"], "languages": ["ar", "fr"]}
+    asked |= {"expected": 32, "headcounts": {"primary": 30, "adults": 2}, "district": "saiss", **details}
+    with transaction():
+        return proposals.ask_for_seminar(by, dates=[_wish(day) for day in days], **asked)
+
+
+def _wish(day: date) -> dict[str, Any]:
+    return {"day": day, "start_clock": time(15), "end_clock": time(16, 30)}
+
+
+def _apply(rows: dict[str, Any]) -> None:
+    """Applications in each of their states; one sounds like an association that is verified."""
+    applicant = make_account("حنان بوزيدي", email=f"applicant@{DOMAIN}", locale="ar")
+    supervisor = person("supervisor")
+    names = {
+        "applied": {"ar": "جمعية المستقبل بفاس", "fr": "Association Moustaqbal de Fès"},
+        "asked": {"ar": "جمعية ينابيع المعرفة"},
+        "refused": {"fr": "Association Sans Papiers"},
+        "suspended": {"ar": "جمعية الجيل الجديد"},
+        "dissolved": {"ar": "جمعية الذاكرة"},
+    }
+    for number, (name, words) in enumerate(names.items()):
+        with transaction():
+            rows[name] = partners.apply_for(
+                applicant, name=words, receipt_number=f"{900 + number}/2024", **_ASSOCIATION
+            )
+    with transaction():
+        partners.ask_association(supervisor, rows["asked"], _QUESTION)
+        partners.refuse_association(supervisor, rows["refused"], _REASON)
+        for name in ("suspended", "dissolved"):
+            partners.verify_association(supervisor, rows[name])
+        partners.suspend_association(supervisor, rows["suspended"], _REASON)
+        partners.dissolve_association(supervisor, rows["dissolved"], _REASON)
+    rows["last_application"] = encode_cursor(("2100-01-01T00:00:00+00:00", str(UUID(int=2**128 - 1))))
+
+
 def _end(rows: dict[str, Any]) -> None:
     with transaction():
         guest = {"name": "Lalla Zineb Alaoui", "locale": "ar", "phone": "+212661234567"}
@@ -331,6 +573,26 @@ def _end(rows: dict[str, Any]) -> None:
         registrations.send_message(person("officer"), rows["open"], subject=_WRITTEN, body=_WRITTEN)
         seminars.cancel_seminar(person("officer"), rows["cancelled"], _REASON)
         seminars.hold_seminar(person("officer"), rows["held"])
+
+
+def _bring(rows: dict[str, Any]) -> None:
+    """Delegations at seminars that took place, in two school years; and somebody who acts for two associations."""
+    months = [(plan(-4, 14, title=_CHILDHOOD, theme=Theme.CHILD_PROTECTION), 24), (rows["held"], 18)]
+    with transaction():
+        for seminar_id, size in [*months, (plan(-290, 10, title=_ROAD, theme=Theme.ROAD_SAFETY), 3)]:
+            _took_part(seminar_id, rows["association"], size)
+        for name in ("association", "other_association"):
+            partners.add_member(Actor.system(), rows[name], person("auditor").account_id, MembershipRole.MEMBER)
+
+
+def _took_part(seminar_id: UUID, association_id: UUID, size: int) -> None:
+    """A delegation that registered in time for what is past by now."""
+    seminar = db.session.get_one(Seminar, seminar_id)
+    seminar.status, seminar.seats_taken = "held", seminar.seats_taken + size
+    now = {"created_at": seminar.starts_at, "updated_at": seminar.starts_at, "status": "confirmed"}
+    party = {"party_size": size, "headcounts": {"primary": size - 2, "adults": 2}, "attendees": []}
+    who = {"account_id": person("manager").account_id, "association_id": association_id, "code": human_code()}
+    db.session.add(Registration(seminar_id=seminar_id, **who, **party, **now))
 
 
 def _write_letters(rows: dict[str, Any]) -> None:

@@ -15,9 +15,13 @@ ROSTER = next(seen for seen in PAGES if seen.name == "roster")
 # What answers no page of ours: the way on to another page, words for machines, and the description of the API.
 NO_PAGE = {
     "registrations.roster_sheet",
+    "desk.export",
+    "agreements.printed",
     "registrations.slip",  # speaks the language of whoever takes it home, not of whoever looks
     "imports.problems",
+    "partners.paper_file",
     "imports.example",
+    "partners.renewal_paper",
     "desk.start",
     "seminars.to_catalogue",
     "seminars.calendar",

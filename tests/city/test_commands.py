@@ -199,11 +199,11 @@ def test_daily_forgets_what_has_expired_and_may_be_repeated(flask: Command, froz
     db.session.add(IdempotencyKey(scope="s", key="k", fingerprint="f", expires_at=expires_at))
     db.session.commit()
     assert flask("daily").output.startswith(
-        "Forgotten: 0 idempotency keys; 0 sessions, tokens and links; 0 messages;\nthe details of 0 registrations; 0 addresses of guests\n"
+        "Forgotten: 0 idempotency keys; 0 sessions, tokens and links; 0 messages;\nthe details of 0 registrations; 0 addresses of guests; 0 invitations;\n"
     )
     frozen_clock.move(days=400)
     assert flask("daily").output.startswith(
-        "Forgotten: 1 idempotency keys; 1 sessions, tokens and links; 0 messages;\nthe details of 0 registrations; 0 addresses of guests\n"
+        "Forgotten: 1 idempotency keys; 1 sessions, tokens and links; 0 messages;\nthe details of 0 registrations; 0 addresses of guests; 0 invitations;\n"
     )
     assert flask("daily").output.startswith("Forgotten: 0 idempotency keys; 0 sessions, tokens and links; 0 messages;")
     assert count_rows(Session) == count_rows(IdempotencyKey) == 0

@@ -25,6 +25,7 @@ from flask import Flask
 
 from engage.access.actor import Actor
 from engage.database import db
+from engage.partners.models import Association
 from engage.settings import Settings
 from engage.web.limits import limiter
 from tests import factories, stores
@@ -73,6 +74,9 @@ class Person:
 
     def patch(self, path: str, body: object, version: int) -> Answer:
         return self.installation.call(self, "PATCH", path, body, If_Match=f'"{version}"')
+
+    def delete(self, path: str) -> Answer:
+        return self.installation.call(self, "DELETE", path)
 
     def register(self, seminar_id: uuid.UUID, party_size: int = 1, **headers: str) -> Answer:
         return self.post(f"/seminars/{seminar_id}/registrations", {"party_size": party_size}, **headers)
@@ -183,6 +187,24 @@ class Installation:
 
     def officer(self) -> Person:
         return self._person(lambda: factories.make_officer(DISTRICT))
+
+    def managers(self, how_many: int) -> tuple[uuid.UUID, list[Person]]:
+        """An association, and the people who manage it."""
+        association_id = self._make(lambda: factories.make_association().id)
+
+        def manager() -> Actor:
+            return factories.make_manager(db.session.get_one(Association, association_id))
+
+        return association_id, [self._person(manager) for _ in range(how_many)]
+
+    def supervisor(self) -> Person:
+        return self._person(factories.make_supervisor)
+
+    def association(self, **details: Any) -> uuid.UUID:
+        return self._make(lambda: factories.make_association(**details).id)
+
+    def manager(self, association_id: uuid.UUID) -> Person:
+        return self._person(lambda: factories.make_manager(db.session.get_one(Association, association_id)))
 
     def seminar(self, **details: Any) -> uuid.UUID:
         """A published seminar in three weeks."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engage.access.actor import Actor
-from engage.desk.pages import MAX_TASKS
+from engage.desk.pages.week import MAX_TASKS
 from engage.seminars import services
 from engage.seminars.models import Seminar
 from engage.transaction import transaction

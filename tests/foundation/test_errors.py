@@ -1,5 +1,6 @@
 """Is every refusal told in the same shape: problem+json to programs, a page to people?"""
 
+import io
 import json
 from collections.abc import Callable
 from string import Formatter
@@ -8,7 +9,8 @@ import pytest
 from flask import Flask
 
 from engage.errors import Conflict
-from engage.web.errors import PROBLEMS, words_for
+from engage.web.errors import words_for
+from engage.web.problems import PROBLEMS
 from tests.clients import Client
 
 THINGS = "/api/v1/probe/things"
@@ -121,6 +123,20 @@ def test_json_with_a_vendors_suffix_is_json(client: Client) -> None:
 def test_too_large_a_body_is_refused_whatever_it_claims(client: Client) -> None:
     body = json.dumps({"name": "a" * 1_100_000})
     problem_of(client.post(THINGS, data=body, content_type="application/json"), 413, "payload-too-large")
+
+
+@pytest.mark.parametrize("size", [1_000_001, 1_100_000, 3_000_000])
+def test_too_large_a_body_is_refused_if_it_does_not_say_how_long_it_is(client: Client, size: int) -> None:
+    """Sent in chunks, of which the beginning may well be sound."""
+    body = io.BytesIO(b'{"name": "agdal"}'.ljust(size))
+    sent = {"input_stream": body, "environ_overrides": {"wsgi.input_terminated": True}}
+    problem_of(client.post(THINGS, content_type="application/json", **sent), 413, "payload-too-large")
+
+
+def test_a_body_in_chunks_may_be_as_large_as_any(client: Client) -> None:
+    body = io.BytesIO(b'{"name": "agdal"}'.ljust(1_000_000))
+    sent = {"input_stream": body, "environ_overrides": {"wsgi.input_terminated": True}}
+    assert client.post(THINGS, content_type="application/json", **sent).status_code == 201
 
 
 @pytest.mark.parametrize(

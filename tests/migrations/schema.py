@@ -31,6 +31,10 @@ def schema_of(connection: Connection) -> dict[str, list[Any]]:
 
 
 def _lines(row: Any) -> tuple[str, str, list[str]]:
-    """The parts of a CREATE statement. Their order says nothing: a column that came later may share a line."""
-    parts = re.split(r"\n|, (?=[a-z_]+ [A-Z])", row.sql)
+    """The parts of a CREATE statement. Their order says nothing: a column that came later may share a line and bring its
+    foreign key along, and a table that was made anew has its name in quotes.
+    """
+    sql = row.sql.replace('"', "")
+    apart = re.sub(r"(\w+) (\S+) (CONSTRAINT \w+) (REFERENCES)", r"\1 \2, \n\3 FOREIGN KEY(\1) \4", sql)
+    parts = re.split(r"\n|, (?=[a-z_]+ [A-Z])", apart)
     return row.type, row.name, sorted(re.sub(r"\s+", " ", part).strip(" ,)") for part in parts)

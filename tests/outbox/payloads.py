@@ -53,13 +53,86 @@ ACCOUNTS: dict[str, dict[str, Any]] = {
     "reset_password": {"url": "http://127.0.0.1:8000/reset/t0ken", "minutes": 60},
     "password_changed": {"url_reset": "http://127.0.0.1:8000/reset"},
 }
-KINDS = (*ACCOUNTS, *REGISTRATIONS)
+_AL_AMAL = {"association": {"fr": "Association Al Amal"}, "url": "http://127.0.0.1:8000/associations/0193b1e0/mandate"}
+_LONG_AGO = {**_AL_AMAL, "ends_on": "2026-09-30", "grace_ends_on": "2026-11-29"}
+PARTNERS: dict[str, dict[str, Any]] = {
+    "association_invitation": {**_AL_AMAL, "role": "manager", "days": 14},
+    "association_members_changed": {
+        **_AL_AMAL,
+        "change": "joined",
+        "person": "Hind Lahlou",
+        "person_email": "hind@example.org",
+    },
+    "association_membership_changed": {**_AL_AMAL, "change": "removed"},
+    "mandate_ends": {**_LONG_AGO, "mandate": "grace"},
+    "renewal_filed": _AL_AMAL,
+    "renewal_decided": {**_LONG_AGO, "reason": "Le récépissé est illisible."},
+}
+_WISH = {
+    "asker": {"fr": "Association Al Amal"},
+    "theme": "road_safety",
+    "district_name": {"ar": "سايس", "fr": "Saiss", "en": "Saiss"},
+    "expected": 26,
+    "dates": [
+        {"local_start": "2026-12-15T09:00:00", "local_end": "2026-12-15T11:00:00"},
+        {"local_start": "2026-12-16T14:30:00", "local_end": "2026-12-16T16:00:00"},
+    ],
+    "venue_name": {"ar": "مدرسة ابن بطوطة", "fr": "École Ibn Batouta"},
+    "reason": None,
+    "url": "http://127.0.0.1:8000/proposals/0193b1e0",
+}
+_DRAFT = {"seminar": SEMINAR, "party_size": 26, "headcounts": {"primary": 24, "adults": 2}}
+PROPOSALS: dict[str, dict[str, Any]] = {
+    "proposal_asked": _WISH,
+    "proposal_accepted": {**_WISH, **_DRAFT},
+    "proposal_answered": {**_WISH, "reason": "La salle est prise ce jour-là.\nNous proposons une autre date."},
+    "proposal_declined": {**_WISH, "reason": "Pas d’intervenant disponible."},
+    "proposal_agreed": {**_WISH, **_DRAFT},
+    "proposal_withdrawn": _WISH,
+}
+_ABOUT = {
+    "association": {"fr": "Association Al Amal"},
+    "reason": None,
+    "url": "http://127.0.0.1:8000/associations/1/desk",
+}
+ASSOCIATIONS: dict[str, dict[str, Any]] = {
+    "association_applied": _ABOUT,
+    "association_to_verify": _ABOUT,
+    "association_verified": _ABOUT,
+    "association_refused": {**_ABOUT, "reason": "Le récépissé est illisible."},
+    "association_asked": {**_ABOUT, "reason": "Envoyez-nous les statuts."},
+    "association_suspended": {**_ABOUT, "reason": "Une enquête est en cours."},
+    "association_restored": _ABOUT,
+    "association_dissolved": {**_ABOUT, "reason": "L’assemblée l’a décidé."},
+}
+_CHANGES: dict[str, dict[str, Any]] = {
+    "agreement_proposed": {"side": "police"},
+    "agreement_changed": {"side": "association"},
+    "agreement_signed": {"side": "police", "is_complete": False},
+    "agreement_in_force": {},
+    "agreement_ending": {"days": 30},
+    "agreement_ended": {"reason": "Les écoles ferment.\nالمدارس تغلق."},
+    "obligation_due": {"what": {"fr": "Trouver les salles"}, "due_on": "2026-12-01", "late": True},
+}
+AGREEMENT = {
+    "reference": "AG-2026-0007",
+    "agreement": {"ar": "شراكة من أجل سلامة الأطفال", "fr": "Partenariat pour la sécurité des enfants"},
+    "association": {"fr": "Association Al Amal"},
+    "starts_on": "2026-11-01",
+    "ends_on": "2027-10-31",
+    "url": "http://127.0.0.1:8000/agreements/0193b1de",
+}
+AGREEMENTS = {kind: {**AGREEMENT, **changes} for kind, changes in _CHANGES.items()}
+WHOLE = (
+    ACCOUNTS | ASSOCIATIONS | PARTNERS | AGREEMENTS | PROPOSALS
+)  # the others have a seminar and a registration to fill in
+KINDS = (*WHOLE, *REGISTRATIONS)
 
 
 def payload_of(kind: str, **changes: Any) -> dict[str, Any]:
     """The payload of a kind; `changes` replace values, those of `seminar` one by one."""
-    if kind in ACCOUNTS:
-        return {"name": "Nadia El Amrani", **ACCOUNTS[kind], **changes}
+    if kind in WHOLE:
+        return {"name": "Nadia El Amrani", **WHOLE[kind], **changes}
     seminar = {**SEMINAR, **changes.pop("seminar", {})}
     return {**_registration(), **REGISTRATIONS[kind], **changes, "seminar": seminar}
 

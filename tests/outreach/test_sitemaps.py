@@ -6,10 +6,16 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from engage.outreach import queries
+from engage.partners.models import AssociationStatus
 from tests.clients import Client
-from tests.factories import LOCAL_START, make_seminar
+from tests.factories import LOCAL_START, make_association, make_seminar
+
+NOT_VERIFIED = [status for status in AssociationStatus if status != AssociationStatus.VERIFIED]
 
 MAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+
+
+OTHERS = ["/sitemaps/pages.xml", "/sitemaps/associations.xml"]
 
 
 def addresses(client: Client, address: str) -> list[str]:
@@ -21,8 +27,9 @@ def test_an_index_of_months_leads_to_every_public_seminar(client: Client, store:
     near, far = make_seminar(), make_seminar(local_start=LOCAL_START + timedelta(days=62))
     make_seminar(published=False, local_start=LOCAL_START + timedelta(days=400))
     make_seminar(visibility="associations")
-    pages, *months = addresses(client, "/sitemap.xml")
-    assert pages == "/sitemaps/pages.xml"
+    found = addresses(client, "/sitemap.xml")
+    others, months = found[:2], found[2:]
+    assert others == OTHERS
     assert months == ["/sitemaps/2027-02.xml", "/sitemaps/2027-01.xml", "/sitemaps/2026-12.xml"]
     found = [address for month in months for address in addresses(client, month)]
     assert found == [f"/seminars/{one.id}?lang={lang}" for one in (far, near) for lang in ("ar", "fr", "en")]
@@ -44,8 +51,17 @@ def test_the_other_pages_are_there_for_visitors(client: Client) -> None:
     assert {client.get(address).status_code for address in found} == {200}
 
 
+def test_the_map_of_partners_leads_to_the_verified_ones(client: Client, store: str) -> None:
+    partner = make_association()
+    for status in NOT_VERIFIED:
+        make_association(status=status)
+    found = addresses(client, "/sitemaps/associations.xml")
+    assert found == [f"/associations/{partner.id}?lang={lang}" for lang in ("ar", "fr", "en")]
+    assert {client.get(address).status_code for address in found} == {200}
+
+
 def test_an_empty_city_has_no_months(client: Client) -> None:
-    assert addresses(client, "/sitemap.xml") == ["/sitemaps/pages.xml"]
+    assert addresses(client, "/sitemap.xml") == OTHERS
     assert addresses(client, "/sitemaps/2026-12.xml") == []
 
 
@@ -58,7 +74,7 @@ def test_months_that_are_none(client: Client, month: str, status: int, store: st
 
 
 def test_a_map_never_holds_more_than_it_may() -> None:
-    assert queries.MOST_IN_MONTH * 3 <= 50_000
+    assert max(queries.MOST_IN_MONTH, queries.MOST_PARTNERS) * 3 <= 50_000
 
 
 def test_robots_are_told_where_the_map_is_and_what_is_nobodys_business(client: Client) -> None:

@@ -10,7 +10,7 @@ from engage.database import db, new_id
 from engage.errors import Invalid, NotAllowed, NotFound, Stale
 from engage.places import services
 from engage.places.models import District, Venue
-from engage.places.queries import district_names, find_venue_by_code, get_venue, list_venues
+from engage.places.queries import district_centres, district_names, find_venue_by_code, get_venue, list_venues
 from engage.transaction import transaction
 from tests.factories import (
     count_rows,
@@ -180,3 +180,23 @@ def test_an_import_adds_corrects_and_takes_no_language_away(store: str) -> None:
     seen = get_venue(VISITOR, venue.id)
     assert (seen.name["en"], seen.address, seen.capacity) == ("Annour School", "Rue 3", 80)
     assert count_rows(District) == count_rows(Venue) == 1
+
+
+def test_a_district_lies_where_it_says_or_among_its_venues(store: str) -> None:
+    for code in ("saiss", "agdal", "medina"):
+        make_district(code)
+    make_venue(district="saiss", latitude=34.0, longitude=-5.0)
+    make_venue(district="saiss", latitude=34.02, longitude=-4.98)
+    make_venue(district="agdal", latitude=34.9, longitude=-5.9)
+    make_venue(district="medina")
+    with transaction():
+        services.edit_district(make_supervisor(), "agdal", latitude=34.035, longitude=-5.006)
+    found = district_centres(VISITOR)
+    assert found["saiss"] == pytest.approx((34.01, -4.99))
+    assert found["agdal"] == (34.035, -5.006)
+    assert "medina" not in found
+    with pytest.raises(Invalid) as refused, transaction():
+        services.edit_district(make_supervisor(), "agdal", longitude=None)
+    assert list(refused.value.errors) == ["longitude"]
+    with pytest.raises(Invalid), transaction():
+        services.import_district(Actor.system(), code="zouagha", name={"fr": "Z"}, kind="district", longitude=-5.0)

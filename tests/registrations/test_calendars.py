@@ -35,7 +35,7 @@ KEY = "k" * 40
 
 
 def shown_address(browser: Client, page: str) -> str:
-    found = re.search(r'value="http://[^/]+(/feeds/[^"]+\.ics)"', browser.get(page).text)
+    found = re.search(r'value="http://[^/]+(/feeds/[^"]+\.ics)"', browser.get(page, follow_redirects=True).text)
     assert found
     return unescape(found[1])
 

@@ -1,30 +1,23 @@
 """What do the cells of a workbook (.xlsx, ECMA-376) say? Its values alone, streamed, from the one sheet that is meant.
 
-A workbook is XML in a zip: a few kilobytes can claim to be gigabytes, nested without end or full of entities. So sizes
-are looked at before anything is unpacked, every part is read in a stream, and no tree is ever built.
+How its parts are read without trusting them is in engage.files.zipped.
 """
 
-import io
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, timedelta
 from typing import IO
-from xml.parsers import expat
 
-from engage.city.reading.bounds import MOST_COLUMNS, NO_RESULT, Row, Unreadable
-from engage.city.reading.parts import Elements, Words, parsed
+from engage.city.reading.bounds import MOST_CELL, MOST_COLUMNS, NO_RESULT, Row, Unreadable
+from engage.files.zipped import BROKEN, Elements, Swollen, opened, parsed
 from engage.language import gettext as _
 from engage.text import fold
 
-MOST_ENTRIES = 1_000
 MOST_UNPACKED = 250_000_000
-MOST_RATIO = 200  # of what is unpacked to what is packed; workbooks of people stay below 50
 MOST_STRINGS = 600_000
 _DESCRIPTION_BYTES = 5_000_000  # of the parts that only describe the sheets
 _STRINGS_BYTES = 60_000_000
-_BROKEN = (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, OSError, RuntimeError, ValueError, LookupError)
 _LAST_DAY = 2_958_466  # 31 December 9999
 
 
@@ -39,22 +32,15 @@ def workbook_rows(content: bytes, sheets: Collection[str]) -> Iterator[Row]:
             described = _Workbook(book)
             sheet = _Sheet(described.strings(), described.date_styles(), described.is_1904)
             yield from sheet.rows(book.open(described.path_of(sheets)))
-    except _BROKEN:
+    except BROKEN:
         raise Unreadable(_("This is no workbook (.xlsx), or it is damaged.")) from None
 
 
 def _opened(content: bytes) -> zipfile.ZipFile:
-    """The zip, once it is sure that it cannot unpack to more than a table may hold."""
-    if content.count(b"PK\x01\x02") > MOST_ENTRIES:  # before the list of entries is read
-        raise Unreadable(_("This workbook holds too many parts."), 1)
-    book = zipfile.ZipFile(io.BytesIO(content))
-    entries = book.infolist()
-    is_swollen = any(one.file_size > 1 << 20 and one.file_size > MOST_RATIO * one.compress_size for one in entries)
-    if is_swollen or sum(one.file_size for one in entries) > MOST_UNPACKED:
-        raise Unreadable(_("This workbook unpacks to more than a table holds."), 1)
-    if any(one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for one in entries):
-        raise zipfile.BadZipFile
-    return book
+    try:
+        return opened(content, MOST_UNPACKED)
+    except Swollen:
+        raise Unreadable(_("This workbook unpacks to more than a table holds."), 1) from None
 
 
 class _Workbook:
@@ -107,6 +93,24 @@ class _Workbook:
 def _check_size(book: zipfile.ZipFile, path: str, most: int) -> None:
     if book.getinfo(path).file_size > most:
         raise Unreadable(_("This workbook unpacks to more than a table holds."), 1)
+
+
+class Words:
+    """Words that come in pieces, cut where no cell may be longer."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._room = MOST_CELL + 1
+
+    def add(self, piece: str) -> None:
+        if self._room > 0:
+            self._pieces.append(piece[: self._room])
+            self._room -= len(piece)
+
+    def take(self) -> str:
+        words = "".join(self._pieces)
+        self._pieces, self._room = [], MOST_CELL + 1
+        return words
 
 
 class _Strings(Elements):

@@ -21,6 +21,7 @@ from engage.database import ROW_LOCK, db, new_id
 from engage.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from engage.language import Recipe, kept, remembering
 from engage.language import gettext as _
+from engage.web.files import plain_name
 
 KEPT = timedelta(days=30)
 MOST_TOLD = 1_000
@@ -36,7 +37,7 @@ def start_import(actor: Actor, *, kind: str, file_name: str, content: bytes) -> 
     if not can_import(actor, kind):
         raise NotAllowed
     _check_size(content)
-    sent = _kept(actor, kind, file_name or kind, content)
+    sent = _kept(actor, kind, plain_name(file_name) or kind, content)
     told = {"kind": kind, "digest": sent.digest, "bytes": len(content)}
     record(actor, "import.sent", sent.id, after=told)
     _check_if_small(actor, sent, content)

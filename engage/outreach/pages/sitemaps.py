@@ -1,4 +1,4 @@
-"""How do search engines find every public page? A map of each month of seminars, and one of the other pages."""
+"""How do search engines find every public page? A map of each month of seminars, of the partners, and of the rest."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,11 +13,12 @@ from engage.outreach.pages.answers import for_all, tag_of
 from engage.web.rendering import render
 
 KEPT_SECONDS = 3600
-PAGES = ("seminars.catalogue", "partners.catalogue", "outreach.explain", "desk.privacy")
+PAGES = ("seminars.catalogue", "desk.partners", "agreements.register", "outreach.explain", "desk.privacy")
 # What is somebody's own, a way to do something, or the same once more for programs.
 NOT_FOR_ROBOTS = (
     "/account /api/ /calendar? /delegations /desk /districts /embed/seminars /feeds/ /filters /holidays /imports"
-    " /invited/ /language/ /messages /registrations /reset /seminar-templates /sign-in /sign-up /start /venues /verify/"
+    " /invited/ /language/ /messages /obligations/ /registrations /reset /seminar-templates"
+    " /sign-in /sign-up /start /venues /verify/"
 ).split()
 
 
@@ -31,13 +32,21 @@ def robots() -> Response:
 @public
 def index() -> Response:
     months = [url_for(".month", year=year, month=month) for year, month in queries.list_months(VISITOR)]
-    return _answer(render("outreach/sitemap_index.xml", paths=[url_for(".pages"), *months]), "application/xml")
+    paths = [url_for(".pages"), url_for(".partners"), *months]
+    return _answer(render("outreach/sitemap_index.xml", paths=paths), "application/xml")
 
 
 @blueprint.get("/sitemaps/pages.xml")
 @public
 def pages() -> Response:
     return _map([(url_for(endpoint), None) for endpoint in PAGES])
+
+
+@blueprint.get("/sitemaps/associations.xml")
+@public
+def partners() -> Response:
+    found = queries.list_partners(VISITOR)
+    return _map([(url_for("desk.partner", association_id=association_id), None) for association_id in found])
 
 
 @blueprint.get("/sitemaps/<int(min=1, max=9998):year>-<int(fixed_digits=2, min=1, max=12):month>.xml")

@@ -6,16 +6,17 @@ from uuid import UUID
 from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response as Answer
 
-from engage import clock
 from engage.access.guard import actor
 from engage.access.rules import public, signed_in
+from engage.agreements.queries import find_title
 from engage.language import NAMES, localised, ngettext
 from engage.language import gettext as _
+from engage.partners.pages.acting import acting_for
 from engage.partners.policies import can_register_delegation
 from engage.partners.queries import list_memberships
 from engage.registrations import queries, services
 from engage.registrations.pages import blueprint
-from engage.registrations.pages.calendars import association_calendar_url, own_calendar_url
+from engage.registrations.pages.calendars import own_calendar_url
 from engage.registrations.pages.deciding import flash_refusal
 from engage.registrations.policies import can_change_registration
 from engage.registrations.schemas import (
@@ -61,22 +62,19 @@ def register(seminar_id: UUID) -> Shown:
 @blueprint.get("/registrations")
 @signed_in
 def mine() -> str:
-    coming = queries.list_with_seminars(actor(), of_associations=False, past=False)
-    past = queries.list_with_seminars(actor(), of_associations=False, past=True)
+    coming = queries.list_with_seminars(actor(), past=False)
+    past = queries.list_with_seminars(actor(), past=True)
     return page("registrations/mine.html", upcoming=coming, past=past, calendar_url=own_calendar_url())
 
 
 @blueprint.get("/delegations")
 @signed_in
-def delegations() -> str:
-    return page(
-        "registrations/delegations.html",
-        upcoming=queries.list_with_seminars(actor(), of_associations=True, past=False),
-        past=queries.list_with_seminars(actor(), of_associations=True, past=True),
-        associations=list_memberships(actor()),
-        calendar_url=association_calendar_url,
-        today=clock.today(current_settings().timezone),
-    )
+def delegations() -> Shown:
+    """The associations for which somebody acts; where it is one alone, its own page."""
+    memberships = list_memberships(actor())
+    if len(memberships) == 1:
+        return redirect(url_for("desk.association", association_id=memberships[0].association_id))
+    return page("registrations/delegations.html", associations=memberships, acting=acting_for(memberships))
 
 
 @blueprint.get("/registrations/<uuid:registration_id>")
@@ -139,10 +137,13 @@ def _seminar_page(seminar_id: UUID, form: Form) -> Shown:
     memberships = list_memberships(actor()) if actor().is_authenticated else []
     plans = can_plan_in(actor(), shown.district)
     managed = [one for one in memberships if can_register_delegation(one) and one.status == "verified"]
+    acting = acting_for(managed)
+    form.initial = {"association_id": acting and acting.association_id, **form.initial}
     return page(
         "seminars/show.html",
         seminar=shown,
         plan=plan,
+        agreement=find_title(actor(), shown.agreement_id),
         form=form,
         registrations=queries.list_standing(actor(), shown.id),
         associations=[(str(one.association_id), localised(one.name)[0]) for one in managed],

@@ -1,7 +1,12 @@
-"""Whose registrations may this person see? `roster` are those of one seminar, `messages` what was written to them, and
-`history` what became of one.
+"""Whose registrations may this person see? `roster` are those of one seminar, `messages` what was written to them,
+`history` what became of one, and `together` what associations took part in, in numbers.
 """
 
+from engage.registrations.queries.associations import (
+    count_of_association,
+    seminars_of_association,
+    standing_of_association,
+)
 from engage.registrations.queries.history import Change, list_history
 from engage.registrations.queries.messages import SentMessage, list_messages
 from engage.registrations.queries.roster import (
@@ -18,6 +23,7 @@ from engage.registrations.queries.rows import (
     get_registration_with_seminar,
     is_changeable,
     list_appointments,
+    list_of_association,
     list_own,
     list_requests,
     list_standing,
@@ -27,14 +33,21 @@ from engage.registrations.queries.rows import (
     seats_of_association,
     standing_of_seminar,
 )
+from engage.registrations.queries.together import Count, Figures, count_together, get_figures, get_public_figures
 
 __all__ = [
     "DESK",
     "Change",
+    "Count",
+    "Figures",
     "RegistrationView",
     "SentMessage",
     "count_by_sms",
+    "count_of_association",
     "count_roster",
+    "count_together",
+    "get_figures",
+    "get_public_figures",
     "get_registration",
     "get_registration_with_seminar",
     "is_changeable",
@@ -42,6 +55,7 @@ __all__ = [
     "list_chosen_requests",
     "list_history",
     "list_messages",
+    "list_of_association",
     "list_own",
     "list_requests",
     "list_roster",
@@ -51,5 +65,7 @@ __all__ = [
     "list_with_seminars",
     "registrations_of",
     "seats_of_association",
+    "seminars_of_association",
+    "standing_of_association",
     "standing_of_seminar",
 ]

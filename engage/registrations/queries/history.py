@@ -107,6 +107,8 @@ def _by(entry: EntryView, registration: RegistrationView, acts_for_it: bool) -> 
         return "officer"
     if entry.actor_id == registration.account_id:
         return "person"
+    if entry.action == "registration.made":
+        return "officer"  # held for whoever asked for the seminar
     if acts_for_it or (registration.association_id and entry.action != _BY_EITHER):
         return "association"
     return "officer"

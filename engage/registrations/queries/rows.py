@@ -18,9 +18,10 @@ from engage.accounts.models import Account
 from engage.database import UTCDateTime, db, read
 from engage.errors import NotFound
 from engage.partners.models import Association, Membership
+from engage.partners.queries import find_membership
 from engage.places.models import Venue
 from engage.registrations.models import HOLDING_SEATS, NOT_HELD, STANDING, Level, Registration, RegistrationStatus
-from engage.seminars.models import Seminar, SeminarStatus
+from engage.seminars.models import EDITABLE, Seminar, SeminarStatus
 from engage.seminars.queries import VIEW as SEMINAR_VIEW
 from engage.seminars.queries import SeminarView, planned_by
 from engage.web.pagination import Page, cut
@@ -166,7 +167,7 @@ def _one_for(view: Callable[[Actor], Select[Any]], grants: tuple[Grant, ...]) ->
 def is_changeable(registration: RegistrationView) -> bool:
     """Whether it still stands at a seminar that is still to come."""
     seminar = registration.seminar
-    coming = seminar is not None and seminar.status == SeminarStatus.PUBLISHED and seminar.ends_at > clock.now()
+    coming = seminar is not None and seminar.status in EDITABLE and seminar.ends_at > clock.now()
     return coming and registration.status in STANDING
 
 
@@ -195,13 +196,27 @@ def _newest(whose: ColumnElement[bool], cursor: Cursor | None, number: int) -> S
     return select(found.subquery().c.id)  # SQLite takes no LIMIT inside a UNION
 
 
-def list_with_seminars(viewer: Actor, *, of_associations: bool, past: bool) -> Sequence[RegistrationView]:
-    """The viewer's registrations (or those of the viewer's associations) with their seminars, to come or past."""
-    found = _with_seminars(viewer)
-    found = found.where(_is_of_associations(viewer) if of_associations else _is_own(viewer))
+def list_of_association(
+    viewer: Actor, association_id: uuid.UUID, *, cursor: Cursor | None = None, limit: int = 20
+) -> Page[RegistrationView]:
+    """Those of an association for which the viewer acts, newest first. Raises NotFound for any other."""
+    if find_membership(viewer, association_id) is None:
+        raise NotFound
+    found = view_for(viewer).where(Registration.association_id == association_id)
+    if cursor:
+        found = found.where(_key() < _after(cursor))
+    return _page(db.session.execute(found.order_by(*_NEWEST_FIRST).limit(limit + 1)), limit)
+
+
+def list_with_seminars(
+    viewer: Actor, association_id: uuid.UUID | None = None, *, past: bool, limit: int = MAX_SHOWN // 2
+) -> Sequence[RegistrationView]:
+    """The viewer's own registrations, or those of one association of theirs, with their seminars, to come or past."""
+    of_association = and_(_is_of_associations(viewer), Registration.association_id == association_id)
+    found = _with_seminars(viewer).where(_is_own(viewer) if association_id is None else of_association)
     is_past = or_(Seminar.ends_at <= clock.now(), Registration.status.not_in(STANDING))
     order = (Seminar.starts_at.desc(), Registration.id) if past else (Seminar.starts_at, Registration.id)
-    rows = db.session.execute(found.where(is_past if past else ~is_past).order_by(*order).limit(MAX_SHOWN // 2))
+    rows = db.session.execute(found.where(is_past if past else ~is_past).order_by(*order).limit(limit))
     return [_with_seminar(row) for row in rows]
 
 
@@ -216,7 +231,13 @@ def list_appointments(viewer: Actor, association_id: uuid.UUID | None) -> Sequen
     found = SEMINAR_VIEW.add_columns(Registration.status).join(Registration, Registration.seminar_id == Seminar.id)
     rows = db.session.execute(found.where(wanted, standing).order_by(Seminar.starts_at, Seminar.id).limit(500))
     # A cancelled seminar may have several: what was cancelled before, and what with it.
-    return list({row.id: (SeminarView(*row[:-1]), row[-1] in HOLDING_SEATS) for row in rows}.values())
+    return list({row.id: _appointment(row) for row in rows}.values())
+
+
+def _appointment(row: Any) -> tuple[SeminarView, bool]:
+    """The seats of a draft are sure, its day is not yet."""
+    seminar = SeminarView(*row[:-1])
+    return seminar, row[-1] in HOLDING_SEATS and seminar.status != SeminarStatus.DRAFT
 
 
 def _last_month() -> datetime:

@@ -64,17 +64,21 @@ def check_quota(actor: Actor, seminar: SeminarView, party: RegistrationView) -> 
 def check_people(
     seminar: SeminarView, party_size: int, headcounts: dict[str, int], attendees: list[dict[str, Any]]
 ) -> None:
+    check_counts(party_size, headcounts)
+    adults = headcounts.get(Level.ADULTS, 0) if headcounts else party_size
+    if len(attendees) > adults:
+        raise Invalid({"attendees": [_("There are more names than adults in the party.")]})
+    _check_minors_unnamed(seminar, headcounts, attendees)
+
+
+def check_counts(party_size: int, headcounts: dict[str, int]) -> None:
     if headcounts and sum(headcounts.values()) != party_size:
         message = _(
             "These add up to %(sum)s, but the party has %(size)s.", sum=sum(headcounts.values()), size=party_size
         )
         raise Invalid({"headcounts": [message]})
-    adults = headcounts.get(Level.ADULTS, 0) if headcounts else party_size
-    if headcounts and not adults:  # then all are minors, and nobody would answer for them
+    if headcounts and not headcounts.get(Level.ADULTS):  # then all are minors, and nobody would answer for them
         raise Invalid({"headcounts": [_("Minors come with an adult who answers for them: count at least one.")]})
-    if len(attendees) > adults:
-        raise Invalid({"attendees": [_("There are more names than adults in the party.")]})
-    _check_minors_unnamed(seminar, headcounts, attendees)
 
 
 def _check_minors_unnamed(seminar: SeminarView, headcounts: dict[str, int], attendees: list[dict[str, Any]]) -> None:

@@ -9,12 +9,12 @@ from sqlalchemy import func, select
 from engage.access.actor import Actor
 from engage.audit.services import entry, record_all
 from engage.database import db
-from engage.errors import Invalid
+from engage.errors import Conflict, Invalid
 from engage.language import gettext as _
 from engage.outbox.services import owe
 from engage.places.models import Venue
 from engage.registrations.models import OUT_OF_QUEUE, STANDING, Registration, RegistrationStatus
-from engage.registrations.notifications import SEMINAR_CANCELLED, SEMINAR_MOVED, SEMINAR_SAME_HOUR, tell
+from engage.registrations.notifications import CONFIRMED, SEMINAR_CANCELLED, SEMINAR_MOVED, SEMINAR_SAME_HOUR, tell
 from engage.registrations.queries import RegistrationView, standing_of_seminar
 from engage.registrations.services.seating import lock_known_seminar, promote, set_all
 
@@ -24,6 +24,12 @@ def tell_of_move(actor: Actor, seminar_id: uuid.UUID, before: dict[str, Any]) ->
     seminar = lock_known_seminar(seminar_id).seminar
     was = before | {"venue_name": _venue_name(before.get("venue_id"))}
     owe([tell(SEMINAR_MOVED, party, seminar, before=was) for party in standing_of_seminar(actor, seminar_id)])
+
+
+def tell_of_publication(actor: Actor, seminar_id: uuid.UUID) -> None:
+    """Whoever held seats in the draft gets the code, and the seminar into the calendar."""
+    seminar = lock_known_seminar(seminar_id).seminar
+    owe([tell(CONFIRMED, party, seminar) for party in standing_of_seminar(actor, seminar_id)])
 
 
 def send_calendar_again(actor: Actor, seminar_id: uuid.UUID) -> None:
@@ -50,6 +56,12 @@ def promote_waiting(actor: Actor, seminar_id: uuid.UUID) -> None:
     seating = lock_known_seminar(seminar_id)
     promote(actor, seating)
     seating.keep()
+
+
+def check_nobody_registered(actor: Actor, seminar_id: uuid.UUID) -> None:
+    """Raises Conflict where somebody ever was: a registration is never without its seminar."""
+    if db.session.scalar(select(Registration.id).where(Registration.seminar_id == seminar_id).limit(1)):
+        raise Conflict("draft-has-registrations")
 
 
 def check_nobody_stands(actor: Actor, seminar_id: uuid.UUID) -> None:

@@ -16,7 +16,8 @@ from engage.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from engage.language import gettext as _
 from engage.outbox.services import owe
 from engage.partners.policies import can_register_delegation
-from engage.partners.queries import find_membership
+from engage.partners.queries import find_membership, is_verified
+from engage.partners.services import require_mandate
 from engage.registrations.models import NO_OFFER, OUT_OF_QUEUE, STANDING, Registration, RegistrationStatus
 from engage.registrations.notifications import (
     CANCELLED,
@@ -46,7 +47,7 @@ from engage.registrations.services.seating import (
     promote,
     set_all,
 )
-from engage.seminars.models import SeminarStatus, registration_state
+from engage.seminars.models import EDITABLE, registration_state
 
 _INSERT = insert(table_of(Registration))
 _SAID = [name for name in RegistrationView.__dataclass_fields__ if name in table_of(Registration).columns]
@@ -78,7 +79,11 @@ def register(
     check_open(seating.seminar, association_id is not None)
     who: dict[str, Any] = {"association_id": association_id, "association_name": name, "contact_phone": contact_phone}
     who |= {"party_size": party_size, "headcounts": headcounts or {}, "attendees": attendees or [], "note": note}
-    return enter(actor, seating, new_party(actor, seating, **who), place=_ask_or_place)
+    entered = enter(actor, seating, new_party(actor, seating, **who), place=_ask_or_place)
+    # It may have been suspended a moment ago. From now on that waits for us.
+    if association_id and not is_verified(actor, association_id):
+        raise Conflict("association-not-verified")
+    return entered
 
 
 Placing = Callable[[Seating, int], tuple[RegistrationStatus, int | None]]
@@ -91,7 +96,7 @@ def enter(actor: Actor, seating: Seating, party: RegistrationView, *, place: Pla
     status, queue_number = _place(actor, seating, party, place)
     position = seating.waiting_count if status == RegistrationStatus.WAITLISTED else None
     entered = replace(party, status=status, queue_number=queue_number, waiting_position=position)
-    _insert(actor, entered)
+    insert_party(actor, entered)
     owe([tell(TOLD[status], entered, seating.seminar)])
     if is_settled and status == RegistrationStatus.WAITLISTED:
         seating.keep_line()
@@ -162,14 +167,19 @@ def cancel_registration(
     check_standing(registration, seating)
     if not is_own and not reason:
         raise Invalid({"reason": [_("Say why: the person is told.")]})
-    after = {"status": RegistrationStatus.CANCELLED}
-    set_all([registration_id], {**after, "reason": reason, **OUT_OF_QUEUE})
-    seating.release(registration.status, registration.party_size)
-    record(actor, "registration.cancelled", registration_id, before={"status": registration.status}, after=after)
-    _tell_of_cancellation(registration, seating, reason, is_own)
+    cancel(actor, seating, registration, reason, is_own=is_own)
     promote(actor, seating)
     seating.keep()
     return get_registration(actor, registration_id)
+
+
+def cancel(actor: Actor, seating: Seating, registration: RegistrationView, reason: str | None, *, is_own: bool) -> None:
+    """Take a party that stands out of its seats or the queue, and tell it; the caller passes the seats on."""
+    after = {"status": RegistrationStatus.CANCELLED}
+    set_all([registration.id], {**after, "reason": reason, **OUT_OF_QUEUE})
+    seating.release(registration.status, registration.party_size)
+    record(actor, "registration.cancelled", registration.id, before={"status": registration.status}, after=after)
+    _tell_of_cancellation(registration, seating, reason, is_own)
 
 
 def _tell_of_cancellation(registration: RegistrationView, seating: Seating, reason: str | None, is_own: bool) -> None:
@@ -191,6 +201,7 @@ def association_name(actor: Actor, association_id: uuid.UUID | None) -> dict[str
         raise NotAllowed
     if membership.status != "verified":
         raise Conflict("association-not-verified")
+    require_mandate(actor, membership)
     name: dict[str, str] = membership.name
     return name
 
@@ -221,7 +232,8 @@ def _check_not_registered(actor: Actor, seminar_id: uuid.UUID, association_id: u
         raise Conflict("already-registered")
 
 
-def _insert(actor: Actor, registration: RegistrationView) -> None:
+def insert_party(actor: Actor, registration: RegistrationView) -> None:
+    """Its row and its trail."""
     columns = {name: getattr(registration, name) for name in _SAID}
     columns |= {"seats_let_go": 0, "updated_at": registration.created_at}
     db.session.execute(_INSERT, columns)
@@ -240,7 +252,7 @@ def lock_registration(
 
 
 def check_standing(registration: RegistrationView, seating: Seating) -> None:
-    if registration.status not in STANDING or seating.seminar.status != SeminarStatus.PUBLISHED:
+    if registration.status not in STANDING or seating.seminar.status not in EDITABLE:
         raise Conflict("wrong-state")
     if clock.now() >= seating.seminar.ends_at:
         raise Conflict("registration-closed")

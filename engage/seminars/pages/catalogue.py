@@ -27,7 +27,7 @@ from engage.web.lists import kept_for_visitors, same_for_visitors
 from engage.web.pagination import this_address
 from engage.web.rendering import page
 
-_FILTERS = ("district", "theme", "audience", "language", "starts_from", "starts_to", "q", "open")
+_FILTERS = ("district", "theme", "audience", "language", "starts_from", "starts_to", "q", "open", "agreement_id")
 
 
 @blueprint.get("/")

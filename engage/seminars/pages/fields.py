@@ -7,6 +7,7 @@ from engage import clock
 from engage.access.actor import Actor
 from engage.access.permissions import Permission
 from engage.accounts.queries import list_staff
+from engage.agreements.queries import list_offered
 from engage.errors import Invalid
 from engage.language import gettext as _
 from engage.language import localised
@@ -35,8 +36,8 @@ UNPLANNED = {
 }
 _HELD = ("officers", "force_reason")
 _SAME = (
-    "title summary description theme audiences languages district venue_id online_url capacity min_party_size"
-    " max_party_size association_quota"
+    "title summary description theme audiences languages district venue_id agreement_id online_url"
+    " capacity min_party_size max_party_size association_quota"
     " approval_required waiting_list visibility version"
 ).split()
 
@@ -45,7 +46,7 @@ def seminar_fields(form: Form) -> dict[str, Any]:
     """What the planning form says, in the words of the service. Raises Invalid."""
     sent = form.read()
     fields: dict[str, Any] = {"venue_id": None, "online_url": None, "district": None, "summary": {}, "description": {}}
-    fields["association_quota"] = None
+    fields["association_quota"] = fields["agreement_id"] = None
     fields |= {name: sent[name] for name in (*_SAME, *_HELD) if name in sent}
     for moment in ("registration_opens", "registration_closes"):
         fields[f"{moment}_at"] = _instant(sent, moment)
@@ -150,4 +151,6 @@ def plan_context(actor: Actor, plan: PlanView | None = None) -> dict[str, Any]:
     ]
     people = {*list_staff(actor, Permission.SEMINARS_PLAN, allowed), *(plan.officers if plan else ())}
     staff = [(str(one.id), one.display_name) for one in sorted(people, key=lambda one: one.display_name)]
-    return {"districts": districts, "venues": venues, "staff": staff}
+    offered = list_offered(actor, allowed, seminar.agreement_id if seminar else None)
+    agreements = [(str(one.id), f"{one.reference} · {localised(one.title)[0]}") for one in offered]
+    return {"districts": districts, "venues": venues, "staff": staff, "agreements": agreements}

@@ -10,7 +10,7 @@ from engage.access.rules import signed_in
 from engage.language import gettext as _
 from engage.language import localised, ngettext
 from engage.partners.queries import list_associations
-from engage.partners.schemas import ASSOCIATION_FILTER
+from engage.partners.schemas.directory import ASSOCIATION_FILTER
 from engage.seminars import queries, services
 from engage.seminars.pages import blueprint
 from engage.seminars.queries import guests

@@ -96,8 +96,6 @@ def move(seminar_id: UUID) -> Shown:
 @blueprint.get("/seminars/<uuid:seminar_id>/cancel")
 @signed_in
 def ask_cancel(seminar_id: UUID) -> Shown:
-    if get_planned(seminar_id).status == "draft":  # nobody was told of it: there is nothing to call off
-        return redirect(url_for(".ask_step", seminar_id=seminar_id, step="delete"), 303)
     return _confirm_page(seminar_id, "cancel", Form(REASON_FORM))
 
 

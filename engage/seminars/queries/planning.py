@@ -1,12 +1,14 @@
 """What do planners see of a seminar that nobody else does: who runs it, why it stands, and of what to beware?"""
 
 import uuid
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, func
 
+from engage import clock
 from engage.access.actor import Actor
 from engage.access.permissions import Permission
 from engage.accounts.models import Account
@@ -20,8 +22,6 @@ from engage.language import localised
 from engage.seminars.models import MINORS, Assignment, Seminar
 from engage.seminars.queries.reading import VIEW, SeminarView, get_seminar, visible_to
 
-WEEKEND = (5, 6)
-
 
 @dataclass(frozen=True, slots=True)
 class SeminarWarning:
@@ -29,6 +29,18 @@ class SeminarWarning:
 
     type: str  # "public_holiday", "school_holiday" or "weekend"
     detail: str
+
+
+def warnings_about(
+    audiences: Sequence[str], span: tuple[date, date], holidays: Iterable[HolidayView]
+) -> list[SeminarWarning]:
+    """Public holidays concern everyone, school breaks and weekends only seminars for pupils."""
+    is_for_pupils = not MINORS.isdisjoint(audiences)
+    off = [one for one in holidays if is_for_pupils or one.kind == HolidayKind.PUBLIC]
+    found = [SeminarWarning(f"{one.kind}_holiday", _holiday_words(one)) for one in off]
+    if is_for_pupils and _falls_on_weekend(*span):
+        found.append(SeminarWarning("weekend", _("It is for pupils, and falls on a weekend.")))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +54,8 @@ class PlanView:
 
     @property
     def warnings(self) -> list[SeminarWarning]:
-        """Public holidays concern everyone, school breaks and weekends only seminars for pupils."""
-        is_for_pupils = not MINORS.isdisjoint(self.seminar.audiences)
-        off = [one for one in self.holidays if is_for_pupils or one.kind == HolidayKind.PUBLIC]
-        found = [SeminarWarning(f"{one.kind}_holiday", _holiday_words(one)) for one in off]
-        if is_for_pupils and _falls_on_weekend(self.seminar):
-            found.append(SeminarWarning("weekend", _("It is for pupils, and falls on a weekend.")))
-        return found
+        span = self.seminar.local_start.date(), self.seminar.local_end.date()
+        return warnings_about(self.seminar.audiences, span, self.holidays)
 
 
 _FIELDS = len(SeminarView.__dataclass_fields__)
@@ -105,6 +112,5 @@ def _holiday_words(holiday: HolidayView) -> str:
     return _("It is for pupils, and falls into a school break: %(name)s.", name=name)
 
 
-def _falls_on_weekend(seminar: SeminarView) -> bool:
-    day, last = seminar.local_start.date(), seminar.local_end.date()
-    return any((day + timedelta(days=i)).weekday() in WEEKEND for i in range((last - day).days + 1))
+def _falls_on_weekend(day: date, last: date) -> bool:
+    return any((day + timedelta(days=i)).weekday() in clock.WEEKEND for i in range((last - day).days + 1))

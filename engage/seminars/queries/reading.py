@@ -49,6 +49,7 @@ class SeminarView:
     languages: list[str]
     district: str
     venue_id: uuid.UUID | None
+    agreement_id: uuid.UUID | None
     online_url: str | None
     local_start: datetime
     local_end: datetime
@@ -243,6 +244,7 @@ FILTERS: dict[str, Callable[[Any], ColumnElement[bool]]] = {
     "starts_to": lambda instant: Seminar.starts_at <= instant,
     "q": _matches,
     "corrected": lambda asked: _matches(*asked),
+    "agreement_id": lambda agreement_id: Seminar.agreement_id == agreement_id,
     "open": lambda _wanted: is_open(),
 }
 

@@ -39,6 +39,9 @@ class _SeminarFields(Schema):
     audiences = _set_of(Audience)
     languages = _set_of(SpokenLanguage)
     venue_id = fields.UUID(allow_none=True)
+    agreement_id = fields.UUID(
+        allow_none=True, metadata={"description": "The active agreement of its district under which it is held."}
+    )
     online_url = Text(
         0, 500, allow_none=True, validate=validate.URL(schemes={"https"}, require_tld=True), metadata={"format": "uri"}
     )
@@ -169,6 +172,7 @@ class SeminarView(Schema):
     languages = fields.List(fields.String())
     district = fields.String()
     venue_id = fields.UUID(allow_none=True)
+    agreement_id = fields.UUID(allow_none=True)
     online_url = fields.String(allow_none=True)
     starts_at = Instant()
     ends_at = Instant()

@@ -18,6 +18,7 @@ class _CatalogueFilter(ListFilter):
     theme = Choice(Theme)
     audience = Choice(Audience)
     language = Choice(SpokenLanguage)
+    agreement_id = fields.UUID(metadata={"description": "Only what is held under this partnership agreement."})
     q = Text(0, 200)
     exact = fields.Boolean(metadata={"description": "Only the words of `q` themselves, none that is like them."})
     cursor = Cursor(datetime, UUID)

@@ -14,9 +14,9 @@ from engage.errors import Invalid
 from engage.language import gettext as _
 from engage.places.models import District, Venue
 from engage.seminars import signals
-from engage.seminars.models import EDITABLE, Seminar, SeminarStatus, SeminarWord
+from engage.seminars.models import EDITABLE, Seminar, SeminarWord
 from engage.seminars.services.booking import book
-from engage.seminars.services.rows import derive_instants, lock_seminar, remember_words, touch
+from engage.seminars.services.rows import derive_instants, is_known_to_some, lock_seminar, remember_words, touch
 from engage.text import indexed_words
 
 
@@ -64,7 +64,7 @@ def derive_again(actor: Actor, seminar_id: uuid.UUID) -> None:
     # Others follow one by one: in between two that touch may overlap, and nobody's hour moves for it.
     book(actor, seminar, force_reason=seminar.force_reason or _("The rules of the clocks changed."))
     record(actor, "seminar.derived_again", seminar.id, before=before, after=_instants(seminar))
-    if seminar.status == SeminarStatus.PUBLISHED:
+    if is_known_to_some(seminar):
         signals.instants_changed.send(seminar, actor=actor)
 
 

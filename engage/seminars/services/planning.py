@@ -4,8 +4,11 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import inspect
+
 from engage import clock
 from engage.access.actor import Actor
+from engage.agreements.queries import covers
 from engage.audit.services import record
 from engage.codes import human_code
 from engage.database import db, new_id
@@ -18,7 +21,15 @@ from engage.seminars.models import EDITABLE, MAX_LENGTH, Seminar, SeminarStatus,
 from engage.seminars.policies import can_plan_in
 from engage.seminars.services.booking import book
 from engage.seminars.services.inviting import write_to_guests
-from engage.seminars.services.rows import derive_instants, index_words, lock_seminar, require_status, snapshot, touch
+from engage.seminars.services.rows import (
+    derive_instants,
+    index_words,
+    is_known_to_some,
+    lock_seminar,
+    require_status,
+    snapshot,
+    touch,
+)
 from engage.settings import current_settings
 
 _PLACE_AND_TIME = ("local_start", "local_end", "timezone", "venue_id", "online_url")
@@ -86,7 +97,7 @@ def edit_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = None
     db.session.flush()
     index_words(seminar)
     record(actor, "seminar.edited", seminar.id, before=before, after=after)
-    if seminar.status == SeminarStatus.PUBLISHED:
+    if is_known_to_some(seminar):
         _announce_changes(actor, seminar, before, place_before)
     return True
 
@@ -147,6 +158,16 @@ def _check_all(actor: Actor, seminar: Seminar, held: Venue | None) -> None:
     if not can_plan_in(actor, seminar.district):
         raise NotAllowed
     _check(seminar, venue)
+    _check_agreement(actor, seminar)
+
+
+def _check_agreement(actor: Actor, seminar: Seminar) -> None:
+    """It is chosen while it is active; what is held under it stays so when it has ended."""
+    changes = inspect(seminar).attrs
+    is_chosen = changes.agreement_id.history.has_changes() or changes.district.history.has_changes()
+    chosen, day = seminar.agreement_id, seminar.local_start.date()
+    if chosen and is_chosen and not covers(actor, chosen, seminar.district, day):
+        raise Invalid({"agreement_id": [_("This agreement is not active then in this district.")]})
 
 
 def _venue_of(seminar: Seminar, held: Venue | None) -> Venue | None:

@@ -22,9 +22,9 @@ from engage.seminars.queries import is_visible
 from engage.text import different, indexed_words, known_words, variants
 
 _AUDITED = (
-    "series_id title summary description theme audiences languages district venue_id online_url local_start local_end"
-    " timezone capacity min_party_size max_party_size association_quota registration_opens_at registration_closes_at"
-    " approval_required waiting_list visibility status force_reason"
+    "series_id title summary description theme audiences languages district venue_id agreement_id online_url"
+    " local_start local_end timezone capacity min_party_size max_party_size association_quota"
+    " registration_opens_at registration_closes_at approval_required waiting_list visibility status force_reason"
 ).split()
 
 
@@ -42,6 +42,11 @@ def lock_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = None
 def require_status(seminar: Seminar, allowed: set[SeminarStatus] | frozenset[SeminarStatus]) -> None:
     if seminar.status not in allowed:
         raise Conflict("wrong-state")
+
+
+def is_known_to_some(seminar: Seminar) -> bool:
+    """Whether a change must be told: it is published, or a draft in which somebody holds seats already."""
+    return seminar.status == SeminarStatus.PUBLISHED or seminar.seats_taken > 0
 
 
 def change_status(actor: Actor, seminar: Seminar, status: SeminarStatus, action: str) -> None:

@@ -23,8 +23,8 @@ from engage.settings import current_settings
 
 _REGISTRATION_TIMES = ("registration_opens_at", "registration_closes_at")
 _CARRIED = (
-    "title summary description theme audiences languages online_url timezone capacity min_party_size max_party_size"
-    " association_quota approval_required waiting_list visibility"
+    "title summary description theme audiences languages agreement_id online_url timezone capacity min_party_size"
+    " max_party_size association_quota approval_required waiting_list visibility"
 ).split()
 
 

@@ -11,7 +11,7 @@ from engage.seminars import signals
 from engage.seminars.models import EDITABLE, SeminarStatus
 from engage.seminars.services.booking import release
 from engage.seminars.services.inviting import write_to_guests
-from engage.seminars.services.rows import change_status, lock_seminar, require_status, snapshot
+from engage.seminars.services.rows import change_status, is_known_to_some, lock_seminar, require_status, snapshot
 
 
 def publish_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = None) -> None:
@@ -20,6 +20,8 @@ def publish_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = N
     seminar.published_at = clock.now()
     change_status(actor, seminar, SeminarStatus.PUBLISHED, "seminar.published")
     write_to_guests(actor, seminar_id)
+    if seminar.seats_taken:
+        signals.seminar_published.send(seminar, actor=actor)
 
 
 def hold_seminar(actor: Actor, seminar_id: uuid.UUID, version: int | None = None) -> None:
@@ -35,19 +37,20 @@ def cancel_seminar(actor: Actor, seminar_id: uuid.UUID, reason: str, version: in
     """Call it off. Everyone who holds or awaits a seat is told, and calendars take it out."""
     seminar = lock_seminar(actor, seminar_id, version)
     require_status(seminar, EDITABLE)
-    was_published = seminar.status == SeminarStatus.PUBLISHED
+    is_known = is_known_to_some(seminar)
     seminar.cancel_reason = reason
     seminar.calendar_sequence += 1
     change_status(actor, seminar, SeminarStatus.CANCELLED, "seminar.cancelled")
     release(seminar)
-    if was_published:
+    if is_known:
         signals.seminar_cancelled.send(seminar, actor=actor)
 
 
 def delete_draft(actor: Actor, seminar_id: uuid.UUID, version: int | None = None) -> None:
-    """Throw a draft away. Nobody can have registered for one: registrations need a published seminar."""
+    """Throw a draft away, while nobody ever registered. Raises Conflict if somebody did: then it is cancelled."""
     seminar = lock_seminar(actor, seminar_id, version)
     require_status(seminar, {SeminarStatus.DRAFT})
+    signals.draft_deleted.send(seminar, actor=actor)
     record(actor, "seminar.deleted", seminar.id, before=snapshot(seminar))
     db.session.delete(seminar)
     db.session.flush()

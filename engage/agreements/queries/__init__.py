@@ -1,0 +1,48 @@
+"""Which agreements may this person see, for which side does the person act, and what is owed under them?"""
+
+from engage.agreements.queries.duties import DutyView, get_obligation, list_duties, list_obligations
+from engage.agreements.queries.people import StaffToTell, list_possible_owners, list_to_tell
+from engage.agreements.queries.reading import (
+    AgreementView,
+    ListedAgreement,
+    SignatureView,
+    get_agreement,
+    list_agreements,
+    list_signatures,
+    visible_to,
+)
+from engage.agreements.queries.register import (
+    OfferedAgreement,
+    RegisteredAgreement,
+    count_active,
+    covers,
+    find_title,
+    get_registered,
+    list_offered,
+    list_registered,
+)
+
+__all__ = [
+    "AgreementView",
+    "DutyView",
+    "ListedAgreement",
+    "OfferedAgreement",
+    "RegisteredAgreement",
+    "SignatureView",
+    "StaffToTell",
+    "count_active",
+    "covers",
+    "find_title",
+    "get_agreement",
+    "get_obligation",
+    "get_registered",
+    "list_agreements",
+    "list_duties",
+    "list_obligations",
+    "list_offered",
+    "list_possible_owners",
+    "list_registered",
+    "list_signatures",
+    "list_to_tell",
+    "visible_to",
+]

@@ -1,0 +1,59 @@
+"""What does a picture show, and nothing else? Each is decoded and made anew: no place, no camera, nothing behind it."""
+
+import io
+from threading import Lock
+from typing import Any
+
+from engage.files.examining.refusals import DAMAGED, refused
+from engage.language import gettext as _
+
+MOST_PIXELS = 40_000_000
+LONGEST_SIDE = 5_000
+_TONES = {"JPEG": ("L", "RGB"), "PNG": ("1", "L", "P", "RGB", "RGBA")}
+_OPTIONS: dict[str, dict[str, Any]] = {"JPEG": {"quality": 88}, "PNG": {}}
+
+_turn = Lock()  # one at a time in each process: forty million pixels are a lot of memory
+
+
+def plain_jpeg(content: bytes) -> bytes:
+    return _made_anew(content, "JPEG")
+
+
+def plain_png(content: bytes) -> bytes:
+    return _made_anew(content, "PNG")
+
+
+def _made_anew(content: bytes, form: str) -> bytes:
+    """Raises Invalid for what is no such picture, and for too many pixels, before any of them is decoded."""
+    from PIL import Image, ImageOps
+
+    Image.MAX_IMAGE_PIXELS = None  # it would warn; we look ourselves
+    try:
+        with _turn, Image.open(io.BytesIO(content), formats=(form,)) as picture:
+            _check_size(*picture.size)
+            picture.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
+            upright = ImageOps.exif_transpose(picture)
+            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            return _written(upright, form)
+    except (OSError, ValueError, SyntaxError, EOFError, MemoryError, OverflowError, IndexError, KeyError, TypeError):
+        raise refused(DAMAGED) from None
+
+
+def _check_size(width: int, height: int) -> None:
+    if width * height > MOST_PIXELS:
+        most = MOST_PIXELS // 1_000_000
+        raise refused(_("This picture has more than %(most)s million pixels. Make it smaller.", most=most))
+
+
+def _written(picture: Any, form: str) -> bytes:
+    """The pixels alone: Pillow would carry comments and the like over."""
+    tones = _TONES[form]
+    plain = picture if picture.mode in tones else picture.convert("RGBA" if _is_clear(picture, form) else "RGB")
+    plain.info = {name: value for name, value in plain.info.items() if name == "transparency" and form == "PNG"}
+    kept = io.BytesIO()
+    plain.save(kept, form, **_OPTIONS[form])
+    return kept.getvalue()
+
+
+def _is_clear(picture: Any, form: str) -> bool:
+    return form == "PNG" and "A" in picture.getbands()

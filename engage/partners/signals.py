@@ -1,0 +1,15 @@
+"""News of associations for the features above, heard in the same transaction."""
+
+from blinker import Signal
+
+# Each is sent with the association's id, `actor` and `reason` (None for a restoration).
+association_suspended = Signal()
+association_restored = Signal()
+association_dissolved = Signal()
+
+# Sent with the same besides one of them, where the seats that are promised go back too.
+seats_given_back = Signal()
+
+# Sent with the association's id and `actor`: what would end with it? Each receiver answers counts by what they count
+# (`seats`, `delegations`, `waiting`, `requests`, `agreements`); they are shown before a suspension or dissolution.
+consequences_asked = Signal()

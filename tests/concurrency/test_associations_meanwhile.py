@@ -1,0 +1,71 @@
+"""What if two decide on an association at once, or it is suspended while its people register?"""
+
+import uuid
+
+import pytest
+from sqlalchemy import func, select
+
+from engage.audit.models import AuditEntry
+from engage.database import db
+from engage.outbox.models import Message
+from engage.partners.models import Association
+from engage.registrations.models import STANDING, Registration, RegistrationStatus
+from engage.seminars.models import Seminar
+from tests import stores
+from tests.concurrency.books import check_books
+from tests.concurrency.installation import Installation, at_once
+
+pytestmark = [stores.on_both, pytest.mark.xdist_group("concurrency")]
+
+SEMINARS, ROUNDS = 10, 3
+
+
+REASON = {"reason": "Une enquête est en cours."}
+
+
+@pytest.mark.parametrize("_round", range(ROUNDS))
+def test_of_two_who_decide_at_once_the_second_hears_that_it_is_decided(served: Installation, _round: int) -> None:
+    association_id = served.association(status="applied")
+    manager, one, other = served.manager(association_id), served.supervisor(), served.supervisor()
+    path = f"/associations/{association_id}"
+    answers = at_once([lambda: one.post(f"{path}/verify"), lambda: other.post(f"{path}/refuse", REASON)])
+    assert sorted((answer.status, answer.type) for answer in answers) == [(200, ""), (409, "wrong-state")]
+    [decided] = [answer.body["status"] for answer in answers if answer.status == 200]
+    with served.app.app_context():
+        assert db.session.get_one(Association, association_id).status == decided
+        told = select(Message.kind).where(Message.recipient_id == manager.actor.id)
+        assert db.session.scalars(told).all() == [f"association_{decided}"]
+        entries = AuditEntry.subject_id == str(association_id), AuditEntry.action.like("association.%")
+        assert db.session.scalar(select(func.count()).select_from(AuditEntry).where(*entries)) == 1
+
+
+@pytest.mark.parametrize("_round", range(ROUNDS))
+def test_nothing_waits_any_more_for_who_is_suspended_meanwhile(served: Installation, _round: int) -> None:
+    association_id, supervisor = served.association(), served.supervisor()
+    managers = [served.manager(association_id) for _ in range(SEMINARS)]
+    full = [full_seminar(served) for _ in range(SEMINARS)]
+    delegation = {"association_id": str(association_id), "party_size": 3}
+    calls = [
+        lambda m=manager, s=seminar_id: m.post(f"/seminars/{s}/registrations", delegation)
+        for manager, seminar_id in zip(managers, full, strict=True)
+    ]
+    calls.insert(SEMINARS // 2, lambda: supervisor.post(f"/associations/{association_id}/suspend", REASON))
+    answers = at_once(calls)
+    assert answers.pop(SEMINARS // 2).status == 200
+    assert {(one.status, one.type) for one in answers} <= {(201, ""), (409, "association-not-verified")}
+    with served.app.app_context():
+        of_it = Registration.association_id == association_id
+        standing = select(Registration.status).where(of_it, Registration.status.in_(STANDING))
+        assert db.session.scalars(standing).all() == []
+        ended = select(func.count()).where(of_it, Registration.status == RegistrationStatus.CANCELLED)
+        assert db.session.scalar(ended) == sum(one.status == 201 for one in answers)
+        waiting = select(func.sum(Seminar.waiting_count)).where(Seminar.id.in_(full))
+        assert db.session.scalar(waiting) == 0
+    check_books(served, full[0])
+
+
+def full_seminar(served: Installation) -> uuid.UUID:
+    seminar_id = served.seminar(capacity=5, max_party_size=5, waiting_list="strict")
+    [citizen] = served.citizens(1)
+    assert citizen.register(seminar_id, 5).status == 201
+    return seminar_id
