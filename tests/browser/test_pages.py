@@ -16,6 +16,7 @@ ROSTER = next(seen for seen in PAGES if seen.name == "roster")
 NO_PAGE = {
     "registrations.roster_sheet",
     "desk.export",
+    "outreach.partners",
     "agreements.printed",
     "registrations.slip",  # speaks the language of whoever takes it home, not of whoever looks
     "imports.problems",
