@@ -231,8 +231,7 @@ class Booking(HasId, Base):
 def _refuse_overlaps(verb: str) -> str:
     refusals = " ".join(
         f"SELECT RAISE(ABORT, 'ex_bookings_{subject}') FROM bookings WHERE {subject} = NEW.{subject} AND NOT is_forced"  # noqa: S608 - words of ours
-        # None lasts longer than MAX_LENGTH: without this bound each new one would be held against years of the past.
-        " AND id <> NEW.id AND starts_at > datetime(NEW.starts_at, '-8 days')"
+        " AND id <> NEW.id AND starts_at > datetime(NEW.starts_at, '-8 days')"  # MAX_LENGTH: not all of the past
         " AND starts_at < NEW.ends_at AND ends_at > NEW.starts_at;"
         for subject in ("venue_id", "account_id")
     )

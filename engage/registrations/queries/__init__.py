@@ -8,6 +8,12 @@ from engage.registrations.queries.associations import (
     standing_of_association,
 )
 from engage.registrations.queries.history import Change, list_history
+from engage.registrations.queries.locked import (
+    list_with_lapsed_offers,
+    registrations_of,
+    seats_of_association,
+    standing_of_seminar,
+)
 from engage.registrations.queries.messages import SentMessage, list_messages
 from engage.registrations.queries.roster import (
     count_by_sms,
@@ -27,11 +33,7 @@ from engage.registrations.queries.rows import (
     list_own,
     list_requests,
     list_standing,
-    list_with_lapsed_offers,
     list_with_seminars,
-    registrations_of,
-    seats_of_association,
-    standing_of_seminar,
 )
 from engage.registrations.queries.together import Count, Figures, count_together, get_figures, get_public_figures
 

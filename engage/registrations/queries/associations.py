@@ -10,7 +10,7 @@ from engage.access.actor import Actor
 from engage.database import db
 from engage.registrations.models import STANDING, Registration, RegistrationStatus
 from engage.registrations.queries.rows import RegistrationView, view_for
-from engage.seminars.models import Seminar, SeminarStatus
+from engage.seminars.models import EDITABLE, Seminar
 
 _COUNTED: dict[str, str] = {
     RegistrationStatus.CONFIRMED: "delegations",
@@ -47,6 +47,6 @@ def _to_come(association_id: uuid.UUID, statuses: Collection[str]) -> tuple[Colu
     return (
         Registration.association_id == association_id,
         Registration.status.in_(statuses),
-        Seminar.status == SeminarStatus.PUBLISHED,
+        Seminar.status.in_(EDITABLE),
         Seminar.starts_at > clock.now(),
     )
