@@ -323,6 +323,18 @@ def test_an_association_that_is_not_in_order_binds_itself_to_nothing(changes: di
             services.sign_agreement(make_supervisor(), agreement.id)
 
 
+def test_with_a_suspended_association_no_proposed_text_is_changed() -> None:
+    association = make_association()
+    manager, officer = make_manager(association), make_officer("saiss")
+    agreement = make_agreement(association, status="proposed")
+    with transaction():
+        association.status = AssociationStatus.SUSPENDED
+    for actor in (manager, officer):
+        with pytest.raises(Conflict, match="association-cannot-sign"), transaction():
+            services.edit_agreement(actor, agreement.id, title={"fr": "Autre"})
+    assert agreement.text_version == 1
+
+
 def test_nothing_is_signed_after_its_last_day(frozen_clock: Any) -> None:
     agreement = make_agreement(status="proposed")
     frozen_clock.move(days=400)
