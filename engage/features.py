@@ -57,6 +57,7 @@ def connect_signals() -> None:
     partners.association_suspended.connect(_on_association_suspended)
     partners.seats_given_back.connect(_on_association_gives_seats_back)
     partners.association_dissolved.connect(_on_association_gives_seats_back)
+    partners.member_left.connect(_on_member_left)
     partners.consequences_asked.connect(_on_consequences_asked)
     partners.association_dissolved.connect(_on_association_ends_requests)
     signals.seminar_moved.connect(_on_seminar_moved)
@@ -97,6 +98,14 @@ def _on_association_gives_seats_back(association_id: Any, *, actor: Actor, reaso
     from engage.registrations import services
 
     services.end_of_association(actor, association_id, reason, with_seats=True)
+
+
+def _on_member_left(association_id: Any, *, actor: Actor, account_id: Any, heir_id: Any) -> None:
+    from engage.proposals import services as proposals
+    from engage.registrations import services as registrations
+
+    registrations.hand_over_delegations(actor, association_id, account_id, heir_id)
+    proposals.hand_over_requests(actor, association_id, account_id, heir_id)
 
 
 def _on_consequences_asked(association_id: Any, *, actor: Actor) -> dict[str, int]:

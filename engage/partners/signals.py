@@ -10,6 +10,9 @@ association_dissolved = Signal()
 # Sent with the same besides one of them, where the seats that are promised go back too.
 seats_given_back = Signal()
 
+# Sent with the association's id, `actor`, `account_id` of whoever left, and `heir_id` of a manager who stays.
+member_left = Signal()
+
 # Sent with the association's id and `actor`: what would end with it? Each receiver answers counts by what they count
 # (`seats`, `delegations`, `waiting`, `requests`, `agreements`); they are shown before a suspension or dissolution.
 consequences_asked = Signal()

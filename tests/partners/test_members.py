@@ -14,6 +14,7 @@ from engage.outbox.models import Message
 from engage.partners import services
 from engage.partners.models import Association, AssociationStatus
 from engage.partners.queries import find_membership, list_members
+from engage.registrations.queries import get_registration
 from engage.transaction import transaction
 from tests.clients import Client
 from tests.factories import (
@@ -24,6 +25,8 @@ from tests.factories import (
     make_manager,
     make_member,
     make_officer,
+    make_proposal,
+    make_registration,
     make_seminar,
     make_supervisor,
 )
@@ -156,6 +159,19 @@ def test_anyone_leaves_and_the_managers_are_told(association: Association, manag
     assert role_of(member, association) is None
     assert letters() == [("association_members_changed", manager.email, "left")]
     assert actions()[-1] == "member.left"
+
+
+def test_what_somebody_registered_who_left_is_told_to_a_manager_from_then_on(
+    association: Association, manager: Actor, store: str
+) -> None:
+    other, seminar = make_manager(association), make_seminar()
+    standing = make_registration(seminar, by=other, association_id=association.id, party_size=3)
+    own = make_registration(make_seminar(), by=other)
+    asked = make_proposal(other, association_id=association.id)
+    remove(other, association, other)
+    db.session.expire_all()
+    assert (standing.account_id, asked.account_id, own.account_id) == (manager.id, manager.id, other.id)
+    assert get_registration(manager, standing.id).account_email == manager.email
 
 
 def test_a_manager_who_was_taken_out_binds_nothing_any_more(association: Association, manager: Actor) -> None:

@@ -67,7 +67,7 @@ def verified_associations_of(viewer: Actor) -> Select[Any]:
 def managers_of(viewer: Actor, association_ids: Sequence[uuid.UUID]) -> Sequence[Any]:
     """Who binds these associations: (association_id, account_id, name, address, locale), for services that write to
     them."""
-    person = (Account.id, Account.display_name, Account.email, Account.locale)
+    person = (Account.id.label("account_id"), Account.display_name, Account.email, Account.locale)
     found = select(Membership.association_id, *person).join(Account, Account.id == Membership.account_id)
     managers = Membership.role == MembershipRole.MANAGER, Membership.association_id.in_(association_ids)
     return db.session.execute(found.where(*managers).order_by(Account.id)).all()

@@ -9,11 +9,11 @@ from engage.audit.services import record
 from engage.database import db
 from engage.errors import Conflict, NotAllowed, NotFound, Stale
 from engage.outbox.services import owe
-from engage.partners import notifications
+from engage.partners import notifications, signals
 from engage.partners.models import LIVING, Membership, MembershipRole
 from engage.partners.notifications import Of
 from engage.partners.policies import can_manage_members
-from engage.partners.queries import InsideView
+from engage.partners.queries import InsideView, managers_of
 from engage.partners.services.inside import lock_inside, require_status
 from engage.partners.services.inviting import revoke_of_address
 
@@ -53,6 +53,8 @@ def remove_member(
     db.session.delete(membership)
     db.session.flush()
     revoke_of_address(association_id, person.email)
+    for heir in managers_of(actor, [association_id])[:1]:
+        signals.member_left.send(association_id, actor=actor, account_id=account_id, heir_id=heir.account_id)
     record(actor, "member.left" if is_own else "member.removed", association_id, before=before)
     gone = [] if is_own else [notifications.membership_changed(person, of, "removed")]
     owe([*gone, *notifications.members_changed(actor, of, "left", person)])

@@ -2,7 +2,7 @@
 
 from engage.proposals.services.asking import agree_to_offer, ask_for_seminar, withdraw_proposal
 from engage.proposals.services.deciding import accept_proposal, decline_proposal, offer_dates
-from engage.proposals.services.ending import end_requests_of, forget_contacts
+from engage.proposals.services.ending import end_requests_of, forget_contacts, hand_over_requests
 
 __all__ = [
     "accept_proposal",
@@ -11,6 +11,7 @@ __all__ = [
     "decline_proposal",
     "end_requests_of",
     "forget_contacts",
+    "hand_over_requests",
     "offer_dates",
     "withdraw_proposal",
 ]

@@ -29,6 +29,13 @@ def end_requests_of(actor: Actor, association_id: uuid.UUID) -> None:
     record_all([entry(actor, "proposal.withdrawn", one, before=before, after=after) for one, before in told])
 
 
+def hand_over_requests(actor: Actor, association_id: uuid.UUID, account_id: uuid.UUID, heir_id: uuid.UUID) -> None:
+    """What somebody who left asked for waits in the name of a manager, in whose name seats will be held."""
+    waiting = Proposal.association_id == association_id, Proposal.status.in_(WAITING)
+    own = update(Proposal).where(*waiting, Proposal.account_id == account_id)
+    db.session.execute(own.values(account_id=heir_id).execution_options(synchronize_session=False))
+
+
 def forget_contacts(actor: Actor) -> int:
     """Erase telephone numbers, addresses and what was written a year after the last of the days; how many had any."""
     over = Proposal.last_on < clock.today(current_settings().timezone) - KEPT

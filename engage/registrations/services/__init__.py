@@ -8,7 +8,7 @@ from engage.registrations.services.deciding import (
     decline_registrations,
 )
 from engage.registrations.services.desk import register_guest
-from engage.registrations.services.ending import end_of_association
+from engage.registrations.services.ending import end_of_association, hand_over_delegations
 from engage.registrations.services.following import (
     cancel_all,
     check_nobody_registered,
@@ -48,6 +48,7 @@ __all__ = [
     "decline_registrations",
     "end_of_association",
     "forget_details",
+    "hand_over_delegations",
     "hold_seats",
     "promote_waiting",
     "register",

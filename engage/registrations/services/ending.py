@@ -1,9 +1,14 @@
-"""What registrations do when their association is suspended or dissolved (signals of engage.partners)."""
+"""What registrations do when their association is suspended or dissolved, or whoever registered for it leaves it
+(signals of engage.partners).
+"""
 
 import uuid
 
+from sqlalchemy import update
+
 from engage.access.actor import Actor
-from engage.registrations.models import STANDING, RegistrationStatus
+from engage.database import db
+from engage.registrations.models import STANDING, Registration, RegistrationStatus
 from engage.registrations.queries import seminars_of_association, standing_of_association
 from engage.registrations.services.registering import cancel
 from engage.registrations.services.seating import lock_known_seminar, promote
@@ -24,3 +29,10 @@ def end_of_association(actor: Actor, association_id: uuid.UUID, reason: str | No
             cancel(actor, seating, party, reason, is_own=False)
         promote(actor, seating)
         seating.keep()
+
+
+def hand_over_delegations(actor: Actor, association_id: uuid.UUID, account_id: uuid.UUID, heir_id: uuid.UUID) -> None:
+    """What somebody who left registered for the association is a manager's now, who gets its letters from here on."""
+    standing = Registration.association_id == association_id, Registration.status.in_(STANDING)
+    own = update(Registration).where(*standing, Registration.account_id == account_id)
+    db.session.execute(own.values(account_id=heir_id).execution_options(synchronize_session=False))
