@@ -32,12 +32,14 @@ from tests.factories import (
     count_rows,
     make_account,
     make_administrator,
+    make_agreement,
     make_association,
     make_auditor,
     make_manager,
     make_member,
     make_officer,
     make_paper,
+    make_proposal,
     make_registration,
     make_seminar,
     make_supervisor,
@@ -163,7 +165,8 @@ class Party:
 def test_a_suspension_ends_what_waits_and_keeps_what_was_promised(store: str) -> None:
     party, supervisor = Party(), make_supervisor()
     counts = consequences_of(supervisor, party.association.id)
-    assert counts == {"people": 1, "delegations": 1, "seats": 10, "waiting": 1, "requests": 1}
+    registered = {"delegations": 1, "seats": 10, "waiting": 1, "requests": 1}
+    assert counts == {"people": 1, **registered, "agreements": 0, "proposals": 0}
     take("suspend", supervisor, party.association.id)
     assert [status_of(one) for one in (party.seats, party.waiting, party.request)] == [
         "confirmed",
@@ -219,6 +222,21 @@ def test_a_dissolution_ends_all_that_is_to_come_and_nothing_that_was(store: str,
     assert (status_of(past), status_of(coming)) == ("confirmed", "cancelled")
     assert db.session.get_one(Seminar, later.id).seats_taken == 0
     assert get_dossier(party.manager, party.association.id).status == "dissolved"
+
+
+def test_before_a_dissolution_it_is_shown_which_agreements_and_requests_end(client: Client, sign_in: Any) -> None:
+    association, supervisor = make_association(), make_supervisor()
+    agreements = [make_agreement(association, status=status) for status in ("draft", "proposed", "active")]
+    proposal = make_proposal(make_manager(association), association_id=association.id)
+    counts = consequences_of(supervisor, association.id)
+    assert (counts["agreements"], counts["proposals"]) == (2, 1)
+    sign_in(client, make_supervisor(locale="en"))
+    shown = client.get(f"/associations/{association.id}/dissolve").text
+    assert "2 agreements end." in shown
+    assert "1 request for a seminar that waits for an answer ends." in shown
+    take("dissolve", supervisor, association.id)
+    assert [status_of(one) for one in agreements] == ["draft", "terminated", "terminated"]
+    assert status_of(proposal) == "withdrawn"
 
 
 def test_a_supervisor_decides_on_pages_and_sees_first_what_ends(client: Client, sign_in: Any) -> None:

@@ -13,6 +13,7 @@ from engage.access.actor import Actor
 from engage.access.permissions import Permission
 from engage.agreements.models import (
     OWED_UNDER,
+    STANDING,
     Agreement,
     AgreementStatus,
     Obligation,
@@ -128,6 +129,12 @@ def list_agreements(
         found = found.where(Agreement.id < cursor[0])
     rows = db.session.execute(found.order_by(Agreement.id.desc()).limit(limit + 1))
     return cut([_listed(row) for row in rows], limit, lambda one: (str(one.agreement.id),))
+
+
+def count_standing(viewer: Actor, association_id: uuid.UUID) -> int:
+    """How many agreements would end with an association; the viewer sees it at hand."""
+    standing = Agreement.association_id == association_id, Agreement.status.in_(STANDING)
+    return db.session.scalar(select(func.count()).where(*standing)) or 0
 
 
 def _counts() -> list[Any]:
