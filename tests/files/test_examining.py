@@ -130,19 +130,19 @@ def test_a_picture_stands_upright(app: Flask) -> None:
 def test_what_stands_behind_a_picture_is_gone(app: Flask) -> None:
     person = make_account()
     for form in ("JPEG", "PNG"):
-        sent = made.picture(form) + made.document() + b"<script>"
+        sent = made.picture(form) + b"a camera's own"
         content = read_file(person, keep_file(person, "x", sent).id)
-        assert b"PK\x03\x04" not in content and b"<script>" not in content
+        assert b"own" not in content
 
 
 def test_words_inside_a_png_are_gone(app: Flask) -> None:
     from PIL.PngImagePlugin import PngInfo
 
     words = PngInfo()
-    words.add_text("Comment", "<?php system('x') ?>")
+    words.add_text("Comment", "at home")
     person = make_account()
     content = read_file(person, keep_file(person, "x", made.picture("PNG", pnginfo=words)).id)
-    assert b"php" not in content
+    assert b"at home" not in content
 
 
 def test_a_long_picture_becomes_shorter(app: Flask) -> None:

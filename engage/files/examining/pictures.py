@@ -1,16 +1,21 @@
 """What does a picture show, and nothing else? Each is decoded and made anew: no place, no camera, nothing behind it."""
 
 import io
+import re
 from threading import Lock
 from typing import Any
 
 from engage.files.examining.refusals import DAMAGED, refused
+from engage.files.zipped import is_zip
 from engage.language import gettext as _
 
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 5_000
 _TONES = {"JPEG": ("L", "RGB"), "PNG": ("1", "L", "P", "RGB", "RGBA")}
 _OPTIONS: dict[str, dict[str, Any]] = {"JPEG": {"quality": 88}, "PNG": {}}
+
+# Cameras write much behind a picture, but none of these.
+_OTHER_FACES = re.compile(rb"%PDF-|<script|<\?php|<!doctype html", re.IGNORECASE)
 
 _turn = Lock()  # one at a time in each process: forty million pixels are a lot of memory
 
@@ -24,9 +29,13 @@ def plain_png(content: bytes) -> bytes:
 
 
 def _made_anew(content: bytes, form: str) -> bytes:
-    """Raises Invalid for what is no such picture, and for too many pixels, before any of them is decoded."""
+    """Raises Invalid for what is no such picture, for what is something else as well, and for too many pixels, before
+    any of them is decoded.
+    """
     from PIL import Image, ImageOps
 
+    if _OTHER_FACES.search(content) or is_zip(content):
+        raise refused(DAMAGED)
     Image.MAX_IMAGE_PIXELS = None  # it would warn; we look ourselves
     try:
         with _turn, Image.open(io.BytesIO(content), formats=(form,)) as picture:
