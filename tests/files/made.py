@@ -49,6 +49,15 @@ def photo_of_home(orientation: int = 1) -> bytes:
     return picture(exif=exif, comment=b"at home")
 
 
+def photo_of_an_odd_camera() -> bytes:
+    """A photograph that lies on its side, and whose width is said in letters."""
+    orientation = struct.pack("<HHLHH", _ORIENTATION, 3, 1, 6, 0)
+    width = struct.pack("<HHL4s", 0x0100, 2, 2, b"60")
+    said = b"Exif\0\0II*\0" + struct.pack("<LH", 8, 2) + orientation + width + bytes(4)
+    plain = picture()
+    return plain[:2] + b"\xff\xe1" + struct.pack("!H", len(said) + 2) + said + plain[2:]
+
+
 def document(types: str = DOCUMENT, relations: str = "", **parts: bytes | str) -> bytes:
     """A Word document; `parts` are more of them by name."""
     named: dict[str, bytes | str] = {
