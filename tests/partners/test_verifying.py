@@ -11,7 +11,7 @@ from sqlalchemy import select
 from engage.access.actor import VISITOR, Actor
 from engage.audit.models import AuditEntry
 from engage.database import db
-from engage.errors import Conflict, NotFound, Stale
+from engage.errors import Conflict, NotAllowed, NotFound, Stale
 from engage.outbox.models import Message
 from engage.partners import services
 from engage.partners.models import Association, AssociationStatus
@@ -101,6 +101,10 @@ def test_nobody_else_decides_nor_learns_that_there_is_something_to_decide(step: 
     for person in (VISITOR, *people, make_manager(association), make_member(association)):
         with pytest.raises(NotFound):
             take(step, person, association.id)
+    of_its_own = make_supervisor("saiss")
+    make_member(association, person=of_its_own, role="manager")
+    with pytest.raises(NotAllowed):
+        take(step, of_its_own, association.id)
     with pytest.raises(Stale):
         take(step, make_supervisor("saiss"), association.id, version=9)
     take(step, make_supervisor("saiss"), association.id, version=1)
@@ -255,6 +259,17 @@ def test_a_supervisor_decides_on_pages_and_sees_first_what_ends(client: Client, 
     again = client.post(f"{address}/suspend", data={"version": 1, "reason": REASON})
     assert again.status_code == 409
     assert REASON in client.get(taken.headers["Location"]).text
+
+
+def test_nobody_is_offered_to_decide_on_the_own_association(client: Client, sign_in: Any) -> None:
+    association, supervisor = make_association(), make_supervisor()
+    address = f"/associations/{association.id}"
+    sign_in(client, supervisor)
+    assert f"{address}/suspend" in client.get(f"{address}/review").text
+    make_member(association, person=supervisor)
+    assert f"{address}/suspend" not in client.get(f"{address}/review").text
+    assert client.get(f"{address}/suspend").status_code == 403
+    assert client.post(f"{address}/suspend", data={"version": 1, "reason": REASON}).status_code == 403
 
 
 def test_the_queue_shows_what_waits(client: Client, sign_in: Any, count_statements: Any) -> None:

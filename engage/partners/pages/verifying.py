@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response as Answer
 from engage.access.guard import actor
 from engage.access.permissions import Permission
 from engage.access.rules import requires, signed_in
-from engage.errors import Conflict
+from engage.errors import Conflict, NotAllowed
 from engage.language import gettext as _
 from engage.partners import queries, services
 from engage.partners.pages import blueprint
+from engage.partners.policies import can_verify_association
 from engage.partners.schemas.applying import BY_TIME, STEP_FORMS
 from engage.places.queries import district_names
 from engage.web.forms import Form
@@ -85,6 +86,8 @@ def _done(step: str) -> str:
 def _step_page(association_id: UUID, step: str, form: Form) -> Shown:
     """What the step does, in numbers, before it is taken."""
     dossier = queries.get_dossier_in_charge(actor(), association_id)
+    if not can_verify_association(actor(), dossier):
+        raise NotAllowed
     if step not in dossier.steps:
         raise Conflict("wrong-state")
     ends_something = step in ("suspend", "dissolve")
