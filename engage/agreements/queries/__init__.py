@@ -6,9 +6,11 @@ from engage.agreements.queries.reading import (
     AgreementView,
     ListedAgreement,
     SignatureView,
+    ToSign,
     get_agreement,
     list_agreements,
     list_signatures,
+    list_to_sign,
     visible_to,
 )
 from engage.agreements.queries.register import (
@@ -30,6 +32,7 @@ __all__ = [
     "RegisteredAgreement",
     "SignatureView",
     "StaffToTell",
+    "ToSign",
     "count_active",
     "covers",
     "find_title",
@@ -43,6 +46,7 @@ __all__ = [
     "list_possible_owners",
     "list_registered",
     "list_signatures",
+    "list_to_sign",
     "list_to_tell",
     "visible_to",
 ]
