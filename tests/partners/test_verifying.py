@@ -286,7 +286,7 @@ def test_the_queue_shows_what_waits(client: Client, sign_in: Any, count_statemen
     assert shown.text.count("/review") == 3
     with count_statements() as statements:
         assert client.get("/desk").text.count("/review") == 3
-    assert len(statements) <= 7, statements
+    assert len(statements) <= 8, statements
 
 
 def test_the_queue_says_whose_papers_are_missing(store: str) -> None:
@@ -312,3 +312,24 @@ def test_programs_decide_by_the_names_of_the_contract(client: Client, token: Cal
     assert client.post(f"{address}/suspend", json={"reason": "x"}).get_json()["reason"] == "x"
     assert client.post(f"{address}/restore").get_json()["status"] == "verified"
     assert client.post(f"{address}/dissolve").get_json()["status"] == "dissolved"
+
+
+def test_whoever_suspended_an_association_finds_it_again(browser_of: Callable[[Actor], Client]) -> None:
+    association = make_association("Association Al Amal", districts=("saiss",), status="suspended")
+    browser, address = browser_of(make_supervisor("saiss")), f"/associations/{association.id}/review"
+    assert address not in browser.get("/applications").text
+    assert address in browser.get("/applications?status=suspended").text
+    for page in (f"/associations/{association.id}", f"/associations/{association.id}/members"):
+        assert f'href="{address}"' in browser.get(page).text
+    shown = browser.get(address).text
+    for page in ("papers", "members", "mandate"):
+        assert f"/associations/{association.id}/{page}" in shown
+    assert address not in browser_of(make_supervisor("agdal")).get("/applications?status=suspended").text
+
+
+def test_those_who_do_not_decide_are_not_led_to_the_file(browser_of: Callable[[Actor], Client]) -> None:
+    association = make_association(districts=("saiss",))
+    for person in (make_supervisor("agdal"), make_officer("saiss"), make_manager(association)):
+        shown = browser_of(person).get(f"/associations/{association.id}")
+        assert shown.status_code == 200
+        assert "/review" not in shown.text

@@ -14,7 +14,7 @@ from engage.language import gettext as _
 from engage.partners import queries, services
 from engage.partners.pages import blueprint
 from engage.partners.policies import can_verify_association
-from engage.partners.schemas.applying import BY_TIME, STEP_FORMS
+from engage.partners.schemas.applying import BY_TIME, QUEUE_FILTER, STEP_FORMS
 from engage.places.queries import district_names
 from engage.web.forms import Form
 from engage.web.input import read_query
@@ -35,8 +35,9 @@ _STEPS: dict[str, Callable[..., None]] = {
 @blueprint.get("/applications")
 @requires(Permission.ASSOCIATIONS_VERIFY)
 def queue() -> str:
-    found = queries.list_applications(actor(), **read_query(BY_TIME))
-    shown = {"alike": queries.list_look_alikes(actor(), found.items), "districts": district_names()}
+    sent = read_query(QUEUE_FILTER)
+    found = queries.list_applications(actor(), **sent)
+    shown = {"alike": queries.list_look_alikes(actor(), found.items), "districts": district_names(), "filters": sent}
     missing = queries.without_papers(actor(), [one.id for one in found.items])
     return page("partners/queue.html", applications=found, missing=missing, **shown)
 
