@@ -109,9 +109,15 @@ def _on_member_left(association_id: Any, *, actor: Actor, account_id: Any, heir_
 
 
 def _on_consequences_asked(association_id: Any, *, actor: Actor) -> dict[str, int]:
-    from engage.registrations import queries
+    from engage.agreements import queries as agreements
+    from engage.proposals import queries as proposals
+    from engage.registrations import queries as registrations
 
-    return queries.count_of_association(actor, association_id)
+    return {
+        **registrations.count_of_association(actor, association_id),
+        "agreements": agreements.count_standing(actor, association_id),
+        "proposals": proposals.count_waiting(actor, association_id),
+    }
 
 
 def _on_association_ends_requests(association_id: Any, *, actor: Actor, **_told: Any) -> None:

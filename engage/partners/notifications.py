@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from engage.access.actor import Actor
 from engage.access.permissions import Permission
 from engage.accounts.models import Account
-from engage.accounts.queries import list_staff
+from engage.accounts.queries import people_with
 from engage.database import db
 from engage.outbox.services import message
 from engage.partners.models import Association
@@ -79,7 +79,8 @@ def mandate_ends(to: Person, of: Of, ends_on: date, grace_ends_on: date, mandate
 
 def renewal_filed(actor: Actor, of: Of, districts: Sequence[str], renewal_id: UUID) -> list[Letter]:
     url = f"{current_settings().base_url}/renewals/{renewal_id}"
-    return [_letter(RENEWAL_FILED, one, of, url) for one in _supervisors(actor, districts)]
+    supervisors = people_with(actor, Permission.ASSOCIATIONS_VERIFY, *districts)
+    return [_letter(RENEWAL_FILED, Person(*one), of, url) for one in supervisors]
 
 
 def renewal_decided(actor: Actor, of: Of, ends_on: date, reason: str | None) -> list[Letter]:
@@ -102,12 +103,6 @@ def addressee(email: str, locale: str) -> Person:
     known = select(Account.id, Account.locale).where(func.lower(Account.email) == func.lower(email))
     account_id, spoken = db.session.execute(known).one_or_none() or (None, locale)
     return Person(account_id, "", email, spoken)
-
-
-def _supervisors(actor: Actor, districts: Sequence[str]) -> list[Person]:
-    staff = [one.id for one in list_staff(actor, Permission.ASSOCIATIONS_VERIFY, districts)]
-    columns = (Account.id, Account.display_name, Account.email, Account.locale)
-    return [Person(*row) for row in db.session.execute(select(*columns).where(Account.id.in_(staff)))]
 
 
 def _url(of: Of, page: str) -> str:

@@ -14,5 +14,6 @@ seats_given_back = Signal()
 member_left = Signal()
 
 # Sent with the association's id and `actor`: what would end with it? Each receiver answers counts by what they count
-# (`seats`, `delegations`, `waiting`, `requests`, `agreements`); they are shown before a suspension or dissolution.
+# (`seats`, `delegations`, `waiting`, `requests`, `agreements`, `proposals`). They are shown before a suspension or
+# dissolution.
 consequences_asked = Signal()

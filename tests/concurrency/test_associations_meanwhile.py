@@ -12,12 +12,13 @@ from engage.audit.models import AuditEntry
 from engage.database import db
 from engage.outbox.models import Message
 from engage.partners.models import Association
+from engage.partners.services import MAX_OPEN
 from engage.proposals.models import WAITING, Proposal
 from engage.registrations.models import STANDING, Registration, RegistrationStatus
 from engage.seminars.models import Seminar
-from tests import stores
+from tests import factories, stores
 from tests.concurrency.books import check_books
-from tests.concurrency.installation import Installation, at_once
+from tests.concurrency.installation import DISTRICT, Installation, at_once
 from tests.concurrency.test_agreements_at_once import text
 
 pytestmark = [stores.on_both, pytest.mark.xdist_group("concurrency")]
@@ -42,6 +43,20 @@ def test_of_two_who_decide_at_once_the_second_hears_that_it_is_decided(served: I
         assert db.session.scalars(told).all() == [f"association_{decided}"]
         entries = AuditEntry.subject_id == str(association_id), AuditEntry.action.like("association.%")
         assert db.session.scalar(select(func.count()).select_from(AuditEntry).where(*entries)) == 1
+
+
+def test_of_many_applications_of_one_person_at_once_five_are_taken(served: Installation) -> None:
+    served._make(lambda: factories.make_district(DISTRICT))
+    [citizen] = served.citizens(1)
+    sent = {"name": {"fr": "Association"}, "districts": [DISTRICT], "fields": ["youth"], "phone": "0535631935"}
+    sent |= {"receipt_on": "2025-01-02", "founded_on": "2024-12-02", "mandate_expires_on": "2028-12-01"}
+    answers = at_once(
+        [lambda n=number: citizen.post("/associations", sent | {"receipt_number": f"{n}/2025"}) for number in range(10)]
+    )
+    assert sorted((one.status, one.type) for one in answers) == [
+        *[(201, "")] * MAX_OPEN,
+        *[(409, "too-many-applications")] * (10 - MAX_OPEN),
+    ]
 
 
 @pytest.mark.parametrize("_round", range(ROUNDS))

@@ -19,6 +19,8 @@ from engage.outbox.models import Message
 from engage.partners import services
 from engage.partners.models import Association, AssociationStatus, Invitation, Membership
 from engage.partners.queries import MAX_OPEN_INVITATIONS, find_membership, list_invitations, list_memberships
+from engage.partners.services import inviting
+from engage.partners.services.inside import lock_association
 from engage.settings import current_settings
 from engage.transaction import transaction
 from tests.clients import Client
@@ -108,6 +110,22 @@ def test_it_is_good_once(association: Association, manager: Actor, store: str) -
         services.remove_member(manager, association.id, hind.account_id)
     with pytest.raises(Conflict, match="link-expired"):
         accept(hind, token)
+
+
+def test_it_is_good_no_longer_once_another_is_on_its_way(
+    association: Association, manager: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the manager thinks better of the role just while the first one is being accepted."""
+    token, hind = invite(manager, association, role="manager"), make_account(email=HIND)
+
+    def lock_late(association_id: Any) -> Association:
+        services.invite_member(manager, association_id, email=HIND, role="member")
+        return lock_association(association_id)
+
+    monkeypatch.setattr(inviting, "lock_association", lock_late)
+    with pytest.raises(Conflict, match="link-expired"):
+        accept(hind, token)
+    assert find_membership(hind, association.id) is None
 
 
 def test_it_is_good_for_fourteen_days(association: Association, manager: Actor, frozen_clock: Any) -> None:

@@ -2,6 +2,7 @@
 
 import time
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from engage.access.actor import VISITOR, Actor
 from engage.database import db, new_id
-from engage.likeness import ALIKE, likeness, parts_of, skeleton
+from engage.language import LOCALES
+from engage.likeness import ALIKE, MAX_PARTS, likeness, parts_of, skeleton
 from engage.partners import services
 from engage.partners.models import Association, AssociationStatus
 from engage.partners.queries import find_look_alikes, list_look_alikes
@@ -126,6 +128,21 @@ def test_among_five_thousand_it_is_one_short_statement(count_statements: Any, st
     assert len(found.items) == 5
     assert found.items[0].likeness == 1
     assert time.perf_counter() - begun < 0.5  # a tenth of it where nobody else is at work
+
+
+@pytest.mark.usefixtures("app")
+def test_of_a_hundred_with_the_longest_names_it_is_a_short_statement_too(count_statements: Any, store: str) -> None:
+    """With a value for each of their parts it would have tens of thousands, and be put together for seconds."""
+    letters = "bdfgklmnrstz"
+    long = " ".join(f"{one}{other}" for one in letters for other in letters if one != other)[:200]
+    assert len(parts_of(long)) == MAX_PARTS
+    association = _kept(long)
+    asked = [SimpleNamespace(id=new_id(), name=dict.fromkeys(LOCALES, long)) for _ in range(100)]
+    supervisor = make_supervisor()
+    with count_statements() as statements:
+        found = list_look_alikes(supervisor, asked)
+    assert [len(statement) < 2000 for statement in statements] == [True]
+    assert [one.id for one in found[asked[0].id]] == [association.id]
 
 
 @pytest.mark.usefixtures("app")

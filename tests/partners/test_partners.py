@@ -67,6 +67,22 @@ def test_one_that_is_not_verified_exists_for_its_own_people_only(status: str) ->
         assert association.id not in {row.id for row in list_associations(person).items}
 
 
+def test_a_file_brings_in_only_what_its_sender_is_in_charge_of(store: str) -> None:
+    for code in ("saiss", "agdal"):
+        make_district(code)
+    there, elsewhere = make_supervisor("saiss"), make_supervisor("agdal")
+    sent = {**RECEIPT, **DETAILS}
+    with pytest.raises(Invalid) as refused, transaction():
+        services.import_association(elsewhere, **sent)
+    assert refused.value.errors.keys() == {"districts"}
+    with transaction():
+        assert services.import_association(there, **sent) == "new"
+    with pytest.raises(Invalid), transaction():
+        services.import_association(elsewhere, **sent | {"districts": ["agdal"], "phone": "+212535000000"})
+    [association] = db.session.scalars(select(Association)).all()
+    assert (association.districts, association.phone) == (["saiss"], DETAILS["phone"])
+
+
 def test_everyone_finds_the_verified_ones_by_name() -> None:
     with transaction():
         make_district("saiss")

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from engage.access.actor import VISITOR, Actor
 from engage.audit.models import AuditEntry
 from engage.database import db
-from engage.errors import Conflict, NotFound, Stale
+from engage.errors import Conflict, NotAllowed, NotFound, Stale
 from engage.outbox.models import Message
 from engage.partners import services
 from engage.partners.models import Association, AssociationStatus
@@ -32,12 +32,14 @@ from tests.factories import (
     count_rows,
     make_account,
     make_administrator,
+    make_agreement,
     make_association,
     make_auditor,
     make_manager,
     make_member,
     make_officer,
     make_paper,
+    make_proposal,
     make_registration,
     make_seminar,
     make_supervisor,
@@ -99,6 +101,10 @@ def test_nobody_else_decides_nor_learns_that_there_is_something_to_decide(step: 
     for person in (VISITOR, *people, make_manager(association), make_member(association)):
         with pytest.raises(NotFound):
             take(step, person, association.id)
+    of_its_own = make_supervisor("saiss")
+    make_member(association, person=of_its_own, role="manager")
+    with pytest.raises(NotAllowed):
+        take(step, of_its_own, association.id)
     with pytest.raises(Stale):
         take(step, make_supervisor("saiss"), association.id, version=9)
     take(step, make_supervisor("saiss"), association.id, version=1)
@@ -163,7 +169,8 @@ class Party:
 def test_a_suspension_ends_what_waits_and_keeps_what_was_promised(store: str) -> None:
     party, supervisor = Party(), make_supervisor()
     counts = consequences_of(supervisor, party.association.id)
-    assert counts == {"people": 1, "delegations": 1, "seats": 10, "waiting": 1, "requests": 1}
+    registered = {"delegations": 1, "seats": 10, "waiting": 1, "requests": 1}
+    assert counts == {"people": 1, **registered, "agreements": 0, "proposals": 0}
     take("suspend", supervisor, party.association.id)
     assert [status_of(one) for one in (party.seats, party.waiting, party.request)] == [
         "confirmed",
@@ -221,6 +228,21 @@ def test_a_dissolution_ends_all_that_is_to_come_and_nothing_that_was(store: str,
     assert get_dossier(party.manager, party.association.id).status == "dissolved"
 
 
+def test_before_a_dissolution_it_is_shown_which_agreements_and_requests_end(client: Client, sign_in: Any) -> None:
+    association, supervisor = make_association(), make_supervisor()
+    agreements = [make_agreement(association, status=status) for status in ("draft", "proposed", "active")]
+    proposal = make_proposal(make_manager(association), association_id=association.id)
+    counts = consequences_of(supervisor, association.id)
+    assert (counts["agreements"], counts["proposals"]) == (2, 1)
+    sign_in(client, make_supervisor(locale="en"))
+    shown = client.get(f"/associations/{association.id}/dissolve").text
+    assert "2 agreements end." in shown
+    assert "1 request for a seminar that waits for an answer ends." in shown
+    take("dissolve", supervisor, association.id)
+    assert [status_of(one) for one in agreements] == ["draft", "terminated", "terminated"]
+    assert status_of(proposal) == "withdrawn"
+
+
 def test_a_supervisor_decides_on_pages_and_sees_first_what_ends(client: Client, sign_in: Any) -> None:
     party = Party()
     sign_in(client, make_supervisor(locale="fr"))
@@ -239,6 +261,17 @@ def test_a_supervisor_decides_on_pages_and_sees_first_what_ends(client: Client, 
     assert REASON in client.get(taken.headers["Location"]).text
 
 
+def test_nobody_is_offered_to_decide_on_the_own_association(client: Client, sign_in: Any) -> None:
+    association, supervisor = make_association(), make_supervisor()
+    address = f"/associations/{association.id}"
+    sign_in(client, supervisor)
+    assert f"{address}/suspend" in client.get(f"{address}/review").text
+    make_member(association, person=supervisor)
+    assert f"{address}/suspend" not in client.get(f"{address}/review").text
+    assert client.get(f"{address}/suspend").status_code == 403
+    assert client.post(f"{address}/suspend", data={"version": 1, "reason": REASON}).status_code == 403
+
+
 def test_the_queue_shows_what_waits(client: Client, sign_in: Any, count_statements: Any) -> None:
     for number in range(3):
         make_association(f"Association Al Amal {number}", status="applied")
@@ -253,7 +286,7 @@ def test_the_queue_shows_what_waits(client: Client, sign_in: Any, count_statemen
     assert shown.text.count("/review") == 3
     with count_statements() as statements:
         assert client.get("/desk").text.count("/review") == 3
-    assert len(statements) <= 7, statements
+    assert len(statements) <= 8, statements
 
 
 def test_the_queue_says_whose_papers_are_missing(store: str) -> None:
@@ -279,3 +312,24 @@ def test_programs_decide_by_the_names_of_the_contract(client: Client, token: Cal
     assert client.post(f"{address}/suspend", json={"reason": "x"}).get_json()["reason"] == "x"
     assert client.post(f"{address}/restore").get_json()["status"] == "verified"
     assert client.post(f"{address}/dissolve").get_json()["status"] == "dissolved"
+
+
+def test_whoever_suspended_an_association_finds_it_again(browser_of: Callable[[Actor], Client]) -> None:
+    association = make_association("Association Al Amal", districts=("saiss",), status="suspended")
+    browser, address = browser_of(make_supervisor("saiss")), f"/associations/{association.id}/review"
+    assert address not in browser.get("/applications").text
+    assert address in browser.get("/applications?status=suspended").text
+    for page in (f"/associations/{association.id}", f"/associations/{association.id}/members"):
+        assert f'href="{address}"' in browser.get(page).text
+    shown = browser.get(address).text
+    for page in ("papers", "members", "mandate"):
+        assert f"/associations/{association.id}/{page}" in shown
+    assert address not in browser_of(make_supervisor("agdal")).get("/applications?status=suspended").text
+
+
+def test_those_who_do_not_decide_are_not_led_to_the_file(browser_of: Callable[[Actor], Client]) -> None:
+    association = make_association(districts=("saiss",))
+    for person in (make_supervisor("agdal"), make_officer("saiss"), make_manager(association)):
+        shown = browser_of(person).get(f"/associations/{association.id}")
+        assert shown.status_code == 200
+        assert "/review" not in shown.text

@@ -9,7 +9,8 @@ from engage.access.actor import Actor
 from engage.database import db
 from engage.errors import Conflict, Invalid, NotAllowed, NotFound
 from engage.outbox.models import Message
-from engage.partners.queries import list_memberships
+from engage.partners import services as partners
+from engage.partners.queries import consequences_of, list_memberships
 from engage.registrations import queries
 from engage.registrations import services as registrations
 from engage.registrations.models import Registration
@@ -17,7 +18,14 @@ from engage.registrations.queries import get_registration_with_seminar, list_app
 from engage.seminars import services as seminars
 from engage.seminars.models import Seminar
 from engage.transaction import transaction
-from tests.factories import make_account, make_association, make_manager, make_officer, make_seminar
+from tests.factories import (
+    make_account,
+    make_association,
+    make_manager,
+    make_officer,
+    make_seminar,
+    make_supervisor,
+)
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -79,6 +87,14 @@ def test_only_planners_of_the_district_hold_them_and_only_in_a_draft_with_room(m
         registrations.hold_seats(officer, draft.id, holder=manager, party_size=3, headcounts={"primary": 3})
     with pytest.raises(Conflict, match="wrong-state"):
         registrations.hold_seats(officer, make_seminar().id, holder=manager, party_size=2)
+
+
+def test_they_end_with_the_association(officer: Actor, manager: Actor, store: str) -> None:
+    draft, party = held(officer, manager)
+    assert consequences_of(officer, party.association_id)["seats"] == 12
+    with transaction():
+        partners.dissolve_association(make_supervisor(), party.association_id)
+    assert (draft.seats_taken, party.status) == (0, "cancelled")
 
 
 def test_they_survive_publishing_and_the_code_is_told_then(officer: Actor, manager: Actor, store: str) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer, String, column, func, select, values
+from sqlalchemy import Integer, String, func, select
 
 from engage.access.actor import Actor
 from engage.access.permissions import Permission
-from engage.database import db
+from engage.database import db, given
 from engage.likeness import ALIKE, likeness, parts_of
 from engage.partners.models import Association, AssociationNamePart, AssociationStatus
 
@@ -82,8 +82,7 @@ def _candidates(asked: Sequence[Names]) -> Sequence[Any]:
     ]
     if not rows:
         return []
-    sought = values(column("place", Integer), column("part", String), column("size", Integer), name="asked")
-    wanted = sought.data(rows).cte("asked")
+    wanted = given(rows, place=Integer(), part=String(), size=Integer())
     shared = func.count()
     near = (
         select(wanted.c.place, AssociationNamePart.association_id, shared.label("shared"))

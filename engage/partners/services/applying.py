@@ -3,9 +3,12 @@
 import uuid
 from typing import Any
 
+from sqlalchemy import select
+
 from engage import clock
 from engage.access.actor import Actor
 from engage.access.permissions import Permission
+from engage.accounts.models import Account
 from engage.accounts.queries import people_with
 from engage.audit.services import record
 from engage.database import db, new_id
@@ -35,8 +38,7 @@ def apply_for(actor: Actor, *, heeds_look_alikes: bool = False, **details: Any) 
 
     Raises Invalid, Conflict (`receipt-known`, `too-many-applications`) and, where look-alikes are heeded, `look-alike`.
     """
-    if count_open_applications(actor) >= MAX_OPEN:
-        raise Conflict("too-many-applications", most=MAX_OPEN)
+    _check_number(actor)
     association = _new(**_OPTIONAL | details)
     if heeds_look_alikes and find_look_alikes(actor, association.name):
         raise Conflict("look-alike")
@@ -78,6 +80,13 @@ def _get_editable(actor: Actor, association_id: uuid.UUID, changes: dict[str, An
     if is_legal and not can_edit_legal_facts(actor, dossier):
         raise NotAllowed
     return dossier
+
+
+def _check_number(actor: Actor) -> None:
+    """Two at once would both find room for one more: the applicant's row is locked."""
+    db.session.execute(select(Account.id).where(Account.id == actor.account_id).with_for_update(key_share=True))
+    if count_open_applications(actor) >= MAX_OPEN:
+        raise Conflict("too-many-applications", most=MAX_OPEN)
 
 
 def _new(**details: Any) -> Association:

@@ -1,6 +1,7 @@
 """Bringing associations in, and saying who acts for them."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal
 
@@ -8,9 +9,11 @@ from sqlalchemy import select
 
 from engage import clock
 from engage.access.actor import Actor
+from engage.access.permissions import Permission
 from engage.audit.services import record
 from engage.database import db, new_id
-from engage.errors import NotAllowed, NotFound
+from engage.errors import Invalid, NotAllowed, NotFound
+from engage.language import gettext as _
 from engage.partners.models import Association, AssociationStatus, Membership, MembershipRole
 from engage.partners.policies import can_verify_associations
 from engage.partners.services.keeping import audited, change, check, keep_parts, plain_receipt
@@ -21,7 +24,10 @@ Outcome = Literal["new", "changed", "unchanged"]
 def import_association(
     actor: Actor, *, receipt_number: str, receipt_on: date, name: dict[str, str], **details: Any
 ) -> Outcome:
-    """Add an association as verified or bring it up to date, by its receipt. What is not given stays."""
+    """Add an association as verified or bring it up to date, by its receipt. What is not given stays.
+
+    Raises NotAllowed, and Invalid for one of other districts than those in which the actor verifies.
+    """
     if not can_verify_associations(actor):
         raise NotAllowed
     by_receipt = select(Association).where(
@@ -30,6 +36,7 @@ def import_association(
         Association.status != AssociationStatus.REFUSED,
     )
     association = db.session.scalar(by_receipt.with_for_update(key_share=True))
+    _check_in_charge(actor, association.districts if association else details["districts"])
     if association is None:
         _add(actor, receipt_number=receipt_number, receipt_on=receipt_on, name=name, **details)
         return "new"
@@ -49,6 +56,11 @@ def add_member(actor: Actor, association_id: uuid.UUID, account_id: uuid.UUID, r
     db.session.add(membership)
     db.session.flush()
     record(actor, "member.added", association_id, after={"account_id": str(account_id), "role": role})
+
+
+def _check_in_charge(actor: Actor, districts: Sequence[str]) -> None:
+    if not any(actor.can_in(Permission.ASSOCIATIONS_VERIFY, code) for code in districts):
+        raise Invalid({"districts": [_("None of the districts of this association is in your charge.")]})
 
 
 def _add(actor: Actor, **details: Any) -> None:

@@ -73,7 +73,7 @@ def accept_invitation(actor: Actor, token: str) -> uuid.UUID:
     if not letter.is_mine:
         raise NotAllowed("invitation-for-another")
     require_status(lock_association(letter.association_id), LIVING)
-    _use_up(letter)
+    _use_up(letter, token)
     if find_membership(actor, letter.association_id):
         raise Conflict("already-member")
     _join(actor, letter)
@@ -117,9 +117,10 @@ def _letter(actor: Actor, inside: InsideView, invitation: Invitation, token: str
     return notifications.invited(to, Of(inside.id, inside.name), invitation.role, token, LIFETIME.days)
 
 
-def _use_up(letter: LetterView) -> None:
-    """In one statement, so that of two who press the button one is told."""
-    used = update(Invitation).where(Invitation.id == letter.id, *_STANDING).values(accepted_at=clock.now())
+def _use_up(letter: LetterView, token: str) -> None:
+    """In one statement, so that of two who press the button one is told; and of one who was just written to anew."""
+    this = Invitation.id == letter.id, Invitation.token_hash == token_hash(token)
+    used = update(Invitation).where(*this, *_STANDING).values(accepted_at=clock.now())
     if db.session.execute(used.returning(Invitation.id)).scalar_one_or_none() is None:
         raise Conflict("link-expired")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select, true, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, true, tuple_, union_all
 from sqlalchemy import Uuid as UuidType
 from sqlalchemy.orm import aliased
 
@@ -167,6 +167,12 @@ def _order(is_queue: bool) -> tuple[Any, ...]:
 
 def visible_to(viewer: Actor) -> ColumnElement[bool]:
     return or_(*(whose(viewer) for whose in _WHOSE))
+
+
+def count_waiting(viewer: Actor, association_id: uuid.UUID) -> int:
+    """How many requests would end with an association; the viewer sees it at hand."""
+    waiting = Proposal.association_id == association_id, Proposal.status.in_(WAITING)
+    return db.session.scalar(select(func.count()).where(*waiting)) or 0
 
 
 def _is_own(viewer: Actor) -> ColumnElement[bool]:
