@@ -32,8 +32,7 @@ def grant(
     Answers the party with its seminar; the request is locked. Raises Conflict (`association-not-verified`), Invalid,
     NotAllowed.
     """
-    if proposal.association_id and not is_verified(planner, proposal.association_id):
-        raise Conflict("association-not-verified")
+    _require_verified(planner, proposal)
     venue = venue_in(planner, venue_id or proposal.venue_id, proposal.district)
     seats = capacity or min(proposal.expected, venue.capacity if venue else proposal.expected)
     party = min(proposal.expected, seats)
@@ -44,9 +43,15 @@ def grant(
         planner, title=title or label_in_all("themes", proposal.theme), **asked, **ordinary, **size, **plan
     )
     held = _hold(planner, proposal, seminar_id, party)
+    _require_verified(planner, proposal)  # it may have been suspended a moment ago: from now on that waits for us
     if held.seminar and held.seminar.starts_at <= clock.now():
         raise Invalid({"starts_at": [_("This day is over. Choose one to come.")]})
     return held
+
+
+def _require_verified(planner: Actor, proposal: Proposal) -> None:
+    if proposal.association_id and not is_verified(planner, proposal.association_id):
+        raise Conflict("association-not-verified")
 
 
 def _hold(planner: Actor, proposal: Proposal, seminar_id: uuid.UUID, party_size: int) -> RegistrationView:

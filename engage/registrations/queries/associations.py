@@ -44,9 +44,10 @@ def count_of_association(viewer: Actor, association_id: uuid.UUID) -> dict[str, 
 
 
 def _to_come(association_id: uuid.UUID, statuses: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    """Drafts included: the seats of whoever asked for a seminar are held before it is published."""
     return (
         Registration.association_id == association_id,
         Registration.status.in_(statuses),
-        Seminar.status == SeminarStatus.PUBLISHED,
+        Seminar.status.in_((SeminarStatus.DRAFT, SeminarStatus.PUBLISHED)),
         Seminar.starts_at > clock.now(),
     )
