@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -15,12 +15,15 @@ from engage.audit.models import AuditEntry
 from engage.database import db
 from engage.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from engage.outbox.models import Message
+from engage.partners import services as partners
 from engage.partners.models import Association, AssociationStatus
+from engage.partners.queries import consequences_of
 from engage.partners.signals import association_dissolved
 from engage.proposals import queries, services
 from engage.proposals.models import MAX_WAITING, Proposal
 from engage.registrations.models import Registration
 from engage.seminars.models import Seminar
+from engage.seminars.services import plan_seminar
 from engage.transaction import transaction
 from tests.factories import (
     count_rows,
@@ -315,6 +318,21 @@ def test_an_association_whose_mandate_is_long_over_gets_no_seats(manager: Actor,
 # --- another date, no, and back ---------------------------------------------------------------------------------------
 
 
+def test_one_that_is_suspended_while_the_draft_is_planned_gets_none_either(
+    manager: Actor, officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proposal, venue = asked_by(manager), make_venue()
+
+    def slowly(*args: Any, **plan: Any) -> UUID:
+        db.session.query(Association).one().status = AssociationStatus.SUSPENDED
+        return plan_seminar(*args, **plan)
+
+    monkeypatch.setattr("engage.proposals.services.granting.plan_seminar", slowly)
+    with pytest.raises(Conflict, match="association-not-verified"):
+        accept(officer, proposal, venue_id=venue.id)
+    assert count_rows(Seminar) == 0
+
+
 def test_an_offer_binds_and_the_askers_yes_makes_the_draft(manager: Actor, officer: Actor, store: str) -> None:
     venue, proposal = make_venue(), asked_by(manager)
     days = [wished(date(2026, 12, 17)), wished(date(2026, 12, 18), 14, 16)]
@@ -447,6 +465,25 @@ def test_when_an_association_is_dissolved_its_requests_end(manager: Actor, offic
         association_dissolved.send(waiting.association_id, actor=make_supervisor(), reason="Dissoute")
     db.session.expire_all()
     assert (waiting.status, waiting.version, declined.status) == ("withdrawn", 2, "declined")
+
+
+@pytest.mark.parametrize("step", ["suspend", "dissolve"])
+def test_seats_that_are_held_in_a_draft_go_with_the_association(
+    manager: Actor, officer: Actor, store: str, step: str
+) -> None:
+    draft = accept(officer, asked_by(manager), venue_id=make_venue().id)
+    party, supervisor = db.session.query(Registration).one(), make_supervisor()
+    association_id = party.association_id
+    assert association_id
+    assert consequences_of(supervisor, association_id)["delegations"] == 1
+    with transaction():
+        if step == "suspend":
+            partners.suspend_association(supervisor, association_id, "Contrôle", cancel_registrations=True)
+        else:
+            partners.dissolve_association(supervisor, association_id)
+    db.session.expire_all()
+    assert (party.status, draft.status, draft.seats_taken) == ("cancelled", "draft", 0)
+    assert "registration_cancelled_by_officer" in kinds_to(manager.email)
 
 
 def test_contacts_and_words_are_erased_a_year_after_the_last_day(

@@ -44,6 +44,7 @@ def count_of_association(viewer: Actor, association_id: uuid.UUID) -> dict[str, 
 
 
 def _to_come(association_id: uuid.UUID, statuses: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    """Drafts included: the seats of whoever asked for a seminar are held before it is published."""
     return (
         Registration.association_id == association_id,
         Registration.status.in_(statuses),
