@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 from engage.agreements.models import AgreementStatus, ObligationState, Side
 from engage.agreements.queries.register import RegisterState
 from engage.language import Lazy
-from engage.web.input import Choice, Day, Instant, LocalisedText, Schema, Text, WholeNumber
+from engage.web.input import Choice, Day, Instant, LocalisedText, Row, Schema, Text, WholeNumber
 from engage.web.pagination import Cursor, ListFilter
 
 MAX_OBLIGATIONS = 50
@@ -29,7 +29,7 @@ def _districts() -> fields.Field[Any]:
 
 def _obligations() -> fields.Field[Any]:
     few = validate.Length(max=MAX_OBLIGATIONS, error=Lazy("{max} duties at most."))
-    return fields.List(fields.Nested(ObligationInput), validate=few)
+    return fields.List(Row(ObligationInput), validate=few)
 
 
 class AgreementChanges(Schema):
@@ -51,7 +51,7 @@ class AgreementForm(AgreementInput):
     """The same from a page, where no row means no duty."""
 
     obligations = fields.List(
-        fields.Nested(ObligationInput),
+        Row(ObligationInput),
         load_default=list,
         validate=validate.Length(max=MAX_OBLIGATIONS, error=Lazy("{max} duties at most.")),
     )

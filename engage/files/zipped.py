@@ -13,12 +13,23 @@ from xml.parsers import expat
 
 MOST_ENTRIES = 1_000
 MOST_RATIO = 200  # of what is unpacked to what is packed; those of people stay below 50
-BROKEN = (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, OSError, RuntimeError, ValueError, LookupError)
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, OSError, RuntimeError, ValueError, LookupError),
+    OverflowError,  # a place beyond what can be counted
+)
 _CHUNK, _MOST_TOKEN, _MOST_DEPTH = 1 << 16, 1 << 20, 60
 
 
 class Swollen(Exception):
     """It has more parts, or unpacks to more, than is bearable."""
+
+
+def is_zip(content: bytes) -> bool:
+    """Whether some reader may take it for a zip, broken ones included."""
+    try:
+        return zipfile.is_zipfile(io.BytesIO(content))
+    except BROKEN:
+        return True
 
 
 def opened(content: bytes, most_unpacked: int) -> zipfile.ZipFile:

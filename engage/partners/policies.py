@@ -46,8 +46,10 @@ class Filed(Protocol):
 
 
 def can_verify_association(actor: Actor, association: Filed) -> bool:
-    """Decide on an association: one has a district of the own among its districts."""
-    return any(actor.can_in(Permission.ASSOCIATIONS_VERIFY, district) for district in association.districts)
+    """Decide on an association: one has a district of the own among its districts, and does not belong to it."""
+    return association.viewer_role is None and any(
+        actor.can_in(Permission.ASSOCIATIONS_VERIFY, district) for district in association.districts
+    )
 
 
 def can_edit_association(actor: Actor, association: Filed) -> bool:

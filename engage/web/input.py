@@ -200,6 +200,13 @@ def _can_be_written_to(address: str) -> None:
         raise ValidationError(str(validate.Email.default_message))
 
 
+class Row(fields.Nested):
+    """An object in a list. It is sent whole, also in a change, which may leave out what stands beside the list."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, partial: Any = None, **kwargs: Any) -> Any:
+        return super()._deserialize(value, attr, data, partial=False, **kwargs)
+
+
 class Choice(fields.String):
     """One of the members of an enumeration, by its value."""
 

@@ -145,3 +145,14 @@ def test_seminars_of_an_agreement_are_found(program_of: Program, client: Client)
     make_seminar()
     found = client.get(f"/api/v1/seminars?agreement_id={agreement.id}").json["items"]
     assert [(one["id"], one["agreement_id"]) for one in found] == [(str(held.id), str(agreement.id))]
+
+
+def test_a_change_names_every_duty_whole(program_of: Program) -> None:
+    association = make_association()
+    officer = program_of(make_officer("saiss"))
+    made = officer.post("/api/v1/agreements", json={**TEXT, "association_id": str(association.id)})
+    tag = {"If-Match": made.headers["ETag"]}
+    for duty, missing in (({}, "due_on"), ({"side": "police", "due_on": "2027-06-30"}, "what")):
+        refused = officer.patch(f"/api/v1/agreements/{made.json['id']}", json={"obligations": [duty]}, headers=tag)
+        assert refused.status_code == 422
+        assert f"obligations.0.{missing}" in refused.json["errors"]

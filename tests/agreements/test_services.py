@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from engage.partners.models import Association, AssociationStatus, Membership
 from engage.transaction import transaction
 from tests.factories import (
     AGREED,
+    LOCAL_START,
     count_rows,
     make_account,
     make_administrator,
@@ -211,6 +212,30 @@ def test_both_sign_the_exact_text(store: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("side", "association"), ("what", {"fr": "Tenir deux séances."}), ("due_on", date(2027, 7, 1))]
+)
+def test_another_duty_is_another_text(name: str, value: Any) -> None:
+    agreement = make_agreement(status="proposed")
+    duties = services_obligations(agreement)
+    agreed = text_of(agreement, duties)
+    assert text_of(agreement, duties[:1]) != agreed
+    setattr(duties[0], name, value)
+    assert text_of(agreement, duties) != agreed
+
+
+def test_nothing_is_proposed_with_an_association_that_is_suspended_meanwhile() -> None:
+    association = make_association()
+    manager, agreement = make_manager(association), make_agreement(association, status="draft")
+    own = draft(manager, association)
+    with transaction():
+        association.status = AssociationStatus.SUSPENDED
+    for actor, one in ((make_supervisor(), agreement), (manager, own)):
+        with pytest.raises(Conflict, match="association-cannot-sign"), transaction():
+            services.propose_agreement(actor, one.id)
+        assert one.status == "draft"
+
+
 def test_it_begins_on_its_first_day(frozen_clock: Any) -> None:
     agreement = make_agreement(status="signed", starts_on=date(2026, 11, 25), obligations=[])
     assert agreement.status == "signed"
@@ -323,6 +348,18 @@ def test_an_association_that_is_not_in_order_binds_itself_to_nothing(changes: di
             services.sign_agreement(make_supervisor(), agreement.id)
 
 
+def test_with_a_suspended_association_no_proposed_text_is_changed() -> None:
+    association = make_association()
+    manager, officer = make_manager(association), make_officer("saiss")
+    agreement = make_agreement(association, status="proposed")
+    with transaction():
+        association.status = AssociationStatus.SUSPENDED
+    for actor in (manager, officer):
+        with pytest.raises(Conflict, match="association-cannot-sign"), transaction():
+            services.edit_agreement(actor, agreement.id, title={"fr": "Autre"})
+    assert agreement.text_version == 1
+
+
 def test_nothing_is_signed_after_its_last_day(frozen_clock: Any) -> None:
     agreement = make_agreement(status="proposed")
     frozen_clock.move(days=400)
@@ -373,6 +410,16 @@ def test_a_renewal_is_a_draft_for_the_time_after() -> None:
     assert (renewal.starts_on, renewal.status, renewal.renewed_from) == (date(2027, 11, 1), "draft", agreement.id)
     assert [one.due_on for one in services_obligations(renewal)] == [date(2028, 6, 29), date(2027, 11, 28)]
     assert agreement.status == "active"
+
+
+def test_what_was_given_up_is_not_owed_again() -> None:
+    agreement, supervisor = make_agreement(), make_supervisor()
+    of_association = next(one for one in services_obligations(agreement) if one.side == "association")
+    with transaction():
+        services.withdraw_obligation(supervisor, of_association.id, "Plus besoin")
+        made = services.renew_agreement(supervisor, agreement.id, ends_on=date(2028, 10, 31))
+    renewed = db.session.get_one(Agreement, made)
+    assert [one.side for one in services_obligations(renewed)] == ["police"]
 
 
 def test_it_expires_the_day_after_its_last(frozen_clock: Any) -> None:
@@ -589,6 +636,10 @@ def test_a_seminar_is_held_under_an_active_agreement_of_its_district() -> None:
             make_seminar(agreement_id=wrong.id)
         assert list(refused.value.errors) == ["agreement_id"]
         db.session.rollback()
+    ends = make_agreement(ends_on=LOCAL_START.date() - timedelta(days=1), obligations=[])
+    with pytest.raises(Invalid):
+        make_seminar(agreement_id=ends.id)
+    db.session.rollback()
 
 
 def test_what_was_held_under_it_stays_when_it_has_ended() -> None:

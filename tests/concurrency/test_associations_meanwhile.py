@@ -1,20 +1,25 @@
 """What if two decide on an association at once, or it is suspended while its people register?"""
 
 import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
+from engage.agreements.models import Agreement
 from engage.audit.models import AuditEntry
 from engage.database import db
 from engage.outbox.models import Message
 from engage.partners.models import Association
 from engage.partners.services import MAX_OPEN
+from engage.proposals.models import WAITING, Proposal
 from engage.registrations.models import STANDING, Registration, RegistrationStatus
 from engage.seminars.models import Seminar
 from tests import factories, stores
 from tests.concurrency.books import check_books
 from tests.concurrency.installation import DISTRICT, Installation, at_once
+from tests.concurrency.test_agreements_at_once import text
 
 pytestmark = [stores.on_both, pytest.mark.xdist_group("concurrency")]
 
@@ -77,6 +82,45 @@ def test_nothing_waits_any_more_for_who_is_suspended_meanwhile(served: Installat
         waiting = select(func.sum(Seminar.waiting_count)).where(Seminar.id.in_(full))
         assert db.session.scalar(waiting) == 0
     check_books(served, full[0])
+
+
+@pytest.mark.parametrize("_round", range(ROUNDS))
+def test_nothing_is_asked_for_held_or_proposed_for_who_is_dissolved_meanwhile(
+    served: Installation, _round: int
+) -> None:
+    association_id, supervisor = served.association(), served.supervisor()
+    managers, officers = [served.manager(association_id) for _ in range(6)], [served.officer() for _ in range(6)]
+    asked = [managers[0].post("/proposals", request(association_id, day)).body["id"] for day in range(3)]
+    drafts = [officers[0].post("/agreements", text(association_id)).body["id"] for _ in range(3)]
+    venue = {"venue_id": str(served.venue())}
+    calls = [lambda m=m, n=n: m.post("/proposals", request(association_id, 10 + n)) for n, m in enumerate(managers[:3])]
+    calls += [lambda o=o, p=p: o.post(f"/proposals/{p}/accept", venue) for o, p in zip(officers, asked, strict=False)]
+    calls += [lambda o=o, d=d: o.post(f"/agreements/{d}/propose") for o, d in zip(officers[3:], drafts, strict=True)]
+    calls.insert(4, lambda: supervisor.post(f"/associations/{association_id}/dissolve"))
+    answers = at_once(calls)
+    assert answers[4].status == 200
+    refusals = {"association-not-verified", "association-cannot-sign", "wrong-state"}
+    assert {one.status for one in answers} <= {200, 201, 409}, answers
+    assert {one.type for one in answers if one.status == 409} <= refusals
+    with served.app.app_context():
+        of_it = Registration.association_id == association_id
+        assert not db.session.scalars(select(Registration.id).where(of_it, Registration.status.in_(STANDING))).all()
+        waiting = Proposal.association_id == association_id, Proposal.status.in_(WAITING)
+        assert not db.session.scalars(select(Proposal.id).where(*waiting)).all()
+        statuses = db.session.scalars(select(Agreement.status).where(Agreement.association_id == association_id)).all()
+        assert set(statuses) <= {"draft", "terminated"}
+
+
+def request(association_id: uuid.UUID, day: int) -> dict[str, Any]:
+    on = (datetime.now(UTC) + timedelta(days=30 + day)).date().isoformat()
+    return {
+        "association_id": str(association_id),
+        "theme": "cyber",
+        "audiences": ["parents"],
+        "expected": 5,
+        "district": "saiss",
+        "dates": [{"day": on, "start_clock": "09:00", "end_clock": "11:00"}],
+    }
 
 
 def full_seminar(served: Installation) -> uuid.UUID:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from engage.access.actor import Actor
+from engage.agreements import services as agreements
 from engage.database import db
 from engage.desk import services as desk
 from engage.partners.models import Membership
@@ -201,3 +202,34 @@ def test_when_a_membership_ends_the_page_is_gone(browser_of: Opening) -> None:
     with transaction():
         db.session.query(Membership).filter_by(account_id=person.account_id).delete()
     assert browser.get(desk_of(association)).status_code == 404
+
+
+def test_an_agreement_waits_for_the_side_that_has_not_signed_its_text(browser_of: Opening) -> None:
+    association = make_association()
+    manager, supervisor = make_manager(association), make_supervisor()
+    agreement = make_agreement(association, by=supervisor, status="proposed")
+    waits, at_desk = f'href="/agreements/{agreement.id}"', "Sign the agreement with"
+
+    def tasks() -> tuple[bool, bool, bool]:
+        own = desk_of(association) + "?lang=en"
+        parts = [browser_of(one).get(own).text.partition("Coming delegations")[0] for one in (manager, member)]
+        parts = [part.partition("No delegation")[0] for part in parts]
+        return waits in parts[0], waits in parts[1], at_desk in browser_of(supervisor).get("/desk?lang=en").text
+
+    member = make_member(association)
+    assert tasks() == (True, False, True)
+    with transaction():
+        agreements.sign_agreement(manager, agreement.id)
+    assert tasks() == (False, False, True)
+    with transaction():
+        agreements.sign_agreement(supervisor, agreement.id)
+    assert tasks() == (False, False, False)
+    assert at_desk not in browser_of(make_officer("saiss")).get("/desk?lang=en").text
+
+
+@pytest.mark.parametrize("status", ["applied", "suspended", "refused"])
+def test_nobody_is_sent_to_register_where_that_is_refused(browser_of: Opening, status: str) -> None:
+    association = make_association(status=status)
+    shown = browser_of(make_manager(association)).get(desk_of(association) + "?lang=en").text
+    assert "register your group" not in shown
+    assert ("Add a paper" in shown) == (status == "applied")

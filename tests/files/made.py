@@ -49,6 +49,15 @@ def photo_of_home(orientation: int = 1) -> bytes:
     return picture(exif=exif, comment=b"at home")
 
 
+def photo_of_an_odd_camera() -> bytes:
+    """A photograph that lies on its side, and whose width is said in letters."""
+    orientation = struct.pack("<HHLHH", _ORIENTATION, 3, 1, 6, 0)
+    width = struct.pack("<HHL4s", 0x0100, 2, 2, b"60")
+    said = b"Exif\0\0II*\0" + struct.pack("<LH", 8, 2) + orientation + width + bytes(4)
+    plain = picture()
+    return plain[:2] + b"\xff\xe1" + struct.pack("!H", len(said) + 2) + said + plain[2:]
+
+
 def document(types: str = DOCUMENT, relations: str = "", **parts: bytes | str) -> bytes:
     """A Word document; `parts` are more of them by name."""
     named: dict[str, bytes | str] = {
@@ -114,6 +123,23 @@ def _lying_zip() -> bytes:
     return content.replace(real, struct.pack("<L", 10))
 
 
+def _many_disks() -> bytes:
+    """Behind a PDF stands the end of a zip that begins on another disk."""
+    locator = struct.pack("<4sLQL", b"PK\6\7", 0, 0, 2)
+    return some_pdf() + locator + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 0, 0, 0, 0, 5) + b"%%EOF"
+
+
+def _far_away() -> bytes:
+    """A document whose list puts its last part where no file reaches."""
+    content = document()
+    entry, end = content.rfind(b"PK\1\2"), content.rfind(b"PK\5\6")
+    listed, far = bytearray(content[entry:end]), struct.pack("<HHQ", 1, 8, 2**64 - 1)
+    listed[30:32], listed[42:46] = struct.pack("<H", len(far)), b"\xff" * 4
+    closing = bytearray(content[end:])
+    closing[12:16] = struct.pack("<L", end - content.find(b"PK\1\2") + len(far))
+    return content[:entry] + bytes(listed) + far + bytes(closing)
+
+
 def _endless_objects() -> bytes:
     """A PDF that refers to itself without end."""
     content = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 9999999/Kids[2 0 R]>>endobj\n"
@@ -138,6 +164,11 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "an SVG that says it is XML": lambda: b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>',
     "a GIF that is a script": lambda: b"GIF89a/*" + bytes(20) + b"*/=1;alert(1)",
     "a program": lambda: b"MZ" + bytes(100),
+    "a PDF that is a zip of several disks as well": _many_disks,
+    "a document with a part beyond all places": _far_away,
+    "a picture that is a document as well": lambda: picture() + document(),
+    "a picture that is a PDF as well": lambda: picture("PNG") + some_pdf(),
+    "a picture that is a web page as well": lambda: picture(comment=b"<script>alert(1)</script>"),
     "an old Word document": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
     "only the beginning of a PDF": lambda: b"%PDF-1.7",
     "words that say they are a PDF": lambda: b"%PDF-1.7\nhello\n%%EOF",

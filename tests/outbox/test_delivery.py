@@ -183,6 +183,14 @@ def test_names_add_no_headers(owing: Owing, letter: Read) -> None:
     assert "Bcc: all@example.org" in sent["Subject"], "they are words of the subject"
 
 
+@pytest.mark.parametrize("length", range(0, 60, 3))
+def test_no_word_of_a_long_subject_runs_into_the_next(owing: Owing, letter: Read, length: int) -> None:
+    title = "م" * length + " العنف والتنمر في المدرسة: ماذا يفعل كل واحد منا"
+    message_id = owing(locale="ar", seminar={"title": {"ar": title}})
+    delivery.deliver_due()
+    assert title.strip() in letter(message_id)["Subject"]
+
+
 def test_a_domain_in_another_script_is_written_as_servers_know_it(owing: Owing, letter: Read) -> None:
     message_id = owing(address="nadia@مثال.example")
     assert delivery.deliver_due() == 1

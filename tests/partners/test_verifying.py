@@ -11,7 +11,7 @@ from sqlalchemy import select
 from engage.access.actor import VISITOR, Actor
 from engage.audit.models import AuditEntry
 from engage.database import db
-from engage.errors import Conflict, NotFound, Stale
+from engage.errors import Conflict, NotAllowed, NotFound, Stale
 from engage.outbox.models import Message
 from engage.partners import services
 from engage.partners.models import Association, AssociationStatus
@@ -101,6 +101,10 @@ def test_nobody_else_decides_nor_learns_that_there_is_something_to_decide(step: 
     for person in (VISITOR, *people, make_manager(association), make_member(association)):
         with pytest.raises(NotFound):
             take(step, person, association.id)
+    of_its_own = make_supervisor("saiss")
+    make_member(association, person=of_its_own, role="manager")
+    with pytest.raises(NotAllowed):
+        take(step, of_its_own, association.id)
     with pytest.raises(Stale):
         take(step, make_supervisor("saiss"), association.id, version=9)
     take(step, make_supervisor("saiss"), association.id, version=1)
@@ -257,6 +261,17 @@ def test_a_supervisor_decides_on_pages_and_sees_first_what_ends(client: Client, 
     assert REASON in client.get(taken.headers["Location"]).text
 
 
+def test_nobody_is_offered_to_decide_on_the_own_association(client: Client, sign_in: Any) -> None:
+    association, supervisor = make_association(), make_supervisor()
+    address = f"/associations/{association.id}"
+    sign_in(client, supervisor)
+    assert f"{address}/suspend" in client.get(f"{address}/review").text
+    make_member(association, person=supervisor)
+    assert f"{address}/suspend" not in client.get(f"{address}/review").text
+    assert client.get(f"{address}/suspend").status_code == 403
+    assert client.post(f"{address}/suspend", data={"version": 1, "reason": REASON}).status_code == 403
+
+
 def test_the_queue_shows_what_waits(client: Client, sign_in: Any, count_statements: Any) -> None:
     for number in range(3):
         make_association(f"Association Al Amal {number}", status="applied")
@@ -271,7 +286,7 @@ def test_the_queue_shows_what_waits(client: Client, sign_in: Any, count_statemen
     assert shown.text.count("/review") == 3
     with count_statements() as statements:
         assert client.get("/desk").text.count("/review") == 3
-    assert len(statements) <= 7, statements
+    assert len(statements) <= 8, statements
 
 
 def test_the_queue_says_whose_papers_are_missing(store: str) -> None:
@@ -297,3 +312,24 @@ def test_programs_decide_by_the_names_of_the_contract(client: Client, token: Cal
     assert client.post(f"{address}/suspend", json={"reason": "x"}).get_json()["reason"] == "x"
     assert client.post(f"{address}/restore").get_json()["status"] == "verified"
     assert client.post(f"{address}/dissolve").get_json()["status"] == "dissolved"
+
+
+def test_whoever_suspended_an_association_finds_it_again(browser_of: Callable[[Actor], Client]) -> None:
+    association = make_association("Association Al Amal", districts=("saiss",), status="suspended")
+    browser, address = browser_of(make_supervisor("saiss")), f"/associations/{association.id}/review"
+    assert address not in browser.get("/applications").text
+    assert address in browser.get("/applications?status=suspended").text
+    for page in (f"/associations/{association.id}", f"/associations/{association.id}/members"):
+        assert f'href="{address}"' in browser.get(page).text
+    shown = browser.get(address).text
+    for page in ("papers", "members", "mandate"):
+        assert f"/associations/{association.id}/{page}" in shown
+    assert address not in browser_of(make_supervisor("agdal")).get("/applications?status=suspended").text
+
+
+def test_those_who_do_not_decide_are_not_led_to_the_file(browser_of: Callable[[Actor], Client]) -> None:
+    association = make_association(districts=("saiss",))
+    for person in (make_supervisor("agdal"), make_officer("saiss"), make_manager(association)):
+        shown = browser_of(person).get(f"/associations/{association.id}")
+        assert shown.status_code == 200
+        assert "/review" not in shown.text

@@ -303,6 +303,15 @@ def test_an_association_that_is_suspended_meanwhile_gets_no_seats(manager: Actor
     assert count_rows(Seminar) == 0
 
 
+def test_an_association_whose_mandate_is_long_over_gets_no_seats(manager: Actor, officer: Actor) -> None:
+    proposal, venue = asked_by(manager), make_venue()
+    with transaction():
+        db.session.query(Association).one().mandate_expires_on = date(2026, 1, 1)
+    with pytest.raises(Conflict, match="mandate-expired"):
+        accept(officer, proposal, venue_id=venue.id)
+    assert count_rows(Seminar) == 0
+
+
 # --- another date, no, and back ---------------------------------------------------------------------------------------
 
 

@@ -6,10 +6,12 @@ from engage.agreements.queries.reading import (
     AgreementView,
     ListedAgreement,
     SignatureView,
+    ToSign,
     count_standing,
     get_agreement,
     list_agreements,
     list_signatures,
+    list_to_sign,
     visible_to,
 )
 from engage.agreements.queries.register import (
@@ -31,6 +33,7 @@ __all__ = [
     "RegisteredAgreement",
     "SignatureView",
     "StaffToTell",
+    "ToSign",
     "count_active",
     "count_standing",
     "covers",
@@ -45,6 +48,7 @@ __all__ = [
     "list_possible_owners",
     "list_registered",
     "list_signatures",
+    "list_to_sign",
     "list_to_tell",
     "visible_to",
 ]

@@ -67,6 +67,14 @@ class ListedAgreement:
 
 
 @dataclass(frozen=True, slots=True)
+class ToSign:
+    """An agreement whose text waits for the signature of a side, and since when."""
+
+    agreement: AgreementView
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SignatureView:
     """Who signed which text."""
 
@@ -135,6 +143,21 @@ def count_standing(viewer: Actor, association_id: uuid.UUID) -> int:
     """How many agreements would end with an association; the viewer sees it at hand."""
     standing = Agreement.association_id == association_id, Agreement.status.in_(STANDING)
     return db.session.scalar(select(func.count()).where(*standing)) or 0
+
+
+def list_to_sign(viewer: Actor, side: str, *, association_id: uuid.UUID | None = None, limit: int = 20) -> list[ToSign]:
+    """What is proposed and not signed by this side as it stands now, the oldest first; never both sides of one."""
+    signed = select(Signature.id).where(
+        Signature.agreement_id == Agreement.id, Signature.side == side, Signature.text_hash == Agreement.text_hash
+    )
+    found = _VIEW.add_columns(Agreement.updated_at).where(visible_to(viewer), not_(signed.exists()))
+    found = found.where(Agreement.status == AgreementStatus.PROPOSED)
+    own = Agreement.association_id.in_(select(Membership.association_id).where(Membership.account_id == viewer.id))
+    found = found.where(own if side == Side.ASSOCIATION else not_(own))
+    if association_id:
+        found = found.where(Agreement.association_id == association_id)
+    rows = db.session.execute(found.order_by(Agreement.id).limit(limit))
+    return [ToSign(AgreementView(*row[:-1]), row[-1]) for row in rows]
 
 
 def _counts() -> list[Any]:

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, false, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, exists, false, func, literal, or_, select, tuple_
 from sqlalchemy import Uuid as UuidType
 from sqlalchemy.types import Date
 
@@ -82,9 +82,9 @@ _ENDED = (AgreementStatus.EXPIRED, AgreementStatus.TERMINATED)
 
 def _is_public() -> ColumnElement[bool]:
     """Signed by both and begun, with an association that is verified today."""
-    verified = select(Association.id).where(Association.status == AssociationStatus.VERIFIED)
+    of_it = Association.id == Agreement.association_id, Association.status == AssociationStatus.VERIFIED
     has_begun = Agreement.status.in_((AgreementStatus.ACTIVE, *_ENDED)) & Agreement.signed_at.is_not(None)
-    return has_begun & Agreement.association_id.in_(verified)
+    return has_begun & exists(select(Association.id).where(*of_it))  # with IN, SQLite begins with the associations
 
 
 def list_registered(

@@ -26,6 +26,7 @@ from engage.agreements.services.rows import (
     obligations_of,
     parties_with,
     require_acting,
+    require_partner,
     require_status,
     touch,
 )
@@ -64,6 +65,8 @@ def edit_agreement(actor: Actor, agreement_id: uuid.UUID, version: int | None = 
     agreement, party = lock_agreement(actor, agreement_id, version)
     require_acting(party)
     require_status(agreement, EDITABLE)
+    if agreement.status == AgreementStatus.PROPOSED:
+        require_partner(actor, agreement)
     before = _snapshot(agreement)
     duties = changes.pop("obligations", None)
     _set_fields(actor, agreement, changes, duties)

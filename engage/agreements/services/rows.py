@@ -21,6 +21,7 @@ from engage.agreements.services.sides import Party, party_of
 from engage.audit.services import record
 from engage.database import ROW_LOCK, db, new_id
 from engage.errors import Conflict, NotAllowed, NotFound, Stale
+from engage.partners.models import Association, AssociationStatus
 from engage.settings import current_settings
 
 
@@ -43,6 +44,16 @@ def require_acting(party: Party) -> None:
 def require_status(agreement: Agreement, allowed: Collection[AgreementStatus]) -> None:
     if agreement.status not in allowed:
         raise Conflict("wrong-state")
+
+
+def require_partner(actor: Actor, agreement: Agreement) -> None:
+    """What is laid before both sides is between the police and a verified association, at this very moment: a step that
+    suspends or dissolves it waits for us, or we for it.
+    """
+    found = select(Association.status).where(Association.id == agreement.association_id)
+    status = db.session.scalar(found.with_for_update(read=True, key_share=True))
+    if status != AssociationStatus.VERIFIED:
+        raise Conflict("association-cannot-sign")
 
 
 def obligations_of(agreement: Agreement) -> Sequence[Obligation]:

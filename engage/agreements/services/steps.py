@@ -14,6 +14,7 @@ from engage.agreements.services.rows import (
     lock_agreement,
     parties_with,
     require_acting,
+    require_partner,
     require_status,
     today,
     touch,
@@ -23,7 +24,7 @@ from engage.audit.services import record
 from engage.database import db, new_id
 from engage.errors import Conflict, NotAllowed
 from engage.outbox.services import owe
-from engage.partners.queries import get_association, is_verified
+from engage.partners.queries import get_association
 
 
 def propose_agreement(actor: Actor, agreement_id: uuid.UUID, version: int | None = None) -> None:
@@ -31,7 +32,7 @@ def propose_agreement(actor: Actor, agreement_id: uuid.UUID, version: int | None
     agreement, party = lock_agreement(actor, agreement_id, version)
     require_acting(party)
     require_status(agreement, {AgreementStatus.DRAFT})
-    _require_partner(actor, agreement)
+    require_partner(actor, agreement)
     _require_time_left(agreement)
     agreement.parties = parties_with(get_association(actor, agreement.association_id).name)  # they may be new by now
     keep_text(agreement)
@@ -50,7 +51,7 @@ def sign_agreement(
     require_status(agreement, {AgreementStatus.PROPOSED})
     if text_hash not in (None, agreement.text_hash):
         raise Conflict("text-changed")
-    _require_partner(actor, agreement)
+    require_partner(actor, agreement)
     _require_time_left(agreement)
     is_complete = _sign(actor, agreement, party.side) == set(Side)
     if is_complete:
@@ -113,11 +114,6 @@ def _require_signer(party: Party) -> None:
     if party.side is Side.ASSOCIATION and party.may_act:
         raise Conflict("association-cannot-sign")
     raise NotAllowed
-
-
-def _require_partner(actor: Actor, agreement: Agreement) -> None:
-    if not is_verified(actor, agreement.association_id):
-        raise Conflict("association-cannot-sign")
 
 
 def _require_time_left(agreement: Agreement) -> None:

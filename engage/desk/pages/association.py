@@ -7,7 +7,7 @@ from flask import Response
 
 from engage.access.guard import actor
 from engage.access.rules import signed_in
-from engage.agreements.queries import list_agreements, list_duties
+from engage.agreements.queries import list_agreements, list_duties, list_to_sign
 from engage.desk.pages import blueprint
 from engage.desk.services import export_association
 from engage.errors import NotFound
@@ -48,6 +48,7 @@ def _together(association_id: UUID) -> dict[str, Any]:
         "past": list_with_seminars(actor(), association_id, past=True, limit=MAX_SHOWN),
         "proposals": list_proposals(actor(), **of_it).items,
         "agreements": list_agreements(actor(), **of_it).items,
+        "to_sign": list_to_sign(actor(), "association", **of_it),
         "duties": list_duties(actor(), within=None, **of_it),
         "figures": get_figures(actor(), association_id),
         "calendar_url": association_calendar_url(association_id),

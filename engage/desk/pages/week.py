@@ -12,6 +12,8 @@ from engage import clock
 from engage.access.guard import actor
 from engage.access.permissions import Permission, Role
 from engage.access.rules import public, requires, signed_in
+from engage.agreements.policies import can_sign_in
+from engage.agreements.queries import ToSign, list_to_sign
 from engage.desk.pages import blueprint
 from engage.language import current, localised, ngettext, show_date
 from engage.language import gettext as _
@@ -131,7 +133,12 @@ def _partner_tasks() -> list[Task]:
         return []
     applications = list_applications(actor(), limit=MAX_TASKS + 1).items
     renewals = list_waiting_renewals(actor(), limit=MAX_TASKS + 1).items
-    return [*map(_application_task, applications), *map(_renewal_task, renewals)]
+    to_sign = list_to_sign(actor(), "police", limit=MAX_TASKS + 1)
+    return [
+        *map(_application_task, applications),
+        *map(_renewal_task, renewals),
+        *(_signature_task(one) for one in to_sign if can_sign_in(actor(), one.agreement.districts)),
+    ]
 
 
 def _count(tasks: Sequence[Task]) -> str:
@@ -148,6 +155,17 @@ def _request_task(one: RegistrationView, seminar: SeminarView) -> Task:
         [localised(seminar.title)[0], _day(seminar), people],
         url_for("registrations.roster", seminar_id=seminar.id),
         *_urgency(one.created_at, REQUEST_DUE, _("New"), "saffron"),
+    )
+
+
+def _signature_task(one: ToSign) -> Task:
+    return Task(
+        one.since,
+        "file-earmark-text",
+        _("Sign the agreement with %(who)s", who=localised(one.agreement.association_name)[0]),
+        [localised(one.agreement.title)[0], one.agreement.reference],
+        url_for("agreements.show", agreement_id=one.agreement.id),
+        *_urgency(one.since, PARTNERS_DUE, _("New"), "saffron"),
     )
 
 

@@ -1,13 +1,12 @@
 """Is a PDF plain paper? Asked of a program of its own, with little time and memory: a stranger made what it reads."""
 
-import io
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 from engage.errors import Invalid
 from engage.files.examining.refusals import ACTIVE, DAMAGED, FILLED, LOCKED, refused, too_many_pages
+from engage.files.zipped import is_zip
 
 MOST_PAGES = 300
 SECONDS = 8
@@ -18,7 +17,7 @@ _REFUSALS = {"locked": LOCKED, "active": ACTIVE, "filled": FILLED}
 
 def plain_pdf(content: bytes) -> bytes:
     """The same PDF. Raises Invalid if it is locked, acts by itself, holds other files, or is something else as well."""
-    if not content.rstrip(_BLANKS).endswith(b"%%EOF") or zipfile.is_zipfile(io.BytesIO(content)):
+    if not content.rstrip(_BLANKS).endswith(b"%%EOF") or is_zip(content):
         raise refused(DAMAGED)
     found = _read(content)
     if found != "plain":

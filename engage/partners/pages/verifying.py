@@ -9,11 +9,12 @@ from werkzeug.wrappers import Response as Answer
 from engage.access.guard import actor
 from engage.access.permissions import Permission
 from engage.access.rules import requires, signed_in
-from engage.errors import Conflict
+from engage.errors import Conflict, NotAllowed
 from engage.language import gettext as _
 from engage.partners import queries, services
 from engage.partners.pages import blueprint
-from engage.partners.schemas.applying import BY_TIME, STEP_FORMS
+from engage.partners.policies import can_verify_association
+from engage.partners.schemas.applying import BY_TIME, QUEUE_FILTER, STEP_FORMS
 from engage.places.queries import district_names
 from engage.web.forms import Form
 from engage.web.input import read_query
@@ -34,8 +35,9 @@ _STEPS: dict[str, Callable[..., None]] = {
 @blueprint.get("/applications")
 @requires(Permission.ASSOCIATIONS_VERIFY)
 def queue() -> str:
-    found = queries.list_applications(actor(), **read_query(BY_TIME))
-    shown = {"alike": queries.list_look_alikes(actor(), found.items), "districts": district_names()}
+    sent = read_query(QUEUE_FILTER)
+    found = queries.list_applications(actor(), **sent)
+    shown = {"alike": queries.list_look_alikes(actor(), found.items), "districts": district_names(), "filters": sent}
     missing = queries.without_papers(actor(), [one.id for one in found.items])
     return page("partners/queue.html", applications=found, missing=missing, **shown)
 
@@ -85,6 +87,8 @@ def _done(step: str) -> str:
 def _step_page(association_id: UUID, step: str, form: Form) -> Shown:
     """What the step does, in numbers, before it is taken."""
     dossier = queries.get_dossier_in_charge(actor(), association_id)
+    if not can_verify_association(actor(), dossier):
+        raise NotAllowed
     if step not in dossier.steps:
         raise Conflict("wrong-state")
     ends_something = step in ("suspend", "dissolve")

@@ -93,9 +93,15 @@ def get_dossier_in_charge(viewer: Actor, association_id: uuid.UUID) -> Dossier:
     return dossier
 
 
-def list_applications(viewer: Actor, *, cursor: Cursor | None = None, limit: int = 20) -> Page[Dossier]:
-    """The applications on which the viewer decides, the oldest first."""
-    found = _dossiers(viewer).where(Association.status == AssociationStatus.APPLIED, in_charge_clause(viewer))
+def list_applications(
+    viewer: Actor,
+    *,
+    status: str = AssociationStatus.APPLIED,
+    cursor: Cursor | None = None,
+    limit: int = 20,
+) -> Page[Dossier]:
+    """The associations on which the viewer decides, the oldest first; applications unless asked otherwise."""
+    found = _dossiers(viewer).where(Association.status == status, in_charge_clause(viewer))
     if cursor:
         after = tuple_(literal(cursor[0], UTCDateTime), literal(cursor[1], UuidType))
         found = found.where(tuple_(Association.created_at, Association.id) > after)

@@ -156,6 +156,12 @@ class ByTime(ListFilter):
     cursor = Cursor(datetime, UUID)
 
 
+class QueueFilter(ByTime):
+    """Which associations a supervisor looks through."""
+
+    status = Choice(AssociationStatus, load_default=AssociationStatus.APPLIED)
+
+
 ASSOCIATION_INPUT = AssociationInput()
 ASSOCIATION_CHANGES = AssociationEditInput(partial=True)
 APPLICATION_FORM = ApplicationForm()
@@ -178,3 +184,4 @@ STEP_FORMS: dict[str, Schema] = {
 LOOK_ALIKE_FILTER = LookAlikeFilter()
 LOOK_ALIKE_LIST = LookAlikeList()
 BY_TIME = ByTime()
+QUEUE_FILTER = QueueFilter()

@@ -9,6 +9,7 @@ from engage.partners.services.mandates import (
     file_renewal,
     prepare_board,
     refuse_renewal,
+    require_fit,
     require_mandate,
 )
 from engage.partners.services.members import change_role, hand_over, remove_member
@@ -47,6 +48,7 @@ __all__ = [
     "refuse_renewal",
     "remember_names",
     "remove_member",
+    "require_fit",
     "require_mandate",
     "restore_association",
     "revoke_invitation",

@@ -14,7 +14,15 @@ from engage.language import gettext as _
 from engage.language import show_date
 from engage.outbox.services import owe
 from engage.partners import notifications
-from engage.partners.models import KNOWN, Association, MandateRenewal, MandateState, RenewalStatus
+from engage.partners.models import (
+    KNOWN,
+    Association,
+    AssociationStatus,
+    MandateRenewal,
+    MandateState,
+    RenewalStatus,
+    mandate_state,
+)
 from engage.partners.notifications import Of
 from engage.partners.policies import can_decide_on_renewal, can_file_renewal
 from engage.partners.queries import MembershipView, RenewalView, get_inside, get_inside_apart, get_renewal
@@ -29,6 +37,15 @@ def require_mandate(actor: Actor, membership: MembershipView) -> None:
     if membership.mandate == MandateState.EXPIRED:
         day, way_out = membership.mandate_expires_on, f"/associations/{membership.association_id}/mandate"
         raise Conflict("mandate-expired", day=show_date(day), way_out=way_out)
+
+
+def require_fit(actor: Actor, association_id: uuid.UUID) -> None:
+    """The same where others do what an association asked for; and that it is verified at this very moment."""
+    association = db.session.get_one(Association, association_id, populate_existing=True)
+    if association.status != AssociationStatus.VERIFIED:
+        raise Conflict("association-not-verified")
+    if mandate_state(association, clock.today(current_settings().timezone)) == MandateState.EXPIRED:
+        raise Conflict("mandate-expired", day=show_date(association.mandate_expires_on))
 
 
 def file_renewal(

@@ -11,10 +11,12 @@ from blinker import Signal
 
 from engage import clock
 from engage.access.actor import Actor
+from engage.errors import NotAllowed
 from engage.outbox.services import owe
 from engage.partners import notifications as told
 from engage.partners import signals
 from engage.partners.models import STEPS, Association, AssociationStatus, MembershipRole
+from engage.partners.policies import can_verify_association
 from engage.partners.queries import get_dossier_in_charge, people_of
 from engage.partners.services.inside import lock_association, require_status
 from engage.partners.services.keeping import change, check_version
@@ -81,8 +83,11 @@ def dissolve_association(
 
 
 def _lock(actor: Actor, association_id: uuid.UUID, version: int | None, step: str) -> Association:
-    """Raises NotFound to all but those who verify it, Stale, and Conflict where it is in another state."""
-    get_dossier_in_charge(actor, association_id)
+    """Raises NotFound to all but supervisors in charge, NotAllowed to those of them who belong to it, Stale, and
+    Conflict where it is in another state.
+    """
+    if not can_verify_association(actor, get_dossier_in_charge(actor, association_id)):
+        raise NotAllowed
     association = lock_association(association_id, alone=True)
     check_version(association, version)
     require_status(association, [STEPS[step]])

@@ -14,6 +14,7 @@ from engage.database import db, new_id
 from engage.errors import Conflict, Invalid
 from engage.language import gettext as _
 from engage.partners.models import Association
+from engage.partners.services import require_fit
 from engage.places.models import VenueKind
 from engage.places.queries import VenueView, district_names
 from engage.proposals.models import MAX_WAITING, WAITING, Proposal, ProposalStatus
@@ -39,6 +40,8 @@ def ask_for_seminar(actor: Actor, *, dates: Dates, **fields: Any) -> uuid.UUID:
     """
     association_name(actor, fields.get("association_id"))
     _check_number(actor, fields.get("association_id"))
+    if fields.get("association_id"):  # it may have been suspended or dissolved a moment ago; now that waits for us
+        require_fit(actor, fields["association_id"])
     venue = venue_in(actor, fields.get("venue_id"), fields.get("district") or "")
     fields["district"] = venue.district if venue else fields.get("district") or ""
     fields["headcounts"] = {level: count for level, count in (fields.get("headcounts") or {}).items() if count}

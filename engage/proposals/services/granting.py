@@ -6,9 +6,9 @@ from typing import Any
 from engage import clock
 from engage.access.actor import Actor
 from engage.accounts.queries import find_person
-from engage.errors import Conflict, Invalid, NotFound
+from engage.errors import Invalid, NotFound
 from engage.language import gettext as _
-from engage.partners.queries import is_verified
+from engage.partners.services import require_fit
 from engage.proposals.models import Proposal
 from engage.proposals.services.rows import venue_in
 from engage.registrations.queries import RegistrationView
@@ -29,11 +29,9 @@ def grant(
 ) -> RegistrationView:
     """Plan the draft by all the rules of planning, and give the asker as many of its seats as were asked for.
 
-    Answers the party with its seminar; the request is locked. Raises Conflict (`association-not-verified`), Invalid,
-    NotAllowed.
+    Answers the party with its seminar; the request is locked. Raises Conflict (`association-not-verified`,
+    `mandate-expired`), Invalid, NotAllowed.
     """
-    if proposal.association_id and not is_verified(planner, proposal.association_id):
-        raise Conflict("association-not-verified")
     venue = venue_in(planner, venue_id or proposal.venue_id, proposal.district)
     seats = capacity or min(proposal.expected, venue.capacity if venue else proposal.expected)
     party = min(proposal.expected, seats)
@@ -46,6 +44,8 @@ def grant(
     held = _hold(planner, proposal, seminar_id, party)
     if held.seminar and held.seminar.starts_at <= clock.now():
         raise Invalid({"starts_at": [_("This day is over. Choose one to come.")]})
+    if proposal.association_id:  # it may have been suspended a moment ago. From now on that waits for us.
+        require_fit(planner, proposal.association_id)
     return held
 
 
