@@ -138,6 +138,18 @@ def test_warning_many_takes_few_statements(count_statements: Any) -> None:
     assert len(statements) <= 6
 
 
+def test_what_was_over_long_ago_is_not_gone_through_each_day(count_statements: Any, store: str) -> None:
+    association = ending_in(-200)
+    make_manager(association)
+    assert warn() == 1
+    with count_statements() as statements:
+        assert warn() == 0
+    assert not [one for one in statements if "INSERT" in one]
+    association.mandate_expires_on = TODAY - timedelta(days=100)  # a later one, which is over too
+    db.session.commit()
+    assert warn() == 1
+
+
 def test_after_the_grace_nothing_new_is_bound(store: str) -> None:
     association = ending_in(-60)
     manager, seminar = make_manager(association), make_seminar()

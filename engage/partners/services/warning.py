@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from engage import clock
 from engage.access.actor import Actor
@@ -51,10 +51,13 @@ def warn_of_mandates(actor: Actor) -> int:
 
 
 def _list_ending() -> Sequence[Any]:
+    """Without those who have heard the last of it: there are more of them every year."""
     latest = _today() + timedelta(days=WARNED_BEFORE[0])
     found = select(Association.id, Association.name, Association.mandate_expires_on)
     ending = Association.status.in_(KNOWN), Association.mandate_expires_on <= latest
-    return db.session.execute(found.where(*ending)).all()
+    last = MandateNotice.association_id == Association.id, MandateNotice.days_before == AFTER_GRACE
+    is_told = exists().where(*last, MandateNotice.mandate_expires_on == Association.mandate_expires_on)
+    return db.session.execute(found.where(*ending, ~is_told)).all()
 
 
 def _ending(row: Any) -> _Ending:
