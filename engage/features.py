@@ -100,9 +100,14 @@ def _on_association_gives_seats_back(association_id: Any, *, actor: Actor, reaso
 
 
 def _on_consequences_asked(association_id: Any, *, actor: Actor) -> dict[str, int]:
-    from engage.registrations import queries
+    from engage.agreements import queries as agreements
+    from engage.proposals import queries as proposals
+    from engage.registrations import queries as registrations
 
-    return queries.count_of_association(actor, association_id)
+    counts: dict[str, int] = {}
+    for feature in (registrations, agreements, proposals):
+        counts |= feature.count_of_association(actor, association_id)
+    return counts
 
 
 def _on_association_ends_requests(association_id: Any, *, actor: Actor, **_told: Any) -> None:

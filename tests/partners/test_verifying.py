@@ -32,12 +32,14 @@ from tests.factories import (
     count_rows,
     make_account,
     make_administrator,
+    make_agreement,
     make_association,
     make_auditor,
     make_manager,
     make_member,
     make_officer,
     make_paper,
+    make_proposal,
     make_registration,
     make_seminar,
     make_supervisor,
@@ -163,7 +165,15 @@ class Party:
 def test_a_suspension_ends_what_waits_and_keeps_what_was_promised(store: str) -> None:
     party, supervisor = Party(), make_supervisor()
     counts = consequences_of(supervisor, party.association.id)
-    assert counts == {"people": 1, "delegations": 1, "seats": 10, "waiting": 1, "requests": 1}
+    assert counts == {
+        "people": 1,
+        "delegations": 1,
+        "seats": 10,
+        "waiting": 1,
+        "requests": 1,
+        "agreements": 0,
+        "proposals": 0,
+    }
     take("suspend", supervisor, party.association.id)
     assert [status_of(one) for one in (party.seats, party.waiting, party.request)] == [
         "confirmed",
@@ -177,6 +187,21 @@ def test_a_suspension_ends_what_waits_and_keeps_what_was_promised(store: str) ->
     with transaction():  # they may still give back what they have
         registrations.cancel_registration(party.manager, party.seats.id)
     assert status_of(party.next) == "confirmed"
+
+
+@pytest.mark.parametrize("step", ["suspend", "dissolve"])
+def test_what_becomes_of_agreements_and_requests_is_shown_first(
+    browser_of: Callable[[Actor], Client], step: str, store: str
+) -> None:
+    association = make_association()
+    manager = make_manager(association)
+    for status in ("active", "proposed", "draft"):
+        make_agreement(association, status=status)
+    make_proposal(manager, association_id=association.id)
+    shown = browser_of(make_supervisor()).get(f"/associations/{association.id}/{step}?lang=en").text
+    assert ("2 agreements end." in shown) == (step == "dissolve")
+    assert ("2 agreements stay" in shown) == (step == "suspend")
+    assert ("1 seminar request is withdrawn." in shown) == (step == "dissolve")
 
 
 def test_a_suspension_may_give_the_seats_back_too(store: str) -> None:

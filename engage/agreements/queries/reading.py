@@ -13,6 +13,7 @@ from engage.access.actor import Actor
 from engage.access.permissions import Permission
 from engage.agreements.models import (
     OWED_UNDER,
+    STANDING,
     Agreement,
     AgreementStatus,
     Obligation,
@@ -151,6 +152,12 @@ def list_to_sign(viewer: Actor, side: str, *, association_id: uuid.UUID | None =
         found = found.where(Agreement.association_id == association_id)
     rows = db.session.execute(found.order_by(Agreement.id).limit(limit))
     return [ToSign(AgreementView(*row[:-1]), row[-1]) for row in rows]
+
+
+def count_of_association(viewer: Actor, association_id: uuid.UUID) -> dict[str, int]:
+    """Its `agreements` that would end with it."""
+    standing = Agreement.association_id == association_id, Agreement.status.in_(STANDING)
+    return {"agreements": db.session.scalars(select(func.count(Agreement.id)).where(*standing)).one()}
 
 
 def _counts() -> list[Any]:

@@ -5,7 +5,7 @@ before, `people` are those who must hear of one.
 from engage.proposals.queries.dates import DateView, list_dates, plain_dates
 from engage.proposals.queries.doubles import Doubles, doubles_of, find_asked_before
 from engage.proposals.queries.people import Recipient, askers_of, officers_of
-from engage.proposals.queries.rows import ProposalView, get_proposal, list_open, list_proposals
+from engage.proposals.queries.rows import ProposalView, count_of_association, get_proposal, list_open, list_proposals
 
 __all__ = [
     "DateView",
@@ -13,6 +13,7 @@ __all__ = [
     "ProposalView",
     "Recipient",
     "askers_of",
+    "count_of_association",
     "doubles_of",
     "find_asked_before",
     "get_proposal",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select, true, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, true, tuple_, union_all
 from sqlalchemy import Uuid as UuidType
 from sqlalchemy.orm import aliased
 
@@ -147,6 +147,12 @@ def list_open(viewer: Actor, *, limit: int) -> Sequence[ProposalView]:
     """What waits for the officers of the viewer's districts, the oldest first."""
     found = view_for(viewer).where(Proposal.status == ProposalStatus.OPEN, _is_of_districts(viewer))
     return [ProposalView(*row) for row in db.session.execute(found.order_by(*_order(True)).limit(limit))]
+
+
+def count_of_association(viewer: Actor, association_id: uuid.UUID) -> dict[str, int]:
+    """Its `proposals` that would end with it."""
+    waiting = Proposal.association_id == association_id, Proposal.status.in_(WAITING)
+    return {"proposals": db.session.scalars(select(func.count(Proposal.id)).where(*waiting)).one()}
 
 
 def _first(viewer: Actor, wanted: list[ColumnElement[bool]], cursor: Cursor | None, number: int) -> Select[Any]:
