@@ -87,6 +87,12 @@ def test_codes_and_telephones_are_not_turned_over_in_arabic() -> None:
     assert not [text for text in named if re.search(r"(?<!\u200e)%\((code|phone)\)s", text)]
 
 
+def test_french_signs_are_not_torn_from_their_word() -> None:
+    """Before `: ; ? ! »` stands a space that does not break; a plain one sends the sign to the next line."""
+    torn = r" [:;?!»]|« |\w[;?!](?!\w)"
+    assert not [text for message in _catalogue("fr") if message.id for text in _texts(message) if re.search(torn, text)]
+
+
 def _figures(text: str) -> set[str]:
     return set(re.findall(r"%\(\w+\)s|\{\w+\}", text))
 

@@ -55,6 +55,11 @@ def test_every_kind_is_written_in_every_language(app: Flask, kind: str, locale: 
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_only_facts_stand_further_in(app: Flask, kind: str) -> None:
+    assert not re.search(r"^ \S", composed(kind, "fr").text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_text_and_html_say_the_same(app: Flask, kind: str) -> None:
     letter = composed(kind, "fr")
     shown = words(letter.html)

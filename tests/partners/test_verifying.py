@@ -186,6 +186,21 @@ def test_a_suspension_ends_what_waits_and_keeps_what_was_promised(store: str) ->
     assert status_of(party.next) == "confirmed"
 
 
+@pytest.mark.parametrize("step", ["suspend", "dissolve"])
+def test_what_becomes_of_agreements_and_requests_is_shown_first(
+    browser_of: Callable[[Actor], Client], step: str, store: str
+) -> None:
+    association = make_association()
+    manager = make_manager(association)
+    for status in ("active", "proposed", "draft"):
+        make_agreement(association, status=status)
+    make_proposal(manager, association_id=association.id)
+    shown = browser_of(make_supervisor()).get(f"/associations/{association.id}/{step}?lang=en").text
+    assert ("2 agreements end." in shown) == (step == "dissolve")
+    assert ("2 agreements stay" in shown) == (step == "suspend")
+    assert ("1 seminar request is withdrawn." in shown) == (step == "dissolve")
+
+
 def test_a_suspension_may_give_the_seats_back_too(store: str) -> None:
     party = Party()
     take("suspend", make_supervisor(), party.association.id, cancel_registrations=True)
@@ -237,7 +252,7 @@ def test_before_a_dissolution_it_is_shown_which_agreements_and_requests_end(clie
     sign_in(client, make_supervisor(locale="en"))
     shown = client.get(f"/associations/{association.id}/dissolve").text
     assert "2 agreements end." in shown
-    assert "1 request for a seminar that waits for an answer ends." in shown
+    assert "1 seminar request is withdrawn." in shown
     take("dissolve", supervisor, association.id)
     assert [status_of(one) for one in agreements] == ["draft", "terminated", "terminated"]
     assert status_of(proposal) == "withdrawn"
