@@ -278,6 +278,15 @@ def test_only_of_an_association_that_is_known(status: str) -> None:
         file_for(ending_in(5, status=status))
 
 
+def test_of_one_that_is_dissolved_meanwhile_nothing_is_accepted() -> None:
+    association, supervisor = ending_in(5), make_supervisor()
+    renewal = file_for(association)
+    with transaction():
+        services.dissolve_association(supervisor, association.id)
+    with pytest.raises(Conflict, match="wrong-state"):
+        accept(supervisor, renewal)
+
+
 def test_the_pages_file_and_decide(browser_of: Opening) -> None:
     association = ending_in(-3)
     browser, base = browser_of(make_manager(association)), f"/associations/{association.id}"
