@@ -68,12 +68,25 @@ def _work_once() -> bool:
 def daily() -> None:
     """What is due once a day; safe to run twice."""
     derived = _derive_again()
-    with transaction():
-        told = [*_what_is_forgotten(), *_what_partners_are_told()]
-    for line in told:
-        click.echo(line)
+    went_well = [_one_by_itself(part) for part in (_what_is_forgotten, _how_agreements_go_on, _what_partners_are_told)]
     click.echo(f"Swept: {_sweep()} files that belong to nothing")
     click.echo(f"Brought after new zone rules: {derived} seminars")
+    if not all(went_well):
+        raise click.ClickException("Not all of it was done: see the log, and run it again.")
+
+
+def _one_by_itself(part: Callable[[], list[str]]) -> bool:
+    """In a transaction of its own: what fails undoes nothing else, and is tried again the next day."""
+    db.session.rollback()
+    try:
+        with transaction():
+            told = part()
+    except Exception as trouble:  # noqa: BLE001 - whatever it is, the other parts are due today
+        structlog.get_logger().error("not done today", part=part.__name__, error=type(trouble).__name__)
+        return False
+    for line in told:
+        click.echo(line)
+    return True
 
 
 def _what_is_forgotten() -> list[str]:
@@ -99,15 +112,19 @@ def _what_is_forgotten() -> list[str]:
     ]
 
 
-def _what_partners_are_told() -> list[str]:
+def _how_agreements_go_on() -> list[str]:
     from engage.agreements.services import advance_agreements, warn_of_ends, warn_of_obligations
-    from engage.partners.services import remember_names, warn_of_mandates
 
     begun, over = advance_agreements(Actor.system())
     ending, duties = warn_of_ends(Actor.system()), warn_of_obligations(Actor.system())
+    return [f"Agreements: {begun} begun, {over} expired, {ending} about to end; {duties} duties due"]
+
+
+def _what_partners_are_told() -> list[str]:
+    from engage.partners.services import remember_names, warn_of_mandates
+
     mandates, names = warn_of_mandates(Actor.system()), remember_names(Actor.system())
     return [
-        f"Agreements: {begun} begun, {over} expired, {ending} about to end; {duties} duties due",
         f"Warned of the end of a mandate: {mandates} associations",
         f"Names of associations to compare with: {names}",
     ]

@@ -21,6 +21,7 @@ from engage.audit.models import AuditEntry
 from engage.city.models import Import
 from engage.database import db
 from engage.outbox import delivery
+from engage.outbox.models import Message
 from engage.places.models import District
 from engage.places.queries import district_names
 from engage.seminars.models import Seminar
@@ -31,8 +32,10 @@ from tests.conftest import FrozenClock
 from tests.factories import (
     count_rows,
     make_account,
+    make_association,
     make_district,
     make_import,
+    make_manager,
     make_officer,
     make_session,
     make_venue,
@@ -207,6 +210,18 @@ def test_daily_forgets_what_has_expired_and_may_be_repeated(flask: Command, froz
     )
     assert flask("daily").output.startswith("Forgotten: 0 idempotency keys; 0 sessions, tokens and links; 0 messages;")
     assert count_rows(Session) == count_rows(IdempotencyKey) == 0
+
+
+def test_a_part_of_the_day_that_fails_undoes_no_other(flask: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def advance_agreements(_actor: object) -> tuple[int, int]:
+        raise Busy
+
+    monkeypatch.setattr("engage.agreements.services.advance_agreements", advance_agreements)
+    make_manager(make_association(mandate_expires_on=clock.today("Africa/Casablanca")))
+    done = flask("daily")
+    assert done.exit_code == 1
+    assert "Warned of the end of a mandate: 1 associations" in done.output
+    assert count_rows(Message, Message.kind == "mandate_ends") == 1
 
 
 # --- deliver ----------------------------------------------------------------------------------------------------------

@@ -10,9 +10,11 @@ from engage.access.rules import public
 from engage.outreach import queries
 from engage.outreach.pages import blueprint
 from engage.outreach.pages.answers import for_all, tag_of
+from engage.web.lists import kept
 from engage.web.rendering import render
 
 KEPT_SECONDS = 3600
+MADE_ANEW_SECONDS = 600  # thousands of partners are half a second's work, for whoever asks
 PAGES = ("seminars.catalogue", "desk.partners", "agreements.register", "outreach.explain", "desk.privacy")
 # What is somebody's own, a way to do something, or the same once more for programs.
 NOT_FOR_ROBOTS = (
@@ -45,8 +47,12 @@ def pages() -> Response:
 @blueprint.get("/sitemaps/associations.xml")
 @public
 def partners() -> Response:
+    return _answer(kept(("sitemap", "associations"), MADE_ANEW_SECONDS, _map_of_partners), "application/xml")
+
+
+def _map_of_partners() -> str:
     found = queries.list_partners(VISITOR)
-    return _map([(url_for("desk.partner", association_id=association_id), None) for association_id in found])
+    return _map_of([(url_for("desk.partner", association_id=association_id), None) for association_id in found])
 
 
 @blueprint.get("/sitemaps/<int(min=1, max=9998):year>-<int(fixed_digits=2, min=1, max=12):month>.xml")
@@ -57,7 +63,11 @@ def month(year: int, month: int) -> Response:
 
 
 def _map(addresses: Sequence[tuple[str, datetime | None]]) -> Response:
-    return _answer(render("outreach/sitemap.xml", addresses=addresses), "application/xml")
+    return _answer(_map_of(addresses), "application/xml")
+
+
+def _map_of(addresses: Sequence[tuple[str, datetime | None]]) -> str:
+    return render("outreach/sitemap.xml", addresses=addresses)
 
 
 def _answer(body: str, mimetype: str) -> Response:

@@ -21,8 +21,6 @@ from engage.partners.queries import get_dossier_in_charge, people_of
 from engage.partners.services.inside import lock_association, require_status
 from engage.partners.services.keeping import change, check_version
 
-_NOTHING_ASKED = {"question": None, "asked_at": None, "answer": None, "answered_at": None}
-
 
 def verify_association(actor: Actor, association_id: uuid.UUID, version: int | None = None) -> None:
     association = _lock(actor, association_id, version, "verify")
@@ -38,10 +36,10 @@ def refuse_association(actor: Actor, association_id: uuid.UUID, reason: str, ver
 
 
 def ask_association(actor: Actor, association_id: uuid.UUID, question: str, version: int | None = None) -> None:
-    """Ask for more before deciding. A question that was answered gives way to the next."""
+    """Ask for more before deciding. A question that was answered gives way to the next; its answer stays, for the
+    applicant to add to: it is in no other place."""
     association = _lock(actor, association_id, version, "ask")
-    asked = {**_NOTHING_ASKED, "question": question, "asked_at": clock.now()}
-    _step(actor, association, "asked", **asked)
+    _step(actor, association, "asked", question=question, asked_at=clock.now(), answered_at=None)
     _tell(actor, told.ASKED, association, question, managers_only=True)
 
 
