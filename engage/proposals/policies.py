@@ -22,8 +22,8 @@ class Asked(Protocol):
 
 
 def can_decide_on_proposal(actor: Actor, proposal: Asked) -> bool:
-    """Accept, offer other dates, decline: whoever plans seminars in its district."""
-    return can_plan_in(actor, proposal.district)
+    """Accept, offer other dates, decline: whoever plans seminars in its district, and belongs not to those who ask."""
+    return can_plan_in(actor, proposal.district) and proposal.viewer_role is None
 
 
 def can_answer_for_asker(actor: Actor, proposal: Asked) -> bool:

@@ -297,6 +297,15 @@ def test_what_was_answered_is_not_answered_again(manager: Actor, officer: Actor)
             step()
 
 
+def test_nobody_decides_on_what_the_own_association_asks_for(manager: Actor, officer: Actor) -> None:
+    proposal = asked_by(manager)
+    make_member(db.session.get_one(Association, proposal.association_id), person=officer)
+    for decide in (lambda: accept(officer, proposal), lambda: offer(officer, proposal)):
+        with pytest.raises(NotAllowed):
+            decide()
+    assert accept(make_officer("saiss"), proposal).status == "draft"
+
+
 def test_an_association_that_is_suspended_meanwhile_gets_no_seats(manager: Actor, officer: Actor) -> None:
     proposal, venue = asked_by(manager), make_venue()
     with transaction():
