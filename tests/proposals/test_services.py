@@ -298,7 +298,7 @@ def test_what_was_answered_is_not_answered_again(manager: Actor, officer: Actor)
 
 
 def test_nobody_decides_on_what_the_own_association_asks_for(manager: Actor, officer: Actor) -> None:
-    proposal = asked_by(manager)
+    proposal = asked_by(manager, venue_id=make_venue().id)
     make_member(db.session.get_one(Association, proposal.association_id), person=officer)
     for decide in (lambda: accept(officer, proposal), lambda: offer(officer, proposal)):
         with pytest.raises(NotAllowed):
