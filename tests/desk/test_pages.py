@@ -13,7 +13,16 @@ from engage.seminars import services
 from engage.seminars.models import Seminar
 from engage.transaction import transaction
 from tests.clients import Client
-from tests.factories import LOCAL_START, make_account, make_officer, make_registration, make_seminar, make_venue
+from tests.factories import (
+    LOCAL_START,
+    make_account,
+    make_association,
+    make_officer,
+    make_registration,
+    make_seminar,
+    make_supervisor,
+    make_venue,
+)
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -88,3 +97,11 @@ def test_a_list_that_is_cut_says_so(browser_of: Opening, waiting: int, said: str
     assert f'<a href="#tasks"><bdi dir="ltr">{said}</bdi></a>' in shown
     assert len(tasks_of(shown)) == MAX_TASKS
     assert f"Past {waiting - 1}" in shown  # the oldest
+
+
+def test_what_only_supervisors_answer_is_not_lost_among_the_seminars(browser_of: Opening) -> None:
+    venue = make_venue()
+    for number in range(MAX_TASKS):
+        past_seminar(f"Past {number}", number + 1, venue=venue)
+    make_association("Association Nour", status="applied")
+    assert "Association Nour" in tasks_of(browser_of(make_supervisor()).get("/desk?lang=en").text)[0]

@@ -119,13 +119,13 @@ def _figures(seminars: Sequence[SeminarView]) -> list[tuple[str, str, str]]:
 
 
 def _tasks() -> list[Task]:
-    """The oldest first; one more than are shown, where there are more."""
+    """The oldest first, what only supervisors answer before the rest; one more than are shown, where there are more."""
     requests = list_requests(actor(), limit=MAX_TASKS + 1)
     seminars = list_waiting_for_officer(actor(), limit=MAX_TASKS + 1)
     proposals = list_open(actor(), limit=MAX_TASKS + 1)
     tasks = [_request_task(one, one.seminar) for one in requests if one.seminar]
-    tasks += [*map(_seminar_task, seminars), *map(_proposal_task, proposals), *_partner_tasks()]
-    return sorted(tasks, key=lambda task: task.since)
+    tasks += [*map(_seminar_task, seminars), *map(_proposal_task, proposals)]
+    return [task for some in (_partner_tasks(), tasks) for task in sorted(some, key=lambda task: task.since)]
 
 
 def _partner_tasks() -> list[Task]:
