@@ -29,8 +29,11 @@ from tests.factories import (
     make_officer,
     make_paper,
     make_proposal,
+    make_registration,
     make_renewal,
+    make_seminar,
     make_supervisor,
+    make_venue,
 )
 from tests.files.made import some_pdf
 
@@ -44,6 +47,7 @@ SECRETS = (
     "agreement-in-draft",
     "duty-in-draft",
     "wish-of-the-association",
+    "note-of-the-delegation",
 )
 
 
@@ -66,6 +70,12 @@ def furnished() -> tuple[Association, dict[str, Any]]:
         # In a district where none of the outsiders serves: its officers do see what is asked of them.
         "proposal_id": make_proposal(
             manager, association_id=association.id, district="zouagha", note="wish-of-the-association"
+        ).id,
+        "registration_id": make_registration(
+            make_seminar(venue=make_venue(district="zouagha")),
+            by=manager,
+            association_id=association.id,
+            note="note-of-the-delegation",
         ).id,
         **_drafted(association, manager),
     }

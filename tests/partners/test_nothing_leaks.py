@@ -57,7 +57,7 @@ def addresses(app: Flask) -> Iterator[tuple[str, Rule]]:
     """Each method of each address at which one thing of an association is asked for."""
     for rule in app.url_map.iter_rules():
         feature = rule.endpoint.partition(".")[0].removesuffix("_api")
-        is_of_partners = feature in FEATURES or "association_id" in rule.arguments
+        is_of_partners = feature in FEATURES or {"association_id", "registration_id"} & rule.arguments
         if is_of_partners and rule.arguments and rule.endpoint not in BY_LETTER:
             yield from ((method, rule) for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
 
