@@ -2,9 +2,8 @@
 
 from blinker import Signal
 
-# Each is sent with the association's id, `actor` and `reason` (None for a restoration).
+# Each is sent with the association's id, `actor` and `reason`.
 association_suspended = Signal()
-association_restored = Signal()
 association_dissolved = Signal()
 
 # Sent with the same besides one of them, where the seats that are promised go back too.

@@ -66,7 +66,6 @@ def restore_association(actor: Actor, association_id: uuid.UUID, version: int | 
     """All is as before; but what ended by the suspension is not given back."""
     association = _lock(actor, association_id, version, "restore")
     _step(actor, association, "restored", status=AssociationStatus.VERIFIED, reason=None)
-    _send(signals.association_restored, actor, association, None)
     _tell(actor, told.RESTORED, association)
 
 
