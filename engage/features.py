@@ -11,13 +11,16 @@ from engage.web.api import ApiBlueprint
 def apis() -> list[ApiBlueprint]:
     from engage.accounts import api as accounts
     from engage.city import api as city
+    from engage.feedback import api as feedback
     from engage.holidays import api as holidays
     from engage.partners import api as partners
     from engage.places import api as places
     from engage.registrations import api as registrations
     from engage.seminars import api as seminars
 
-    return [feature.blueprint for feature in (accounts, places, holidays, partners, seminars, registrations, city)]
+    return [
+        feature.blueprint for feature in (accounts, places, holidays, partners, seminars, registrations, feedback, city)
+    ]
 
 
 def pages() -> list[Blueprint]:

@@ -62,6 +62,8 @@ class Settings:
     companions: int = 9
     offer_hours: int = 48
     list_seconds: int = 2
+    acknowledge_days: int = 2
+    answer_days: int = 15
     institution: Mapping[str, str] = field(default_factory=lambda: dict(INSTITUTION))
 
     @property
@@ -110,6 +112,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         companions=_read(environ, "ENGAGE_COMPANIONS", _whole_number(0, 50), Settings.companions),
         offer_hours=_read(environ, "ENGAGE_OFFER_HOURS", _whole_number(1, 720), Settings.offer_hours),
         list_seconds=_read(environ, "ENGAGE_LIST_SECONDS", _whole_number(0, 60), Settings.list_seconds),
+        acknowledge_days=_read(environ, "ENGAGE_ACKNOWLEDGE_DAYS", _whole_number(1, 60), Settings.acknowledge_days),
+        answer_days=_read(environ, "ENGAGE_ANSWER_DAYS", _whole_number(1, 250), Settings.answer_days),
         institution=_institution(environ),
     )
 

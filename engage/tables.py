@@ -12,6 +12,7 @@ MODULES = (
     "engage.partners.models",
     "engage.seminars.models",
     "engage.registrations.models",
+    "engage.feedback.models",
     "engage.city.models",
 )
 

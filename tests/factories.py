@@ -13,13 +13,15 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from engage import clock
-from engage.access.actor import Actor, Grant
+from engage.access.actor import VISITOR, Actor, Grant
 from engage.access.permissions import Role
 from engage.accounts.models import Account, ApiToken, RoleGrant, Session
 from engage.accounts.tokens import new_token, token_hash
 from engage.city import services as imports
 from engage.city.models import Import
 from engage.database import db, new_id
+from engage.feedback import services as feedback
+from engage.feedback.models import Thread
 from engage.holidays import services as holidays
 from engage.holidays.models import Holiday, HolidayKind
 from engage.partners.models import Association, AssociationStatus, Membership, MembershipRole
@@ -257,6 +259,24 @@ def make_registration(
     with transaction():
         made = registrations.register(by or make_account(), seminar.id, party_size=party_size, **details)
     return db.session.get_one(Registration, made.id)
+
+
+def make_thread(
+    subject: str = "Vitesse devant l’école",
+    *,
+    by: Actor | None = None,
+    receipt_hash: bytes | None = None,
+    district: str | None = "saiss",
+    **details: Any,
+) -> Thread:
+    """Public feedback on traffic in Saiss, by somebody new or `by`; with a `receipt_hash` by a visitor, unseen so far."""
+    if district:
+        make_district(district)
+    fields = {"body": "Les voitures passent très vite à la sortie.", "category": "traffic", **details}
+    author = by or (VISITOR if receipt_hash else make_account())
+    with transaction():
+        made = feedback.open_thread(author, subject=subject, district=district, receipt_hash=receipt_hash, **fields)
+    return db.session.get_one(Thread, made.id)
 
 
 def make_import(by: Actor, content: str | bytes, kind: str = "seminars", file_name: str = "programme.csv") -> Import:

@@ -19,11 +19,13 @@ class Permission(StrEnum):
     ASSOCIATIONS_VERIFY = "associations:verify"
     MESSAGES_READ = "messages:read"
     TEMPLATES_EDIT = "templates:edit"
+    THREADS_ANSWER = "threads:answer"
+    THREADS_DECIDE = "threads:decide"
 
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CITIZEN: frozenset(),
-    Role.OFFICER: frozenset({Permission.SEMINARS_PLAN, Permission.REGISTRATIONS_MANAGE}),
+    Role.OFFICER: frozenset({Permission.SEMINARS_PLAN, Permission.REGISTRATIONS_MANAGE, Permission.THREADS_ANSWER}),
     Role.SUPERVISOR: frozenset(
         {
             Permission.SEMINARS_PLAN,
@@ -31,6 +33,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PLACES_EDIT,
             Permission.ASSOCIATIONS_VERIFY,
             Permission.TEMPLATES_EDIT,
+            Permission.THREADS_ANSWER,
+            Permission.THREADS_DECIDE,
         }
     ),
     Role.COMMUNICATION: frozenset(),
