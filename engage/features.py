@@ -27,6 +27,7 @@ def pages() -> list[Blueprint]:
     from engage.accounts import pages as accounts
     from engage.city import pages as city
     from engage.desk import pages as desk
+    from engage.feedback import pages as feedback
     from engage.holidays import pages as holidays
     from engage.outbox import pages as outbox
     from engage.outreach import pages as outreach
@@ -46,6 +47,7 @@ def pages() -> list[Blueprint]:
         partners,
         seminars,
         registrations,
+        feedback,
         outreach,
         city,
         desk,

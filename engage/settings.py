@@ -109,13 +109,21 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         demo=_read(environ, "ENGAGE_DEMO", _switch, False),
         demo_password=environ.get("ENGAGE_DEMO_PASSWORD") or None,
         proxies=_read(environ, "ENGAGE_PROXIES", _whole_number(0, 10), 0),
-        companions=_read(environ, "ENGAGE_COMPANIONS", _whole_number(0, 50), Settings.companions),
-        offer_hours=_read(environ, "ENGAGE_OFFER_HOURS", _whole_number(1, 720), Settings.offer_hours),
-        list_seconds=_read(environ, "ENGAGE_LIST_SECONDS", _whole_number(0, 60), Settings.list_seconds),
-        acknowledge_days=_read(environ, "ENGAGE_ACKNOWLEDGE_DAYS", _whole_number(1, 60), Settings.acknowledge_days),
-        answer_days=_read(environ, "ENGAGE_ANSWER_DAYS", _whole_number(1, 250), Settings.answer_days),
         institution=_institution(environ),
+        **_figures(environ),
     )
+
+
+_FIGURES = {"companions": (0, 50), "offer_hours": (1, 720), "list_seconds": (0, 60)}
+_FIGURES |= {"acknowledge_days": (1, 60), "answer_days": (1, 250)}
+
+
+def _figures(environ: Mapping[str, str]) -> dict[str, int]:
+    """The settings that are plain whole numbers: ENGAGE_ and their name, the least and the most."""
+    return {
+        name: _read(environ, f"ENGAGE_{name.upper()}", _whole_number(*bounds), getattr(Settings, name))
+        for name, bounds in _FIGURES.items()
+    }
 
 
 def _read(environ: Mapping[str, str], name: str, parse: Callable[[str], T], default: T) -> T:

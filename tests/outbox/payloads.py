@@ -53,13 +53,19 @@ ACCOUNTS: dict[str, dict[str, Any]] = {
     "reset_password": {"url": "http://127.0.0.1:8000/reset/t0ken", "minutes": 60},
     "password_changed": {"url_reset": "http://127.0.0.1:8000/reset"},
 }
-KINDS = (*ACCOUNTS, *REGISTRATIONS)
+_THREAD = {"reference": "F-2026-04821773", "url": "http://127.0.0.1:8000/feedback/0193b1df", "by_receipt": False}
+THREADS: dict[str, dict[str, Any]] = {
+    "thread_moved": {**_THREAD, "status": "referred", "authority": "Commune de Fès", "reason": ""},
+    "thread_replied": _THREAD,
+    "thread_followed": _THREAD,
+}
+KINDS = (*ACCOUNTS, *REGISTRATIONS, *THREADS)
 
 
 def payload_of(kind: str, **changes: Any) -> dict[str, Any]:
     """The payload of a kind; `changes` replace values, those of `seminar` one by one."""
-    if kind in ACCOUNTS:
-        return {"name": "Nadia El Amrani", **ACCOUNTS[kind], **changes}
+    if kind in ACCOUNTS or kind in THREADS:
+        return {"name": "Nadia El Amrani", **(ACCOUNTS | THREADS)[kind], **changes}
     seminar = {**SEMINAR, **changes.pop("seminar", {})}
     return {**_registration(), **REGISTRATIONS[kind], **changes, "seminar": seminar}
 
