@@ -137,6 +137,8 @@ def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
         "message_id": _undelivered(),
         "import_id": make_import(people["officer"], programme({})).id,
         "problem": "not-found",
+        "comment": "comment",
+        "note": "note",
         "filename": "theme.css",
         "locale_code": "fr",
     }

@@ -93,7 +93,9 @@ def test_a_receipt_opens_the_thread_and_ends(client: Client, other: Client, froz
 
 def test_whatever_opens_nothing_gets_the_same_answer(client: Client, frozen_clock: FrozenClock) -> None:
     _filed(client)
-    pages = [client.post("/receipts?lang=fr", data={"receipt": typed}) for typed in ("1", "0000 " * 7, "n’importe quoi")]
+    pages = [
+        client.post("/receipts?lang=fr", data={"receipt": typed}) for typed in ("1", "0000 " * 7, "n’importe quoi")
+    ]
     assert {page.status_code for page in pages} == {422}
     told = {re.findall(r'<p class="field-error".*?</p>', page.text, re.DOTALL)[0] for page in pages}
     assert len(told) == 1

@@ -81,7 +81,9 @@ def test_a_private_thread_is_seen_by_its_author_and_the_officers_of_the_district
         assert not queries.list_threads(someone, district="saiss", category="traffic", status="new").items
 
 
-@pytest.mark.parametrize(("category", "visibility"), [("traffic", "public"), ("drugs", "private"), ("police", "private")])
+@pytest.mark.parametrize(
+    ("category", "visibility"), [("traffic", "public"), ("drugs", "private"), ("police", "private")]
+)
 def test_each_category_has_its_usual_visibility(app: Any, category: str, visibility: str) -> None:
     assert make_thread(category=category).visibility == visibility
     assert make_thread(category=category, visibility="public").visibility == "public"
@@ -251,7 +253,7 @@ def test_who_may_take_a_step(app: Any, step: str) -> None:
     take, allowed = STEPS[step]
     author = make_account()
     thread = make_thread(by=author)
-    thread.status = sorted(allowed)[0]
+    thread.status = min(allowed)
     db.session.commit()
     for someone in (make_officer("zouagha"), make_administrator(), make_auditor(), make_account()):
         with pytest.raises(NotAllowed):

@@ -86,7 +86,11 @@ def test_the_page_hides_the_person_and_the_words(owing: Owing, browser_of: Openi
 
 def test_every_kind_of_message_has_words(app: Flask) -> None:
     shown = app.extensions[EXTENSION]["fr"].get_template("macros/labels.html").module
-    letters = {path.stem for path in (ROOT / "templates" / "emails").glob("*.txt")} - {"layout", "registration", "thread"}
+    letters = {path.stem for path in (ROOT / "templates" / "emails").glob("*.txt")} - {
+        "layout",
+        "registration",
+        "thread",
+    }
     assert {code for code, _words in shown.message_kinds} == letters
 
 

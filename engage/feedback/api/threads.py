@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from flask import make_response
+
 from engage.access.guard import actor
 from engage.access.permissions import Permission
 from engage.access.rules import public, requires, signed_in
@@ -33,8 +35,9 @@ def open_thread(sent: Sent) -> Any:
     place = sent.pop("location", None) or {}
     if actor().is_authenticated:
         return _open_once(**sent, **place)
-    receipt = receipt_for(current_settings().secret_key, request_seed())
-    made = _open_once(**sent, **place, receipt_hash=receipt_hash(current_settings().secret_key, receipt))
+    key = current_settings().secret_key
+    receipt = receipt_for(key, request_seed())
+    made = make_response(_open_once(**sent, **place, receipt_hash=receipt_hash(key, receipt)))
     return {**made.get_json(), "receipt": receipt}
 
 

@@ -38,7 +38,7 @@ def file() -> Response | Answer:
         sent = form.read()
         if actor().is_anonymous:
             return _filed_page(sent)
-        made = _open_once(**sent).get_json()
+        made = make_response(_open_once(**sent)).get_json()
         flash(_("We have your words. You find them under “My feedback”."))
         return redirect(url_for(".show", thread_id=made["id"], sent=1), 303)
     return _new_page(form)
@@ -56,7 +56,7 @@ def _filed_page(sent: dict[str, Any]) -> Response:
     """The proof of filing, with the receipt: the only time it is seen, unless this very form is sent once more."""
     key = current_settings().secret_key
     receipt = receipt_for(key, request_seed())
-    made = _open_once(**sent, receipt_hash=receipt_hash(key, receipt)).get_json()
+    made = make_response(_open_once(**sent, receipt_hash=receipt_hash(key, receipt))).get_json()
     moments = {name: datetime.fromisoformat(made[name]) for name in ("filed_at", "due_at")}
     told = {"reference": made["reference"], "subject": sent["subject"], **moments}
     response = make_response(page("feedback/filed.html", receipt=receipt, **told), 201)
