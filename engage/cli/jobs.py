@@ -69,7 +69,7 @@ def daily() -> None:
     """What is due once a day; safe to run twice."""
     from engage.accounts.services import forget_expired
     from engage.city.services import forget_files
-    from engage.feedback.services import forget_receipt_tokens
+    from engage.feedback.services import forget_authors, forget_receipt_tokens
     from engage.outbox.services import forget_messages
     from engage.registrations.services import forget_details
     from engage.seminars.services import forget_guests
@@ -80,10 +80,11 @@ def daily() -> None:
         keys, credentials = forget_expired_keys(), forget_expired(Actor.system())
         credentials += forget_receipt_tokens(Actor.system())
         letters, details = forget_messages(Actor.system()), forget_details(Actor.system())
+        authors = forget_authors(Actor.system())
         guests, files = forget_guests(Actor.system()), forget_files(Actor.system())
     click.echo(f"Forgotten: {keys} idempotency keys; {credentials} sessions, tokens and links; {letters} messages;")
     click.echo(f"the details of {details} registrations; {guests} addresses of guests")
-    click.echo(f"Erased: {files} imported files")
+    click.echo(f"Erased: {files} imported files; the authors of {authors} threads")
     click.echo(f"Brought after new zone rules: {derived} seminars")
 
 

@@ -93,6 +93,7 @@ class Thread(HasId, Base):
         Index(None, "author_id", "id"),
         Index(None, "assigned_to", "id"),
         Index(None, "seminar_id", "id"),
+        Index(None, "closed_at"),
         Index("ix_threads_queue", "district", "due_at", "id", postgresql_where=_OPEN, sqlite_where=_OPEN),
         Index("ix_threads_deadlines", "due_at", "id", postgresql_where=_OPEN, sqlite_where=_OPEN),
     )

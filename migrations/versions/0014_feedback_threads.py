@@ -63,6 +63,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_threads_assigned_to_id"), "threads", ["assigned_to", "id"], unique=False)
     op.create_index(op.f("ix_threads_author_id_id"), "threads", ["author_id", "id"], unique=False)
     op.create_index(op.f("ix_threads_category_id"), "threads", ["category", "id"], unique=False)
+    op.create_index(op.f("ix_threads_closed_at"), "threads", ["closed_at"], unique=False)
     op.create_index(
         "ix_threads_deadlines",
         "threads",

@@ -21,7 +21,14 @@ from engage.accounts.tokens import new_token, token_hash
 from engage.database import db
 from engage.settings import Settings
 from engage.web.limits import limiter
-from tests.factories import make_association, make_manager, make_registration, make_seminar, make_supervisor
+from tests.factories import (
+    make_association,
+    make_manager,
+    make_registration,
+    make_seminar,
+    make_supervisor,
+    make_thread,
+)
 
 EXAMPLES = 10
 EVERYTHING = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
@@ -48,6 +55,7 @@ def _fill() -> None:
     manager = make_manager(association)
     make_registration(make_seminar(), by=manager, association_id=association.id, party_size=3)
     make_seminar(published=False)
+    make_thread(by=manager)
     tokens.update(supervisor=_token_of(supervisor), manager=_token_of(manager))
 
 

@@ -485,3 +485,36 @@ def test_followers_hear_of_official_replies(app: Any) -> None:
     services.add_reply(officer, thread.id, body=WORDS)
     assert sorted(_letters()) == [("thread_followed", follower.email), ("thread_replied", author.email)]
     assert not [one for one in db.session.query(Message) if WORDS in str(one.payload)]
+
+
+# --- what is left -----------------------------------------------------------------------------------------------------
+
+
+def test_two_years_after_its_end_a_thread_has_no_author(app: Any, frozen_clock: FrozenClock, store: str) -> None:
+    named, officer = make_account(), make_supervisor()
+    ended = [
+        make_thread(by=named, show_name=True),
+        _strangers(contact_email="kamal@example.org", author_name="Kamal")[0],
+    ]
+    going_on = make_thread(by=named)
+    for thread in ended:
+        services.edit_post(
+            named if thread.author_id else replace(VISITOR, opened_thread=thread.id),
+            db.session.query(Post.id).filter_by(thread_id=thread.id).scalar(),
+            body="Autrement.",
+        )
+        services.decline_thread(officer, thread.id, reason="Hors sujet.")
+    frozen_clock.move(days=730)
+    assert services.forget_authors(officer) == 0
+    frozen_clock.move(seconds=1)
+    assert services.forget_authors(officer) == 2
+    db.session.expire_all()
+    for thread in ended:
+        who = (thread.author_id, thread.author_name, thread.contact_email, thread.contact_phone, thread.receipt_hash)
+        assert set(who) == {None}
+    assert set(db.session.query(Post.author_id, Post.author_name).filter(Post.thread_id != going_on.id)) == {
+        (None, None)
+    }
+    assert {row.by for row in db.session.query(PostEdit)} == {None}
+    assert going_on.author_id == named.id
+    assert services.forget_authors(officer) == 0

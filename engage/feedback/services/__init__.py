@@ -1,5 +1,6 @@
 """Every write to threads: opening them, what is said in them, the steps of their life, receipts."""
 
+from engage.feedback.services.forgetting import forget_authors
 from engage.feedback.services.opening import open_thread
 from engage.feedback.services.receipts import Opened, end_receipt, forget_receipt_tokens, open_receipt
 from engage.feedback.services.speaking import add_comment, add_note, add_reply, edit_post, publish_thread
@@ -37,6 +38,7 @@ __all__ = [
     "edit_post",
     "end_receipt",
     "follow_thread",
+    "forget_authors",
     "forget_receipt_tokens",
     "open_receipt",
     "open_thread",

@@ -113,7 +113,7 @@ def refer_thread(actor: Actor, thread_id: uuid.UUID, *, authority: str, referenc
     """To another authority, which is named."""
     thread = lock_thread(actor, thread_id, can_decide_thread, WAITING)
     thread.referred_to, thread.referral_reference, thread.referred_on = authority, reference, on
-    acknowledge_if_new(thread)
+    _end(thread)
     turn(actor, thread, ThreadStatus.REFERRED, "thread.referred", referred_on=on.isoformat())
     _tell(thread, authority=authority)
 
@@ -122,9 +122,14 @@ def decline_thread(actor: Actor, thread_id: uuid.UUID, *, reason: str) -> None:
     """We do not take it up; whoever wrote it reads why."""
     thread = lock_thread(actor, thread_id, can_decide_thread, WAITING)
     thread.decline_reason = reason
-    acknowledge_if_new(thread)
+    _end(thread)
     turn(actor, thread, ThreadStatus.DECLINED, "thread.declined")
     _tell(thread, reason=reason)
+
+
+def _end(thread: Thread) -> None:
+    acknowledge_if_new(thread)
+    thread.closed_at = clock.now()
 
 
 def _can_close(actor: Actor, thread: Thread) -> bool:
