@@ -94,12 +94,12 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         Lazy("Quota reached"),
         Lazy("One association gets {most} seats at most. Yours has {held} already, waiting ones included."),
     ),
+    "reference-taken": (Lazy("Reference taken"), Lazy("Another seminar already has this reference.")),
+    "registration-closed": (Lazy("Registration closed"), Lazy("Registration for this seminar is closed.")),
     "reopen-too-late": (
         Lazy("Too late to reopen"),
         Lazy("A thread can be reopened for {days} days. Please write a new one."),
     ),
-    "reference-taken": (Lazy("Reference taken"), Lazy("Another seminar already has this reference.")),
-    "registration-closed": (Lazy("Registration closed"), Lazy("Registration for this seminar is closed.")),
     "request-in-progress": (
         Lazy("Still under way"),
         Lazy("The same request is still being worked on. Ask again in a moment."),
