@@ -30,11 +30,11 @@ def tell_author(kind: str, thread: Thread, **more: Any) -> dict[str, Any] | None
 
 
 def tell_followers(thread: Thread) -> list[dict[str, Any]]:
-    """Of an official reply: all who follow, but the author, who is told anyway."""
+    """Of an official reply: all who follow. The author is told anyway, and cannot follow the own thread."""
     people = select(Account.id, Account.email, Account.locale, Account.display_name).join(
         Follow, Follow.account_id == Account.id
     )
-    followers = people.where(Follow.thread_id == thread.id, Account.id.is_distinct_from(thread.author_id))
+    followers = people.where(Follow.thread_id == thread.id)
     url = f"{current_settings().base_url}/feedback/{thread.id}"
     return [
         _letter(REPLIED_TO_FOLLOWER, thread, person.email, person.locale, person.id, name=person.display_name, url=url)

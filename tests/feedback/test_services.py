@@ -89,6 +89,15 @@ def test_each_category_has_its_usual_visibility(app: Any, category: str, visibil
     assert make_thread(category=category, visibility="public").visibility == "public"
 
 
+def test_private_is_private_whatever_else_is_said_of_it(app: Any) -> None:
+    thread = make_thread(visibility="private")
+    thread.published_at = thread.created_at
+    db.session.commit()
+    with pytest.raises(NotFound):
+        queries.get_thread(VISITOR, thread.id)
+    assert not queries.list_threads(VISITOR).items
+
+
 def test_words_of_strangers_wait_for_a_look(app: Any, store: str) -> None:
     thread, by_receipt = _strangers(subject=WORDS)
     officer = make_officer()
