@@ -20,12 +20,13 @@ CONFLICTS = {
     "uq_seminars_reference": "reference-taken",
     "uq_seminar_templates_code": "code-taken",
     "uq_holidays_code": "code-taken",
+    "uq_threads_receipt_hash": "idempotency-key-reused",
     "ex_bookings_venue_id": "venue-taken",
     "ex_bookings_account_id": "officer-taken",
 }
 
 # Drawn at random or the next in a row: whoever hits one that is taken draws again.
-DRAWN = ("uq_registrations_code", "uq_agreements_reference")
+DRAWN = ("uq_agreements_reference", "uq_registrations_code", "uq_threads_reference")
 
 
 def is_bad_luck(error: BaseException | None, metadata: MetaData) -> bool:

@@ -13,6 +13,7 @@ def apis() -> list[ApiBlueprint]:
     from engage.agreements import api as agreements
     from engage.city import api as city
     from engage.desk import api as desk
+    from engage.feedback import api as feedback
     from engage.holidays import api as holidays
     from engage.partners import api as partners
     from engage.places import api as places
@@ -20,8 +21,8 @@ def apis() -> list[ApiBlueprint]:
     from engage.registrations import api as registrations
     from engage.seminars import api as seminars
 
-    features = (accounts, places, holidays, partners, agreements, seminars, registrations, proposals, city, desk)
-    return [feature.blueprint for feature in features]
+    features = (accounts, places, holidays, partners, agreements, seminars, registrations, proposals, feedback)
+    return [feature.blueprint for feature in (*features, city, desk)]
 
 
 def pages() -> list[Blueprint]:
@@ -29,6 +30,7 @@ def pages() -> list[Blueprint]:
     from engage.agreements import pages as agreements
     from engage.city import pages as city
     from engage.desk import pages as desk
+    from engage.feedback import pages as feedback
     from engage.holidays import pages as holidays
     from engage.outbox import pages as outbox
     from engage.outreach import pages as outreach
@@ -40,7 +42,7 @@ def pages() -> list[Blueprint]:
     from engage.web import docs, health
 
     beside = (health, docs, outbox)
-    features = (accounts, places, holidays, partners, agreements, seminars, registrations, proposals)
+    features = (accounts, places, holidays, partners, agreements, seminars, registrations, proposals, feedback)
     above = (outreach, city, desk)
     return [feature.blueprint for feature in (*beside, *features, *above)]
 

@@ -66,6 +66,8 @@ class Settings:
     mandate_grace_days: int = 60
     list_seconds: int = 2
     proposal_days: int = 10
+    acknowledge_days: int = 2
+    answer_days: int = 15
     institution: Mapping[str, str] = field(default_factory=lambda: dict(INSTITUTION))
 
     @property
@@ -122,6 +124,8 @@ def _numbers(environ: Mapping[str, str]) -> dict[str, Any]:
         "mandate_grace_days": (0, 730),
         "proposal_days": (1, 365),
         "list_seconds": (0, 60),
+        "acknowledge_days": (1, 60),
+        "answer_days": (1, 250),
     }
     return {
         name: _read(environ, f"ENGAGE_{name.upper()}", _whole_number(*between), getattr(Settings, name))

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from engage import clock
-from engage.access.actor import Actor, Grant
+from engage.access.actor import VISITOR, Actor, Grant
 from engage.access.permissions import Role
 from engage.accounts.models import Account, ApiToken, RoleGrant, Session
 from engage.accounts.tokens import new_token, token_hash
@@ -22,6 +22,8 @@ from engage.agreements.models import Agreement
 from engage.city import services as imports
 from engage.city.models import Import
 from engage.database import db, new_id
+from engage.feedback import services as feedback
+from engage.feedback.models import Thread
 from engage.holidays import services as holidays
 from engage.holidays.models import Holiday, HolidayKind
 from engage.partners import services as partners
@@ -355,6 +357,24 @@ def make_proposal(by: Actor, *, days: tuple[date, ...] = (date(2026, 12, 15),), 
 
 def wished(day: date = date(2026, 12, 15), start: int = 9, end: int = 11) -> dict[str, Any]:
     return {"day": day, "start_clock": time(start), "end_clock": time(end)}
+
+
+def make_thread(
+    subject: str = "Vitesse devant l’école",
+    *,
+    by: Actor | None = None,
+    receipt_hash: bytes | None = None,
+    district: str | None = "saiss",
+    **details: Any,
+) -> Thread:
+    """Public feedback on traffic in Saiss, by somebody new or `by`; with a `receipt_hash` by a visitor, unseen so far."""
+    if district:
+        make_district(district)
+    fields = {"body": "Les voitures passent très vite à la sortie.", "category": "traffic", **details}
+    author = by or (VISITOR if receipt_hash else make_account())
+    with transaction():
+        made = feedback.open_thread(author, subject=subject, district=district, receipt_hash=receipt_hash, **fields)
+    return db.session.get_one(Thread, made.id)
 
 
 def make_import(by: Actor, content: str | bytes, kind: str = "seminars", file_name: str = "programme.csv") -> Import:

@@ -30,6 +30,7 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     credential_id: UUID | None = None
     may_write: bool = True
+    opened_thread: UUID | None = None  # by its receipt, beside whoever is signed in
 
     @property
     def is_authenticated(self) -> bool:
@@ -57,7 +58,8 @@ class Actor:
         """Whether the permission is held anywhere at all."""
         return any(grant.allows(permission) for grant in self.grants)
 
-    def can_in(self, permission: Permission, district: str) -> bool:
+    def can_in(self, permission: Permission, district: str | None) -> bool:
+        """Of what lies in no district (None), whoever holds the permission everywhere."""
         return any(grant.allows(permission) and grant.district in (None, district) for grant in self.grants)
 
     def districts_with(self, permission: Permission) -> frozenset[str] | None:

@@ -21,11 +21,20 @@ class Permission(StrEnum):
     TEMPLATES_EDIT = "templates:edit"
     AGREEMENTS_DRAFT = "agreements:draft"
     AGREEMENTS_SIGN = "agreements:sign"
+    THREADS_ANSWER = "threads:answer"
+    THREADS_DECIDE = "threads:decide"
 
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CITIZEN: frozenset(),
-    Role.OFFICER: frozenset({Permission.SEMINARS_PLAN, Permission.REGISTRATIONS_MANAGE, Permission.AGREEMENTS_DRAFT}),
+    Role.OFFICER: frozenset(
+        {
+            Permission.SEMINARS_PLAN,
+            Permission.REGISTRATIONS_MANAGE,
+            Permission.AGREEMENTS_DRAFT,
+            Permission.THREADS_ANSWER,
+        }
+    ),
     Role.SUPERVISOR: frozenset(
         {
             Permission.SEMINARS_PLAN,
@@ -35,6 +44,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.TEMPLATES_EDIT,
             Permission.AGREEMENTS_DRAFT,
             Permission.AGREEMENTS_SIGN,
+            Permission.THREADS_ANSWER,
+            Permission.THREADS_DECIDE,
         }
     ),
     Role.COMMUNICATION: frozenset(),

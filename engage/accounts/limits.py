@@ -20,6 +20,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 PERSON_GUESSES = "10 per 15 minutes"
 ADDRESS_GUESSES = "100 per 15 minutes"
+RECEIPT_GUESSES = "30 per 15 minutes"
 PERSON_LETTERS = "5 per hour"
 NETWORK_LETTERS = "200 per hour"
 
@@ -35,6 +36,11 @@ def guesses(view: View) -> View:
     """For views that ask for a password: counts refusals, by network address and by the account that is tried."""
     by_address = _counted("guesses", ADDRESS_GUESSES, _network, failed)
     return _counted("guesses", PERSON_GUESSES, _person, failed)(by_address(view))
+
+
+def receipts(view: View) -> View:
+    """For views that take a receipt: counts refusals by network address."""
+    return _counted("receipts", RECEIPT_GUESSES, _network, failed)(view)
 
 
 def letters(purpose: str) -> Callable[[View], View]:

@@ -33,6 +33,11 @@ def seal(password: str, *, email: str, field: str = "password") -> str:
     return hashed(password)
 
 
+def one_of_few() -> BoundedSemaphore:
+    """To be held while a slow hash is made, of whatever secret."""
+    return _at_once
+
+
 def hashed(password: str) -> str:
     with _at_once:
         return _hasher.hash(_octets(password))

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Date, Select, literal, select, tuple_
@@ -12,7 +12,7 @@ from sqlalchemy import Uuid as UuidType
 from engage.access.actor import Actor
 from engage.database import db
 from engage.errors import NotFound
-from engage.holidays.models import MAX_LENGTH, Holiday
+from engage.holidays.models import MAX_LENGTH, Holiday, HolidayKind
 from engage.web.pagination import Page, cut
 
 MAX_SHOWN = 100
@@ -55,6 +55,18 @@ def list_holidays_between(viewer: Actor, first: date, last: date) -> Sequence[Ho
     found = VIEW.where(Holiday.starts_on > first - MAX_LENGTH, Holiday.starts_on <= last, Holiday.ends_on >= first)
     rows = db.session.execute(found.order_by(Holiday.starts_on, Holiday.id).limit(MAX_SHOWN))
     return [HolidayView(*row) for row in rows]
+
+
+def public_holidays(viewer: Actor, first: date, last: date) -> frozenset[date]:
+    """The days of a span on which offices are closed by law."""
+    asked = select(Holiday.starts_on, Holiday.ends_on).where(
+        Holiday.kind == HolidayKind.PUBLIC,
+        Holiday.starts_on > first - MAX_LENGTH,
+        Holiday.starts_on <= last,
+        Holiday.ends_on >= first,
+    )
+    spans = db.session.execute(asked).all()
+    return frozenset(start + timedelta(days=n) for start, end in spans for n in range((end - start).days + 1))
 
 
 def get_holiday(viewer: Actor, holiday_id: uuid.UUID) -> HolidayView:

@@ -7,6 +7,7 @@ their key in the hidden field `form_key`, which makes a double click harmless.
 
 import hashlib
 import hmac
+import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
@@ -59,6 +60,14 @@ def idempotent(view: View) -> View:
     return answer_once  # type: ignore[return-value]
 
 
+def request_seed() -> str:
+    """What only this very request says, whether it is sent once or again: its caller, key and content. Random without a
+    key. From it a secret can be made that the answer shows and nobody needs to keep.
+    """
+    key = _sent_key()
+    return secrets.token_hex(32) if key is None else f"{_scope()} {key} {_fingerprint()}"
+
+
 def forget_expired_keys() -> int:
     expired = delete(IdempotencyKey).where(IdempotencyKey.expires_at < clock.now())
     return int(db.session.execute(expired).rowcount)  # type: ignore[attr-defined]
@@ -78,8 +87,13 @@ def _form_key() -> str | None:
 
 
 def _scope() -> str:
+    """Programs of visitors are told apart by their network. The key of a form is ours and unguessable: it also holds
+    when a telephone is in another network by the time it sends the form again.
+    """
     someone = actor()
-    return str(someone.id) if someone.id else f"visitor {request.remote_addr}"
+    if someone.id:
+        return str(someone.id)
+    return f"visitor {request.remote_addr}" if is_api() else "visitor"
 
 
 def _fingerprint() -> str:

@@ -126,6 +126,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         Lazy("A renewal is under review"),
         Lazy("There is one already that waits for a decision."),
     ),
+    "reopen-too-late": (
+        Lazy("Too late to reopen"),
+        Lazy("A thread can be reopened for {days} days. Please write a new one."),
+    ),
     "request-in-progress": (
         Lazy("Still under way"),
         Lazy("The same request is still being worked on. Ask again in a moment."),

@@ -92,6 +92,13 @@ def let_it_frame_our_own(response: Response) -> Response:
     return response
 
 
+def let_it_locate(response: Response) -> Response:
+    """For a page with a button that asks the telephone where it is."""
+    asked = HEADERS["Permissions-Policy"].replace("geolocation=()", "geolocation=(self)")
+    response.headers["Permissions-Policy"] = asked
+    return response
+
+
 def _add_headers(response: Response) -> Response:
     given = {name for name, _value in response.headers}
     for name, value in HEADERS.items():

@@ -28,6 +28,7 @@ from tests.factories import (
     make_registration,
     make_seminar,
     make_supervisor,
+    make_thread,
 )
 
 EXAMPLES = 10
@@ -56,6 +57,7 @@ def _fill() -> None:
     make_registration(make_seminar(), by=manager, association_id=association.id, party_size=3)
     make_seminar(published=False)
     make_agreement(association, by=supervisor)
+    make_thread(by=manager)
     tokens.update(supervisor=_token_of(supervisor), manager=_token_of(manager))
 
 

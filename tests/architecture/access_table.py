@@ -15,6 +15,12 @@ CASES: dict[str, dict[str, str]] = {
     "of_police": {"agreement_id": "of_police"},
     "proposed": {"agreement_id": "proposed"},
     "offered": {"proposal_id": "offered"},
+    "private": {"thread_id": "private"},
+    "private_post": {"post_id": "private_post"},
+    "unseen": {"thread_id": "unseen"},
+    "comment": {"step": "comment"},
+    "private_comment": {"thread_id": "private", "step": "comment"},
+    "note": {"step": "note"},
 }
 
 HOLIDAY = {"kind": "school", "name": {"fr": "Vacances"}, "starts_on": "2026-12-06", "ends_on": "2026-12-13"}
@@ -110,7 +116,33 @@ def _acceptance_form(world: World) -> dict[str, Any]:
 
 
 # What a request sends; the others send nothing.
+THREAD = {"subject": "Lampadaire", "body": "Il fait noir.", "category": "noise", "visibility": "public"}
+REFERRAL = {"authority": "Commune de Fès", "reference": "12/2026", "on": "2026-11-23"}
+
+
+def _officer(world: World) -> dict[str, Any]:
+    return {"account_id": world.people["officer"].id}
+
+
+def _chosen_thread(world: World) -> dict[str, Any]:
+    return {"ids": world.rows["thread_id"], **_officer(world)}
+
+
 SENT: dict[str, Any] = {
+    "PATCH /api/v1/posts/<post_id>": {"body": "Autrement"},
+    "POST /posts/<post_id>/edit": {"body": "Autrement", "version": 1},
+    "POST /api/v1/receipts": {"receipt": "1234"},
+    "POST /receipts": {"receipt": "1234"},
+    "POST /api/v1/threads": THREAD,
+    "POST /feedback/new": THREAD,
+    "POST /feedback/queue": _chosen_thread,
+    "POST /feedback/<thread_id>/<step>": {"body": "Bonjour"},
+    "POST /api/v1/threads/<thread_id>/assign": _officer,
+    "POST /api/v1/threads/<thread_id>/decline": REASON,
+    "POST /api/v1/threads/<thread_id>/posts": {"body": "Bonjour"},
+    "POST /api/v1/threads/<thread_id>/refer": REFERRAL,
+    "POST /api/v1/threads/<thread_id>/reopen": REASON,
+    "POST /api/v1/threads/<thread_id>/transfer": {"district": "agdal", **REASON},
     "POST /account": {"display_name": "Salma B.", "locale": "fr", "version": 1},
     "POST /account/password": {"present_password": PASSWORD, **NEW_PASSWORD},
     "POST /associations/new": {**ASSOCIATION, "name.fr": "Association Al Wafae"},
@@ -612,5 +644,59 @@ TABLE: dict[str, str] = {
     "POST /api/v1/venues":                                                 "401 403 403 403 403 403 201 201 403",
     "GET /api/v1/venues/<venue_id>":                                       "200 200 200 200 200 200 200 200 200",
     "PATCH /api/v1/venues/<venue_id>":                                     "401 403 403 403 403 403 200 200 403",
+    "DELETE /api/v1/threads/<thread_id>/follow":                             "401 409 204 204 204 204 204 204 204",
+    "DELETE /api/v1/threads/<thread_id>/support":                            "401 409 204 204 204 204 204 204 204",
+    "GET /api/v1/me/threads":                                                "401 200 200 200 200 200 200 200 200",
+    "GET /api/v1/posts/<post_id>":                                           "200 200 200 200 200 200 200 200 200",
+    "GET /api/v1/posts/<post_id>/edits":                                     "404 200 404 404 200 404 200 404 404",
+    "GET /api/v1/threads":                                                   "200 200 200 200 200 200 200 200 200",
+    "GET /api/v1/threads/<thread_id>":                                       "200 200 200 200 200 200 200 200 200",
+    "GET /api/v1/threads/<thread_id>/notes":                                 "404 404 404 404 200 404 200 404 404",
+    "GET /api/v1/threads/<thread_id>/posts":                                 "200 200 200 200 200 200 200 200 200",
+    "GET /api/v1/threads/queue":                                             "401 403 403 403 200 200 200 403 403",
+    "GET /api/v1/threads/queue/counts":                                      "401 403 403 403 200 200 200 403 403",
+    "GET /feedback":                                                         "200 200 200 200 200 200 200 200 200",
+    "GET /feedback/<thread_id>":                                             "200 200 200 200 200 200 200 200 200",
+    "GET /feedback/mine":                                                    "401 200 200 200 200 200 200 200 200",
+    "GET /feedback/new":                                                     "200 200 200 200 200 200 200 200 200",
+    "GET /feedback/queue":                                                   "401 403 403 403 200 200 200 403 403",
+    "GET /posts/<post_id>/edit":                                             "404 200 404 404 200 404 200 404 404",
+    "GET /receipts":                                                         "200 200 200 200 200 200 200 200 200",
+    "PATCH /api/v1/posts/<post_id>":                                         "401 200 403 403 403 403 403 403 403",
+    "POST /api/v1/receipts":                                                 "422 422 422 422 422 422 422 422 422",
+    "POST /api/v1/threads":                                                  "201 201 201 201 201 201 201 201 201",
+    "POST /api/v1/threads/<thread_id>/acknowledge":                          "401 403 403 403 200 403 200 403 403",
+    "POST /api/v1/threads/<thread_id>/answer":                               "401 403 403 403 409 403 409 403 403",
+    "POST /api/v1/threads/<thread_id>/assign":                               "401 403 403 403 200 403 200 403 403",
+    "POST /api/v1/threads/<thread_id>/close":                                "401 409 403 403 409 403 409 403 403",
+    "POST /api/v1/threads/<thread_id>/contact":                              "401 403 403 403 403 403 403 403 403",
+    "POST /api/v1/threads/<thread_id>/decline":                              "401 403 403 403 403 403 200 403 403",
+    "POST /api/v1/threads/<thread_id>/follow":                               "401 409 204 204 204 204 204 204 204",
+    "POST /api/v1/threads/<thread_id>/posts":                                "401 201 201 201 201 201 201 201 201",
+    "POST /api/v1/threads/<thread_id>/publish":                              "401 403 403 403 409 403 409 403 403",
+    "POST /api/v1/threads/<thread_id>/refer":                                "401 403 403 403 403 403 200 403 403",
+    "POST /api/v1/threads/<thread_id>/reopen":                               "401 409 403 403 403 403 403 403 403",
+    "POST /api/v1/threads/<thread_id>/support":                              "401 409 200 200 200 200 200 200 200",
+    "POST /api/v1/threads/<thread_id>/transfer":                             "401 403 403 403 204 403 204 403 403",
+    "POST /feedback/<thread_id>/<step>":                                     "401 403 403 403 303 403 303 403 403",
+    "POST /feedback/new":                                                    "201 303 303 303 303 303 303 303 303",
+    "POST /feedback/queue":                                                  "401 403 403 403 303 403 303 403 403",
+    "POST /posts/<post_id>/edit":                                            "401 303 404 404 403 404 403 404 404",
+    "POST /receipts":                                                        "422 422 422 422 422 422 422 422 422",
+    "POST /receipts/end":                                                    "303 303 303 303 303 303 303 303 303",
+    "GET /api/v1/threads/<thread_id> [private]":                             "404 200 404 404 200 404 200 404 404",
+    "GET /api/v1/threads/<thread_id> [unseen]":                              "404 404 404 404 200 404 200 404 404",
+    "GET /api/v1/threads/<thread_id>/posts [private]":                       "404 200 404 404 200 404 200 404 404",
+    "GET /api/v1/threads/<thread_id>/notes [private]":                       "404 404 404 404 200 404 200 404 404",
+    "POST /api/v1/threads/<thread_id>/posts [private]":                      "404 201 404 404 201 404 201 404 404",
+    "POST /api/v1/threads/<thread_id>/acknowledge [private]":                "404 403 404 404 200 404 200 404 404",
+    "POST /api/v1/threads/<thread_id>/publish [unseen]":                     "404 404 404 404 200 404 200 404 404",
+    "GET /api/v1/posts/<post_id> [private_post]":                            "404 200 404 404 200 404 200 404 404",
+    "PATCH /api/v1/posts/<post_id> [private_post]":                          "404 200 404 404 403 404 403 404 404",
+    "GET /feedback/<thread_id> [private]":                                   "404 200 404 404 200 404 200 404 404",
+    "GET /feedback/<thread_id> [unseen]":                                    "404 404 404 404 200 404 200 404 404",
+    "POST /feedback/<thread_id>/<step> [comment]":                           "401 303 303 303 303 303 303 303 303",
+    "POST /feedback/<thread_id>/<step> [private_comment]":                   "404 303 404 404 303 404 303 404 404",
+    "POST /feedback/<thread_id>/<step> [note]":                              "401 403 403 403 303 403 303 403 403",
 }
 # fmt: on

@@ -15,6 +15,7 @@ from engage.accounts.passwords import hashed
 from engage.accounts.queries import SID
 from engage.agreements.models import Obligation
 from engage.database import db, new_id
+from engage.feedback.models import Post
 from engage.outbox.models import MessageStatus
 from engage.outbox.services import message, owe
 from engage.partners.models import Association
@@ -45,6 +46,7 @@ from tests.factories import (
     make_session,
     make_supervisor,
     make_template,
+    make_thread,
     make_token,
     make_venue,
     programme,
@@ -148,12 +150,15 @@ def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
             published, by=people["manager"], association_id=association_id, party_size=12
         ).id,
         **_proposals(people, association_id, venue),
+        **_threads(people["citizen"]),
         "holiday_id": make_holiday().id,
         **_agreements(people, association_id),
         "filter_id": make_saved_filter(people["citizen"]),
         "message_id": _undelivered(),
         "import_id": make_import(people["officer"], programme({})).id,
         "problem": "not-found",
+        "comment": "comment",
+        "note": "note",
         "filename": "theme.css",
         "locale_code": "fr",
     }
@@ -195,6 +200,19 @@ def _series(officer: Actor, venue: Any) -> dict[str, Any]:
     for week in weeks:
         last = make_seminar(venue=venue, by=officer, series_id=series_id, local_start=week, published=week == weeks[0])
     return {"series_id": series_id, "in_series": last.id}
+
+
+def _threads(citizen: Actor) -> dict[str, Any]:
+    """Feedback on Saiss: of the citizen, public and private, and of a visitor, at which nobody has looked."""
+    public, private = make_thread(by=citizen), make_thread(by=citizen, visibility="private")
+    unseen = make_thread(receipt_hash=b"of nobody")
+    return {
+        "thread_id": public.id,
+        "private": private.id,
+        "unseen": unseen.id,
+        "post_id": db.session.query(Post.id).filter_by(thread_id=public.id).scalar(),
+        "private_post": db.session.query(Post.id).filter_by(thread_id=private.id).scalar(),
+    }
 
 
 def _undelivered() -> Any:

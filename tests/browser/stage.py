@@ -23,6 +23,9 @@ from engage.city import services as imports
 from engage.city.demo import DOMAIN
 from engage.codes import human_code
 from engage.database import db
+from engage.feedback import services as feedback
+from engage.feedback.models import Thread
+from engage.feedback.queries import get_thread
 from engage.holidays import services as holidays
 from engage.holidays.models import HolidayKind
 from engage.outbox.models import Message, MessageStatus
@@ -51,6 +54,7 @@ from tests.factories import (
     make_member,
     make_renewal,
     make_saved_filter,
+    make_thread,
     make_token,
     programme,
 )
@@ -109,6 +113,7 @@ _ASSOCIATION: dict[str, Any] = {
 _QUESTION = "أرسلوا لنا القانون الأساسي.\nMerci de nous envoyer vos statuts."
 _WRITTEN = {"ar": "أحضروا بطاقتكم الوطنية.", "fr": "Apportez votre carte d’identité."}
 _UNREADABLE = "الوصل غير مقروء.\nLe récépissé est illisible."
+_SPEED = "السرعة أمام مدرسة ابن بطوطة عند الخروج"
 _REASON = "القاعة مغلقة للإصلاح.\nLa salle est fermée pour travaux."
 
 
@@ -321,6 +326,23 @@ PAGES = (
     Seen("proposal-withdraw", "manager", "/proposals/{request_asked}/withdraw"),
     Seen("delegation-in-draft", "manager", "/registrations/{held_seats}"),
     Seen("messages", "admin", "/messages"),
+    Seen("threads", VISITOR, "/feedback"),
+    Seen("threads-searched", VISITOR, "/feedback?q=السرعة&district=saiss"),
+    Seen("threads-nothing", VISITOR, "/feedback?q=zzzz"),
+    Seen("thread", VISITOR, "/feedback/{thread}"),
+    Seen("thread-late", "citizen2", "/feedback/{late_thread}"),
+    Seen("thread-own", "citizen", "/feedback/{thread}"),
+    Seen("thread-private", "citizen", "/feedback/{private_thread}"),
+    Seen("thread-new", VISITOR, "/feedback/new"),
+    Seen("thread-new-signed-in", "citizen", "/feedback/new"),
+    Seen("threads-own", "citizen", "/feedback/mine"),
+    Seen("threads-own-none", "member", "/feedback/mine"),
+    Seen("thread-edit", "citizen", "/posts/{own_post}/edit"),
+    Seen("receipts", VISITOR, "/receipts"),
+    Seen("thread-queue", "officer", "/feedback/queue"),
+    Seen("thread-queue-nothing", "officer2", "/feedback/queue"),
+    Seen("thread-officer", "officer", "/feedback/{thread}"),
+    Seen("thread-unseen", "supervisor", "/feedback/{unseen_thread}"),
     Seen("home-auditor", "auditor", "/"),
 )
 
@@ -355,6 +377,7 @@ def set_stage(app: Flask) -> Stage:
             _write_letters,
             _send_files,
             _give_papers,
+            _speak,
         )
         for scene in scenes:
             scene(stage.rows)
@@ -618,6 +641,28 @@ def _send_files(rows: dict[str, Any]) -> None:
     rows["under_way"] = make_import(officer, many, file_name="hiver.csv").id
     with transaction():
         imports.apply_import(officer, rows["brought_in"])
+
+
+def _speak(rows: dict[str, Any]) -> None:
+    """A thread with an answer, one that is late, a private one, and a stranger's at which nobody has looked."""
+    citizen, officer, words = person("citizen"), person("officer"), "سيارات ودراجات تمر بسرعة كبيرة كل مساء."
+    answered = make_thread(_SPEED, by=citizen, body=f"{words}\nLe passage piéton est effacé.", place="باب المدرسة")
+    rows["thread"], rows["late_thread"] = answered.id, make_thread("Lampadaires éteints rue des Oliviers").id
+    rows["private_thread"] = make_thread("شجار متكرر", by=citizen, category="violence").id
+    rows["unseen_thread"] = make_thread("Bruit la nuit", receipt_hash=b"of nobody", category="noise").id
+    late = db.session.get_one(Thread, rows["late_thread"])
+    late.due_at = late.acknowledge_due_at = clock.now() - timedelta(days=9)
+    db.session.commit()
+    declined = make_thread("Taxe", by=citizen).id
+    with transaction():
+        rows["own_post"] = get_thread(citizen, answered.id).post_id
+        feedback.edit_post(citizen, rows["own_post"], body=f"{words}\nLe passage piéton est effacé depuis lundi.")
+        feedback.acknowledge_thread(officer, answered.id)
+        feedback.add_note(officer, answered.id, body="دورية يوم الاثنين.\nVoir avec la brigade.")
+        feedback.add_comment(person("citizen2"), answered.id, body="نفس المشكل في الصباح.", show_name=True)
+        feedback.answer_thread(officer, answered.id, body="شكرا. مرت فرقة السير يومي الاثنين والثلاثاء.")
+        feedback.support_thread(person("manager"), answered.id)
+        feedback.decline_thread(person("supervisor"), declined, reason=_REASON)
 
 
 def plan(days: int, hour: int, venue: str | None = "dar-chabab-saiss", *, published: bool = True, **more: Any) -> UUID:

@@ -123,9 +123,14 @@ AGREEMENT = {
     "url": "http://127.0.0.1:8000/agreements/0193b1de",
 }
 AGREEMENTS = {kind: {**AGREEMENT, **changes} for kind, changes in _CHANGES.items()}
-WHOLE = (
-    ACCOUNTS | ASSOCIATIONS | PARTNERS | AGREEMENTS | PROPOSALS
-)  # the others have a seminar and a registration to fill in
+_THREAD = {"reference": "F-2026-04821773", "url": "http://127.0.0.1:8000/feedback/0193b1df", "by_receipt": False}
+THREADS: dict[str, dict[str, Any]] = {
+    "thread_moved": {**_THREAD, "status": "referred", "authority": "Commune de Fès", "reason": ""},
+    "thread_replied": _THREAD,
+    "thread_followed": _THREAD,
+}
+# The others have a seminar and a registration to fill in.
+WHOLE = ACCOUNTS | ASSOCIATIONS | PARTNERS | AGREEMENTS | PROPOSALS | THREADS
 KINDS = (*WHOLE, *REGISTRATIONS)
 
 

@@ -92,6 +92,7 @@ def test_every_kind_of_message_has_words(app: Flask) -> None:
         "proposal",
         "association",
         "agreement",
+        "thread",
     }
     assert {code for code, _words in shown.message_kinds} == letters
 

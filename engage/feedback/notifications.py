@@ -1,0 +1,49 @@
+"""Who is told what about a thread? Never its words: a mail is read over shoulders. Never the receipt."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from engage.accounts.models import Account
+from engage.database import db
+from engage.feedback.models import Follow, Thread
+from engage.language import current
+from engage.outbox.services import message
+from engage.settings import current_settings
+
+MOVED = "thread_moved"
+REPLIED = "thread_replied"
+REPLIED_TO_FOLLOWER = "thread_followed"
+
+
+def tell_author(kind: str, thread: Thread, **more: Any) -> dict[str, Any] | None:
+    """To the account, or to the address that was left; None where there is neither. `more`: what the words need."""
+    url = f"{current_settings().base_url}/feedback/{thread.id}"
+    if thread.author_id is None:
+        url = f"{current_settings().base_url}/receipts"
+        if thread.contact_email is None:
+            return None
+        return _letter(kind, thread, thread.contact_email, thread.language, name="", url=url, by_receipt=True, **more)
+    account = db.session.get_one(Account, thread.author_id)
+    to = {"name": account.display_name, "url": url, "by_receipt": False}
+    return _letter(kind, thread, account.email, account.locale, account.id, **to, **more)
+
+
+def tell_followers(thread: Thread) -> list[dict[str, Any]]:
+    """Of an official reply: all who follow. The author is told anyway, and cannot follow the own thread."""
+    people = select(Account.id, Account.email, Account.locale, Account.display_name).join(
+        Follow, Follow.account_id == Account.id
+    )
+    followers = people.where(Follow.thread_id == thread.id)
+    url = f"{current_settings().base_url}/feedback/{thread.id}"
+    return [
+        _letter(REPLIED_TO_FOLLOWER, thread, person.email, person.locale, person.id, name=person.display_name, url=url)
+        for person in db.session.execute(followers)
+    ]
+
+
+def _letter(
+    kind: str, thread: Thread, address: str, locale: str | None, recipient_id: Any = None, **payload: Any
+) -> dict[str, Any]:
+    told = {"reference": thread.reference, **payload}
+    return message(kind, address, locale or current(), told, recipient_id=recipient_id, subject_id=thread.id)

@@ -1,0 +1,7 @@
+"""Threads on pages: reading, writing with or without an account, and the queue of officers."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("feedback", __name__)
+
+from engage.feedback.pages import filing, queue, reading, receipts, speaking  # noqa: E402, F401 - they add their addresses

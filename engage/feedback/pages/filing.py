@@ -1,0 +1,70 @@
+"""How does somebody write to the police, with an account or without?"""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Response, flash, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from engage.access.guard import actor
+from engage.access.rules import public
+from engage.feedback import services
+from engage.feedback.categories import CATEGORIES
+from engage.feedback.pages import blueprint
+from engage.feedback.pages.reading import district_choices
+from engage.feedback.receipts import receipt_for, receipt_hash
+from engage.feedback.schemas import THREAD_FORM
+from engage.language import gettext as _
+from engage.settings import current_settings
+from engage.web.forms import Form
+from engage.web.idempotency import idempotent, request_seed
+from engage.web.rendering import page
+from engage.web.security import let_it_locate
+
+
+@blueprint.get("/feedback/new")
+@public
+def new() -> Response:
+    seminar_id = request.args.get("seminar_id", "")
+    about = {"seminar_id": seminar_id, "category": "seminars"} if seminar_id else {}
+    return _new_page(Form(THREAD_FORM, about))
+
+
+@blueprint.post("/feedback/new")
+@public
+def file() -> Response | Answer:
+    form = Form(THREAD_FORM, told_at={"latitude": "place", "longitude": "place"})
+    with form:
+        sent = form.read()
+        if actor().is_anonymous:
+            return _filed_page(sent)
+        made = make_response(_open_once(**sent)).get_json()
+        flash(_("We have your words. You find them under “My feedback”."))
+        return redirect(url_for(".show", thread_id=made["id"], sent=1), 303)
+    return _new_page(form)
+
+
+@idempotent
+def _open_once(**details: Any) -> Any:
+    """What is kept for a form that is sent again: never the receipt, which is made from what was sent."""
+    made = services.open_thread(actor(), **details)
+    told = {"id": str(made.id), "reference": made.reference, "filed_at": made.created_at.isoformat()}
+    return told | {"due_at": made.acknowledge_due_at.isoformat()}, 201
+
+
+def _filed_page(sent: dict[str, Any]) -> Response:
+    """The proof of filing, with the receipt: the only time it is seen, unless this very form is sent once more."""
+    key = current_settings().secret_key
+    receipt = receipt_for(key, request_seed())
+    made = make_response(_open_once(**sent, receipt_hash=receipt_hash(key, receipt))).get_json()
+    moments = {name: datetime.fromisoformat(made[name]) for name in ("filed_at", "due_at")}
+    told = {"reference": made["reference"], "subject": sent["subject"], **moments}
+    response = make_response(page("feedback/filed.html", receipt=receipt, **told), 201)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _new_page(form: Form) -> Response:
+    private = [code for code, rules in CATEGORIES.items() if rules.visibility == "private"]
+    shown = page("feedback/new.html", form=form, districts=district_choices(), private=private)
+    return let_it_locate(make_response(shown, form.status))

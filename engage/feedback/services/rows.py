@@ -1,0 +1,71 @@
+"""A thread's row under its lock: who may change it, what follows from a change, by which words it is found."""
+
+import uuid
+from collections.abc import Callable, Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from engage import clock
+from engage.access.actor import Actor
+from engage.audit.services import record
+from engage.database import ROW_LOCK, db, insert_new, new_id
+from engage.errors import Conflict, NotAllowed, NotFound, NotSignedIn
+from engage.feedback.categories import CATEGORIES, Visibility
+from engage.feedback.models import Post, PostKind, Thread, ThreadStatus, ThreadWord
+from engage.feedback.queries import is_visible
+from engage.text import indexed_words
+
+May = Callable[[Actor, Thread], bool]
+
+
+def lock_thread(actor: Actor, thread_id: uuid.UUID, may: May, allowed: Collection[str] = tuple(ThreadStatus)) -> Thread:
+    """Raises NotFound for what this person may not see, NotAllowed (NotSignedIn of a visitor) unless `may` says that
+    they may do it, Conflict unless it stands where that is `allowed`.
+    """
+    thread = db.session.get(Thread, thread_id, with_for_update=ROW_LOCK, populate_existing=True)
+    if thread is None or not is_visible(actor, thread_id):
+        raise NotFound
+    if not may(actor, thread):
+        raise NotAllowed if actor.is_authenticated or actor.opened_thread else NotSignedIn
+    if thread.status not in allowed:
+        raise Conflict("wrong-state")
+    return thread
+
+
+def turn(actor: Actor, thread: Thread, status: ThreadStatus, action: str, **after: Any) -> None:
+    """Another status, recorded; `after` are more facts for the trail, which knows no words and no names."""
+    before, thread.status = {"status": thread.status}, status
+    thread.due_at = thread.acknowledge_due_at if status == ThreadStatus.NEW else thread.answer_due_at
+    db.session.flush()
+    record(actor, action, thread.id, before=before, after={"status": status, **after})
+
+
+def acknowledge_if_new(thread: Thread) -> None:
+    if thread.acknowledged_at is None:
+        thread.acknowledged_at = clock.now()
+
+
+def waits_for_look(thread: Thread) -> bool:
+    """Whether what the author writes now is read by others only when an officer has let it through."""
+    is_of_stranger = thread.author_id is None
+    return thread.visibility == Visibility.PUBLIC and is_of_stranger and CATEGORIES[thread.category].awaits_look
+
+
+def add_row(thread: Thread, actor: Actor, kind: PostKind, body: str, **details: Any) -> Post:
+    moment: datetime = clock.now()
+    post = Post(id=new_id(), thread_id=thread.id, kind=kind, author_id=actor.id, body=body, created_at=moment)
+    for name, value in details.items():
+        setattr(post, name, value)
+    db.session.add(post)
+    db.session.flush()
+    return post
+
+
+def index_words(thread: Thread) -> None:
+    """Keep the words by which it is found."""
+    opening = select(Post.body).where(Post.thread_id == thread.id, Post.kind == PostKind.OPENING)
+    texts = [thread.reference, thread.subject, thread.place or "", db.session.scalar(opening) or ""]
+    db.session.execute(delete(ThreadWord).where(ThreadWord.thread_id == thread.id))
+    insert_new(ThreadWord, [{"word": word, "thread_id": thread.id} for word in indexed_words(" ".join(texts))])

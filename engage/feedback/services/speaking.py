@@ -1,0 +1,104 @@
+"""What is said in a thread, noted beside it, edited and let through. Comments, replies and notes never share a way."""
+
+import uuid
+
+from sqlalchemy import update
+
+from engage import clock
+from engage.access.actor import Actor
+from engage.audit.services import record
+from engage.database import ROW_LOCK, db, new_id
+from engage.errors import Conflict, NotAllowed, NotFound, NotSignedIn, Stale
+from engage.feedback.models import WAITING, Note, Post, PostEdit, PostKind, Thread, ThreadStatus, is_held_back
+from engage.feedback.notifications import REPLIED, tell_author, tell_followers
+from engage.feedback.policies import can_answer_thread, can_comment, can_speak_as_author
+from engage.feedback.services.rows import acknowledge_if_new, add_row, index_words, lock_thread, turn, waits_for_look
+from engage.outbox.services import owe
+
+
+def add_comment(actor: Actor, thread_id: uuid.UUID, *, body: str, show_name: bool = False) -> uuid.UUID:
+    """Everyone who sees the thread reads it; of an author without account, when an officer has let it through."""
+    thread = lock_thread(actor, thread_id, can_comment)
+    is_author = can_speak_as_author(actor, thread)
+    name = (actor.display_name or (thread.author_name if is_author else None)) if show_name else None
+    unseen = is_author and waits_for_look(thread)
+    post = add_row(thread, actor, PostKind.COMMENT, body, is_author=is_author, author_name=name, is_unseen=unseen)
+    record(actor, "thread.commented", thread.id, after={"post_id": str(post.id)})
+    return post.id
+
+
+def add_reply(actor: Actor, thread_id: uuid.UUID, *, body: str) -> uuid.UUID:
+    """An official word, for everyone who sees the thread. It acknowledges a new one, and work on it has begun."""
+    thread = lock_thread(actor, thread_id, can_answer_thread)
+    return reply_in(actor, thread, body)
+
+
+def reply_in(actor: Actor, thread: Thread, body: str) -> uuid.UUID:
+    """The same in a thread that is locked already."""
+    post = add_row(thread, actor, PostKind.REPLY, body)
+    record(actor, "thread.replied", thread.id, after={"post_id": str(post.id)})
+    if thread.status in WAITING and thread.status != ThreadStatus.IN_PROGRESS:
+        acknowledge_if_new(thread)
+        turn(actor, thread, ThreadStatus.IN_PROGRESS, "thread.begun")
+    owe([tell_author(REPLIED, thread), *tell_followers(thread)])
+    return post.id
+
+
+def add_note(actor: Actor, thread_id: uuid.UUID, *, body: str) -> uuid.UUID:
+    """For officers of the district alone; nobody is told."""
+    return note_in(actor, lock_thread(actor, thread_id, can_answer_thread), body)
+
+
+def note_in(actor: Actor, thread: Thread, body: str) -> uuid.UUID:
+    note = Note(id=new_id(), thread_id=thread.id, author_id=actor.id, body=body, created_at=clock.now())
+    db.session.add(note)
+    db.session.flush()
+    record(actor, "thread.noted", thread.id, after={"note_id": str(note.id)})
+    return note.id
+
+
+def edit_post(actor: Actor, post_id: uuid.UUID, version: int | None = None, *, body: str) -> None:
+    """Other words for the own; those before are kept. A stranger's wait for a look again. Raises Stale."""
+    found = db.session.get(Post, post_id)
+    if found is None:
+        raise NotFound
+    thread = lock_thread(actor, found.thread_id, lambda _actor, _thread: True)
+    post = db.session.get_one(Post, post_id, with_for_update=ROW_LOCK, populate_existing=True)
+    _check_own(actor, thread, post)
+    if version is not None and version != post.version:
+        raise Stale
+    if body == post.body:
+        return
+    before = PostEdit(id=new_id(), post_id=post.id, body=post.body, at=clock.now(), by=actor.id)
+    db.session.add(before)
+    post.body, post.edited_at, post.version = body, clock.now(), post.version + 1
+    if post.is_author and waits_for_look(thread):
+        post.is_unseen = True
+        thread.published_at = None if post.kind == PostKind.OPENING else thread.published_at
+    db.session.flush()
+    if post.kind == PostKind.OPENING:
+        index_words(thread)
+    record(actor, "post.edited", post.id, after={"version": post.version})
+
+
+def _check_own(actor: Actor, thread: Thread, post: Post) -> None:
+    is_own = post.is_author and can_speak_as_author(actor, thread)
+    if not (is_own or (actor.id is not None and actor.id == post.author_id)):
+        is_concealed = post.hidden_at is not None or post.is_unseen
+        if is_concealed and not can_answer_thread(actor, thread):
+            raise NotFound
+        raise NotAllowed if actor.is_authenticated or actor.opened_thread else NotSignedIn
+    if post.hidden_at is not None:
+        raise Conflict("wrong-state")
+
+
+def publish_thread(actor: Actor, thread_id: uuid.UUID) -> None:
+    """Let others read what a stranger wrote: the thread, and whatever in it still waits for a look."""
+    thread = lock_thread(actor, thread_id, can_answer_thread)
+    waiting = update(Post).where(Post.thread_id == thread.id, Post.is_unseen)
+    let_through = db.session.execute(waiting.values(is_unseen=False)).rowcount  # type: ignore[attr-defined]
+    if not let_through and not is_held_back(thread):
+        raise Conflict("wrong-state")
+    thread.published_at = thread.published_at or clock.now()
+    db.session.flush()
+    record(actor, "thread.published", thread.id, after={"posts": let_through})
