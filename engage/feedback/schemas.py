@@ -219,11 +219,11 @@ class EditForm(BodyForm):
     version = WholeNumber(1, required=True)
 
 
-class AssignInput(Schema):
+class ThreadAssignInput(Schema):
     account_id = fields.UUID(required=True)
 
 
-class AssignForm(AssignInput):
+class AssignForm(ThreadAssignInput):
     ids = fields.List(fields.UUID(), required=True, validate=validate.Length(1, MAX_CHOSEN))
 
 
@@ -278,7 +278,7 @@ POST_PAGE = PostPage()
 NOTE_PAGE = NotePage()
 EDIT_PAGE = EditPage()
 EDIT_FORM = EditForm()
-ASSIGN_INPUT = AssignInput()
+ASSIGN_INPUT = ThreadAssignInput()
 ASSIGN_FORM = AssignForm()
 TRANSFER_INPUT = ThreadTransferInput()
 ANSWER_INPUT = AnswerInput()
