@@ -15,7 +15,7 @@ MODULES = (
     "engage.seminars.models",
     "engage.registrations.models",
     "engage.proposals.models",
-    "engage.feedback.models",
+    "engage.feedback.models.threads",
     "engage.city.models",
 )
 

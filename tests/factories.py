@@ -23,7 +23,7 @@ from engage.city import services as imports
 from engage.city.models import Import
 from engage.database import db, new_id
 from engage.feedback import services as feedback
-from engage.feedback.models import Thread
+from engage.feedback.models.threads import Thread
 from engage.holidays import services as holidays
 from engage.holidays.models import Holiday, HolidayKind
 from engage.partners import services as partners

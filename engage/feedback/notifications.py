@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from engage.accounts.models import Account
 from engage.database import db
-from engage.feedback.models import Follow, Thread
+from engage.feedback.models.threads import Follow, Thread
 from engage.language import current
 from engage.outbox.services import message
 from engage.settings import current_settings

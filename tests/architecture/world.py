@@ -15,7 +15,7 @@ from engage.accounts.passwords import hashed
 from engage.accounts.queries import SID
 from engage.agreements.models import Obligation
 from engage.database import db, new_id
-from engage.feedback.models import Post
+from engage.feedback.models.threads import Post
 from engage.outbox.models import MessageStatus
 from engage.outbox.services import message, owe
 from engage.partners.models import Association

@@ -24,7 +24,7 @@ from engage.city.demo import DOMAIN
 from engage.codes import human_code
 from engage.database import db
 from engage.feedback import services as feedback
-from engage.feedback.models import Thread
+from engage.feedback.models.threads import Thread
 from engage.feedback.queries import get_thread
 from engage.holidays import services as holidays
 from engage.holidays.models import HolidayKind

@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 
 from engage.database import db
 from engage.feedback import services
-from engage.feedback.models import Post, Thread
+from engage.feedback.models.threads import Post, Thread
 from engage.web.idempotency import IdempotencyKey
 from tests.clients import Client
 from tests.conftest import FrozenClock

@@ -8,7 +8,7 @@ from flask import Flask
 
 from engage.database import db
 from engage.feedback import services
-from engage.feedback.models import Note, Post, ReceiptToken, Thread
+from engage.feedback.models.threads import Note, Post, ReceiptToken, Thread
 from engage.web.idempotency import IdempotencyKey
 from tests.clients import Client
 from tests.conftest import FrozenClock

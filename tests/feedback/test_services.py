@@ -14,7 +14,7 @@ from engage.database import db
 from engage.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Stale
 from engage.feedback import categories, queries, services
 from engage.feedback.categories import CategoryRules
-from engage.feedback.models import Note, Post, PostEdit, Thread
+from engage.feedback.models.threads import Note, Post, PostEdit, Thread
 from engage.outbox.models import Message
 from tests.conftest import FrozenClock
 from tests.factories import (

@@ -11,7 +11,8 @@ from engage.accounts import limits
 from engage.feedback import queries, services
 from engage.feedback.api import blueprint
 from engage.feedback.receipts import receipt_hash
-from engage.feedback.schemas import CONTACT_INPUT, RECEIPT_INPUT, RECEIPT_OPENED
+from engage.feedback.schemas.receipts import RECEIPT_INPUT, RECEIPT_OPENED
+from engage.feedback.schemas.steps import CONTACT_INPUT
 from engage.settings import current_settings
 from engage.web.api import no_content
 from engage.web.unseen import unseen_first

@@ -7,16 +7,16 @@ from engage.access.guard import actor
 from engage.access.rules import public
 from engage.feedback import queries, services
 from engage.feedback.api import blueprint
-from engage.feedback.schemas import (
+from engage.feedback.schemas.speaking import (
     BODY_INPUT,
     EDIT_PAGE,
     NOTE_PAGE,
-    OWN_FILTER,
     POST_INPUT,
     POST_MADE,
     POST_PAGE,
     POST_VIEW,
 )
+from engage.feedback.schemas.threads import OWN_FILTER
 from engage.web.api import IF_MATCH, tagged, version_sent
 from engage.web.idempotency import idempotent
 from engage.web.unseen import unseen_first

@@ -9,7 +9,8 @@ from engage.access.guard import actor
 from engage.access.rules import public
 from engage.feedback import queries, services
 from engage.feedback.api import blueprint
-from engage.feedback.schemas import ANSWER_INPUT, ASSIGN_INPUT, REASON_INPUT, REFER_INPUT, THREAD_VIEW, TRANSFER_INPUT
+from engage.feedback.schemas.steps import ANSWER_INPUT, ASSIGN_INPUT, REASON_INPUT, REFER_INPUT, TRANSFER_INPUT
+from engage.feedback.schemas.threads import THREAD_VIEW
 from engage.seminars.schemas import NO_INPUT
 from engage.web.api import no_content
 from engage.web.unseen import unseen_first

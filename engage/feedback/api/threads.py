@@ -11,10 +11,9 @@ from engage.access.rules import public, requires, signed_in
 from engage.feedback import queries, services
 from engage.feedback.api import blueprint
 from engage.feedback.receipts import receipt_for, receipt_hash
-from engage.feedback.schemas import (
+from engage.feedback.schemas.queue import QUEUE_COUNTS, QUEUE_FILTER
+from engage.feedback.schemas.threads import (
     OWN_FILTER,
-    QUEUE_COUNTS,
-    QUEUE_FILTER,
     THREAD_FILTER,
     THREAD_INPUT,
     THREAD_MADE,

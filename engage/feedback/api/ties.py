@@ -9,7 +9,7 @@ from engage.access.guard import actor
 from engage.access.rules import public
 from engage.feedback import queries, services
 from engage.feedback.api import blueprint
-from engage.feedback.schemas import THREAD_VIEW
+from engage.feedback.schemas.threads import THREAD_VIEW
 from engage.seminars.schemas import NO_INPUT
 from engage.web.api import no_content
 from engage.web.unseen import unseen_first

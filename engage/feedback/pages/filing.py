@@ -13,7 +13,7 @@ from engage.feedback.categories import CATEGORIES
 from engage.feedback.pages import blueprint
 from engage.feedback.pages.reading import district_choices
 from engage.feedback.receipts import receipt_for, receipt_hash
-from engage.feedback.schemas import THREAD_FORM
+from engage.feedback.schemas.threads import THREAD_FORM
 from engage.language import gettext as _
 from engage.settings import current_settings
 from engage.web.forms import Form

@@ -9,7 +9,8 @@ from engage.access.rules import requires
 from engage.feedback import queries, services
 from engage.feedback.pages import blueprint
 from engage.feedback.pages.reading import filter_context, late_context, staff_for
-from engage.feedback.schemas import ASSIGN_FORM, QUEUE_FILTER
+from engage.feedback.schemas.queue import QUEUE_FILTER
+from engage.feedback.schemas.steps import ASSIGN_FORM
 from engage.language import ngettext
 from engage.web.forms import Form
 from engage.web.input import understood_query

@@ -14,7 +14,7 @@ from engage.feedback import queries
 from engage.feedback.deadlines import days_late
 from engage.feedback.pages import blueprint
 from engage.feedback.policies import can_comment, can_decide_thread
-from engage.feedback.schemas import OWN_FILTER, THREAD_FILTER
+from engage.feedback.schemas.threads import OWN_FILTER, THREAD_FILTER
 from engage.language import localised
 from engage.places.queries import district_names
 from engage.text import search_terms

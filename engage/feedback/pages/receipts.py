@@ -9,7 +9,7 @@ from engage.accounts import limits
 from engage.feedback import queries, services
 from engage.feedback.pages import blueprint
 from engage.feedback.receipts import receipt_hash
-from engage.feedback.schemas import RECEIPT_INPUT
+from engage.feedback.schemas.receipts import RECEIPT_INPUT
 from engage.language import gettext as _
 from engage.settings import current_settings
 from engage.web.forms import Form

@@ -14,17 +14,9 @@ from engage.errors import NotFound
 from engage.feedback import queries, services
 from engage.feedback.pages import blueprint
 from engage.feedback.pages.reading import thread_page
-from engage.feedback.schemas import (
-    ASSIGN_INPUT,
-    BODY_FORM,
-    COMMENT_FORM,
-    CONTACT_INPUT,
-    EDIT_FORM,
-    OWN_FILTER,
-    REASON_INPUT,
-    REFER_INPUT,
-    TRANSFER_INPUT,
-)
+from engage.feedback.schemas.speaking import BODY_FORM, COMMENT_FORM, EDIT_FORM
+from engage.feedback.schemas.steps import ASSIGN_INPUT, CONTACT_INPUT, REASON_INPUT, REFER_INPUT, TRANSFER_INPUT
+from engage.feedback.schemas.threads import OWN_FILTER
 from engage.language import Lazy
 from engage.language import gettext as _
 from engage.seminars.schemas import NO_INPUT

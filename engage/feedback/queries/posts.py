@@ -11,7 +11,7 @@ from engage.access.actor import Actor
 from engage.accounts.models import Account
 from engage.database import db, read
 from engage.errors import NotFound
-from engage.feedback.models import Note, Post, PostEdit, PostKind
+from engage.feedback.models.threads import Note, Post, PostEdit, PostKind
 from engage.feedback.queries.reading import ThreadView, get_thread
 from engage.web.pagination import Page, cut
 

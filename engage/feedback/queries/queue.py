@@ -11,7 +11,7 @@ from sqlalchemy import Uuid as UuidType
 from engage import clock
 from engage.access.actor import Actor
 from engage.database import UTCDateTime, db, read
-from engage.feedback.models import Post, Thread, ThreadStatus
+from engage.feedback.models.threads import Post, Thread, ThreadStatus
 from engage.feedback.queries.reading import VIEW, ThreadView, asked, seen_by, served_by
 from engage.web.pagination import Page, cut
 

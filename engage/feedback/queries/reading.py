@@ -16,7 +16,7 @@ from engage.accounts.models import Account
 from engage.database import db, read
 from engage.errors import NotFound
 from engage.feedback.categories import Visibility
-from engage.feedback.models import WAITING, Follow, Post, PostKind, Support, Thread, ThreadWord
+from engage.feedback.models.threads import WAITING, Follow, Post, PostKind, Support, Thread, ThreadWord
 from engage.places.queries import district_names
 from engage.text import search_terms
 from engage.web.pagination import Page, cut

@@ -13,7 +13,7 @@ from engage.accounts.queries import actor_of_request as account_of_request
 from engage.accounts.tokens import token_hash
 from engage.database import UTCDateTime, read_at_once
 from engage.errors import NotSignedIn
-from engage.feedback.models import ReceiptToken
+from engage.feedback.models.threads import ReceiptToken
 from engage.transaction import with_retries
 from engage.web.security import is_api
 

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select, update
 from engage import clock
 from engage.access.actor import Actor
 from engage.database import db
-from engage.feedback.models import Post, PostEdit, Thread
+from engage.feedback.models.threads import Post, PostEdit, Thread
 
 KEPT = timedelta(days=730)
 _WHO = ("author_id", "author_name", "contact_email", "contact_phone", "receipt_hash")

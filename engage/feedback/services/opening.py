@@ -11,7 +11,7 @@ from engage.database import db, new_id
 from engage.errors import Invalid, NotFound, NotSignedIn
 from engage.feedback.categories import CATEGORIES, Visibility
 from engage.feedback.deadlines import deadline
-from engage.feedback.models import PostKind, Thread, ThreadStatus
+from engage.feedback.models.threads import PostKind, Thread, ThreadStatus
 from engage.feedback.services.rows import add_row, index_words, waits_for_look
 from engage.language import gettext as _
 from engage.places.queries import district_names

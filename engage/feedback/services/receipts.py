@@ -12,7 +12,7 @@ from engage.accounts.tokens import new_token, token_hash
 from engage.audit.services import record
 from engage.database import db, new_id
 from engage.errors import Invalid
-from engage.feedback.models import ReceiptToken, Thread
+from engage.feedback.models.threads import ReceiptToken, Thread
 from engage.feedback.queries import PREFIX
 from engage.language import gettext as _
 

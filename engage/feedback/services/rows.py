@@ -13,7 +13,7 @@ from engage.audit.services import record
 from engage.database import ROW_LOCK, db, insert_new, new_id
 from engage.errors import Conflict, NotAllowed, NotFound, NotSignedIn
 from engage.feedback.categories import CATEGORIES, Visibility
-from engage.feedback.models import Post, PostKind, Thread, ThreadStatus, ThreadWord
+from engage.feedback.models.threads import Post, PostKind, Thread, ThreadStatus, ThreadWord
 from engage.feedback.queries import is_visible
 from engage.text import indexed_words
 

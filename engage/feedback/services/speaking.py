@@ -9,7 +9,7 @@ from engage.access.actor import Actor
 from engage.audit.services import record
 from engage.database import ROW_LOCK, db, new_id
 from engage.errors import Conflict, NotAllowed, NotFound, NotSignedIn, Stale
-from engage.feedback.models import WAITING, Note, Post, PostEdit, PostKind, Thread, ThreadStatus, is_held_back
+from engage.feedback.models.threads import WAITING, Note, Post, PostEdit, PostKind, Thread, ThreadStatus, is_held_back
 from engage.feedback.notifications import REPLIED, tell_author, tell_followers
 from engage.feedback.policies import can_answer_thread, can_comment, can_speak_as_author
 from engage.feedback.services.rows import acknowledge_if_new, add_row, index_words, lock_thread, turn, waits_for_look

@@ -12,7 +12,7 @@ from engage.audit.services import record
 from engage.database import db
 from engage.errors import Conflict, Invalid
 from engage.feedback.deadlines import deadline
-from engage.feedback.models import REOPENED_WITHIN, WAITING, PostKind, Thread, ThreadStatus
+from engage.feedback.models.threads import REOPENED_WITHIN, WAITING, PostKind, Thread, ThreadStatus
 from engage.feedback.notifications import MOVED, tell_author
 from engage.feedback.policies import can_answer_thread, can_decide_thread, can_speak_as_author
 from engage.feedback.services.rows import acknowledge_if_new, add_row, lock_thread, turn, waits_for_look

@@ -10,7 +10,7 @@ from engage.audit.services import record
 from engage.database import db, insert_into
 from engage.errors import Conflict, NotSignedIn
 from engage.feedback.categories import Visibility
-from engage.feedback.models import Follow, Support, Thread
+from engage.feedback.models.threads import Follow, Support, Thread
 from engage.feedback.policies import can_speak_as_author
 from engage.feedback.services.rows import lock_thread
 

@@ -1,0 +1,1 @@
+"""What the outside world sends and sees of feedback."""

@@ -1,0 +1,94 @@
+"""What is sent and seen of words in a thread and of notes beside it."""
+
+from enum import StrEnum
+
+from marshmallow import fields
+
+from engage.feedback.models.threads import PostKind
+from engage.feedback.schemas.threads import MAX_BODY
+from engage.web.input import Choice, Flag, Instant, Schema, Text, WholeNumber
+
+
+class SpokenAs(StrEnum):
+    """What may be added to a thread."""
+
+    COMMENT = "comment"
+    REPLY = "reply"
+    NOTE = "note"
+
+
+class PostInput(Schema):
+    body = Text(1, MAX_BODY, lines=True, required=True)
+    kind = Choice(SpokenAs, load_default=SpokenAs.COMMENT.value)
+    show_name = Flag(load_default=False)
+
+
+class CommentForm(Schema):
+    body = Text(1, MAX_BODY, lines=True, required=True)
+    show_name = fields.Boolean(load_default=False)
+
+
+class BodyForm(Schema):
+    body = Text(1, MAX_BODY, lines=True, required=True)
+
+
+class PostMade(Schema):
+    id = fields.UUID()
+    kind = Choice(SpokenAs)
+
+
+class PostView(Schema):
+    id = fields.UUID()
+    thread_id = fields.UUID()
+    kind = Choice(PostKind)
+    body = fields.String()
+    is_author = fields.Boolean(metadata={"description": "Whether whoever opened the thread says it."})
+    is_own = fields.Boolean()
+    author_name = fields.String(allow_none=True)
+    created_at = Instant()
+    edited_at = Instant(allow_none=True)
+    is_unseen = fields.Boolean(metadata={"description": "Waits for a look; others do not read it yet."})
+    version = fields.Integer()
+
+
+class PostPage(Schema):
+    items = fields.List(fields.Nested(PostView))
+    next = fields.String(attribute="next_url", allow_none=True)
+
+
+class NoteView(Schema):
+    id = fields.UUID()
+    body = fields.String()
+    author_name = fields.String(allow_none=True)
+    created_at = Instant()
+
+
+class NotePage(Schema):
+    items = fields.List(fields.Nested(NoteView))
+    next = fields.String(attribute="next_url", allow_none=True)
+
+
+class EditView(Schema):
+    id = fields.UUID()
+    body = fields.String()
+    at = Instant()
+
+
+class EditPage(Schema):
+    items = fields.List(fields.Nested(EditView))
+    next = fields.String(attribute="next_url", allow_none=True)
+
+
+class EditForm(BodyForm):
+    version = WholeNumber(1, required=True)
+
+
+POST_INPUT = PostInput()
+COMMENT_FORM = CommentForm()
+BODY_INPUT = BODY_FORM = BodyForm()
+POST_MADE = PostMade()
+POST_VIEW = PostView()
+POST_PAGE = PostPage()
+NOTE_PAGE = NotePage()
+EDIT_PAGE = EditPage()
+EDIT_FORM = EditForm()
