@@ -15,6 +15,7 @@ MODULES = (
     "engage.seminars.models",
     "engage.registrations.models",
     "engage.proposals.models",
+    "engage.feedback.models.templates",
     "engage.feedback.models.threads",
     "engage.city.models",
 )

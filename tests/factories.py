@@ -24,6 +24,7 @@ from engage.city.models import Import
 from engage.database import db, new_id
 from engage.feedback import services as feedback
 from engage.feedback.models.threads import Thread
+from engage.feedback.services import templates as reply_templates
 from engage.holidays import services as holidays
 from engage.holidays.models import Holiday, HolidayKind
 from engage.partners import services as partners
@@ -375,6 +376,15 @@ def make_thread(
     with transaction():
         made = feedback.open_thread(author, subject=subject, district=district, receipt_hash=receipt_hash, **fields)
     return db.session.get_one(Thread, made.id)
+
+
+def make_reply_template(*, by: Actor | None = None, **details: Any) -> UUID:
+    """Words in three languages for threads on traffic, wherever they stand."""
+    name = {"ar": "دورية", "fr": "Patrouille", "en": "Patrol"}
+    body = {"ar": "ستمر دورية هناك.", "fr": "Une patrouille y passera.", "en": "A patrol will pass there."}
+    fields = {"name": name, "body": body, "category": "traffic", **details}
+    with transaction():
+        return reply_templates.add_reply_template(by or make_supervisor(), **fields)
 
 
 def make_import(by: Actor, content: str | bytes, kind: str = "seminars", file_name: str = "programme.csv") -> Import:

@@ -39,5 +39,9 @@ def can_comment(actor: Actor, thread: Matter) -> bool:
     return actor.is_authenticated or can_speak_as_author(actor, thread)
 
 
+def can_edit_reply_templates(actor: Actor) -> bool:
+    return actor.can(Permission.TEMPLATES_EDIT)
+
+
 def can_read_queue(actor: Actor) -> bool:
     return actor.can(Permission.THREADS_ANSWER)

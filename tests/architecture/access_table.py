@@ -120,6 +120,10 @@ THREAD = {"subject": "Lampadaire", "body": "Il fait noir.", "category": "noise",
 REFERRAL = {"authority": "Commune de Fès", "reference": "12/2026", "on": "2026-11-23"}
 
 
+READY = {"name": {"fr": "Patrouille"}, "body": {"fr": "Une patrouille passe."}, "category": "traffic"}
+READY_FORM = {"name.fr": "Patrouille", "body.fr": "Une patrouille passe.", "category": "traffic", "status": ""}
+
+
 def _officer(world: World) -> dict[str, Any]:
     return {"account_id": world.people["officer"].id}
 
@@ -129,6 +133,11 @@ def _chosen_thread(world: World) -> dict[str, Any]:
 
 
 SENT: dict[str, Any] = {
+    "POST /reply-templates/<reply_template_id>/delete": {"version": 1},
+    "POST /reply-templates/<reply_template_id>/edit": {**READY_FORM, "version": 1},
+    "POST /reply-templates/new": READY_FORM,
+    "POST /api/v1/reply-templates": READY,
+    "PATCH /api/v1/reply-templates/<reply_template_id>": {"category": "noise"},
     "PATCH /api/v1/posts/<post_id>": {"body": "Autrement"},
     "POST /posts/<post_id>/edit": {"body": "Autrement", "version": 1},
     "POST /api/v1/receipts": {"receipt": "1234"},
@@ -656,6 +665,18 @@ TABLE: dict[str, str] = {
     "GET /api/v1/threads/queue":                                             "401 403 403 403 200 200 200 403 403",
     "GET /api/v1/threads/queue/counts":                                      "401 403 403 403 200 200 200 403 403",
     "GET /feedback":                                                         "200 200 200 200 200 200 200 200 200",
+    "GET /reply-templates":                                                  "401 403 403 403 200 200 200 403 403",
+    "GET /reply-templates/<reply_template_id>/delete":                       "401 403 403 403 403 403 200 403 403",
+    "POST /reply-templates/<reply_template_id>/delete":                      "401 403 403 403 403 403 303 403 403",
+    "GET /reply-templates/<reply_template_id>/edit":                         "401 403 403 403 403 403 200 403 403",
+    "POST /reply-templates/<reply_template_id>/edit":                        "401 403 403 403 403 403 303 403 403",
+    "GET /reply-templates/new":                                              "401 403 403 403 403 403 200 403 403",
+    "POST /reply-templates/new":                                             "401 403 403 403 403 403 303 403 403",
+    "GET /api/v1/reply-templates":                                           "401 403 403 403 200 200 200 403 403",
+    "POST /api/v1/reply-templates":                                          "401 403 403 403 403 403 201 403 403",
+    "GET /api/v1/reply-templates/<reply_template_id>":                       "401 403 403 403 200 200 200 403 403",
+    "PATCH /api/v1/reply-templates/<reply_template_id>":                     "401 403 403 403 403 403 200 403 403",
+    "DELETE /api/v1/reply-templates/<reply_template_id>":                    "401 403 403 403 403 403 204 403 403",
     "GET /feedback/<thread_id>":                                             "200 200 200 200 200 200 200 200 200",
     "GET /feedback/mine":                                                    "401 200 200 200 200 200 200 200 200",
     "GET /feedback/new":                                                     "200 200 200 200 200 200 200 200 200",

@@ -53,6 +53,7 @@ from tests.factories import (
     make_manager,
     make_member,
     make_renewal,
+    make_reply_template,
     make_saved_filter,
     make_thread,
     make_token,
@@ -342,6 +343,11 @@ PAGES = (
     Seen("thread-queue", "officer", "/feedback/queue"),
     Seen("thread-queue-nothing", "officer2", "/feedback/queue"),
     Seen("thread-officer", "officer", "/feedback/{thread}"),
+    Seen("reply-templates", "officer", "/reply-templates"),
+    Seen("reply-templates-none", "supervisor", "/reply-templates?category=noise"),
+    Seen("reply-template-new", "supervisor", "/reply-templates/new"),
+    Seen("reply-template-edit", "supervisor", "/reply-templates/{reply_template}/edit"),
+    Seen("reply-template-delete", "supervisor", "/reply-templates/{reply_template}/delete"),
     Seen("thread-unseen", "supervisor", "/feedback/{unseen_thread}"),
     Seen("home-auditor", "auditor", "/"),
 )
@@ -650,6 +656,10 @@ def _speak(rows: dict[str, Any]) -> None:
     rows["thread"], rows["late_thread"] = answered.id, make_thread("Lampadaires éteints rue des Oliviers").id
     rows["private_thread"] = make_thread("شجار متكرر", by=citizen, category="violence").id
     rows["unseen_thread"] = make_thread("Bruit la nuit", receipt_hash=b"of nobody", category="noise").id
+    rows["reply_template"] = make_reply_template(by=person("supervisor"))
+    make_reply_template(
+        by=person("supervisor"), category=None, status="new", name={"ar": "توصلنا برسالتكم", "fr": "Bien reçu"}
+    )
     late = db.session.get_one(Thread, rows["late_thread"])
     late.due_at = late.acknowledge_due_at = clock.now() - timedelta(days=9)
     db.session.commit()

@@ -14,6 +14,8 @@ from engage.feedback import queries
 from engage.feedback.deadlines import days_late
 from engage.feedback.pages import blueprint
 from engage.feedback.policies import can_comment, can_decide_thread
+from engage.feedback.queries.templates import list_fitting_templates
+from engage.feedback.schemas.speaking import BODY_FORM
 from engage.feedback.schemas.threads import OWN_FILTER, THREAD_FILTER
 from engage.language import localised
 from engage.places.queries import district_names
@@ -74,12 +76,24 @@ def thread_page(thread_id: UUID, refused: Form | None = None, step: str = "") ->
 
 def _of_officers(thread: queries.ThreadView) -> dict[str, Any]:
     """What only those in charge see and may do."""
+    ready = _ready_words(thread)
+    begun = ready.get(request.args.get("template", ""))
     return {
+        "ready": ready,
+        "begun": Form(BODY_FORM, {"body": begun.body}) if begun and request.method == "GET" else None,
         "contact": queries.get_contact(actor(), thread),
         "notes": queries.list_notes(actor(), thread),
         "staff": staff_for({thread.district} if thread.district else None),
         "districts": district_choices(),
         "can_decide": can_decide_thread(actor(), thread),
+    }
+
+
+def _ready_words(thread: queries.ThreadView) -> dict[str, SimpleNamespace]:
+    """What may be said here, in the language of whoever reads it."""
+    return {
+        str(one.id): SimpleNamespace(name=one.name, body=localised(one.body, thread.language)[0])
+        for one in list_fitting_templates(actor(), thread)
     }
 
 
