@@ -77,7 +77,9 @@ def seed_demo() -> None:
 @command("generate")
 @click.option("--seminars", type=click.IntRange(1, 1_000_000), default=100_000, show_default=True)
 @click.option("--registrations", type=click.IntRange(0, 10_000_000), default=1_000_000, show_default=True)
-def generate(seminars: int, registrations: int) -> None:
+@click.option("--threads", type=click.IntRange(0, 10_000_000), default=0, show_default=True)
+@click.option("--posts", type=click.IntRange(0, 100_000_000), help="Of all threads.  [default: 4 each]")
+def generate(seminars: int, registrations: int, threads: int, posts: int | None) -> None:
     """Fill a demonstration with ten made-up years, to measure with (refused unless ENGAGE_DEMO=1).
 
     One that was stopped goes on where it ended.
@@ -96,6 +98,21 @@ def generate(seminars: int, registrations: int) -> None:
                 generate_batch(Actor.system(), ground, first, size, registrations / seminars)
             db.session.remove()
     click.echo(f"{seminars} seminars with {registrations} registrations.")
+    if threads:
+        _generate_threads(threads, max(posts or 4 * threads, threads))
+
+
+def _generate_threads(threads: int, posts: int) -> None:
+    from engage.city.generated_threads import BATCH, PERIOD, count_generated_threads, gather_residents, generate_threads
+
+    residents, done = gather_residents(Actor.system()), count_generated_threads(Actor.system())
+    with click.progressbar(range(done, threads, BATCH), label=f"{done} threads are there") as firsts:
+        for first in firsts:
+            numbers = range(first, min(first + BATCH, threads))
+            with transaction():
+                generate_threads(Actor.system(), residents, numbers, PERIOD / threads, posts / threads)
+            db.session.remove()
+    click.echo(f"{threads} threads with {posts} posts.")
 
 
 def _imported(folder: Path, dry_run: bool) -> "Report":

@@ -10,12 +10,14 @@ from flask import Flask
 from sqlalchemy import exists, func, select
 
 from engage.access.actor import VISITOR
-from engage.city import generate
+from engage.city import generate, generated_threads
 from engage.database import db
+from engage.feedback.models.threads import Post, Thread, ThreadStatus
+from engage.feedback.queries import list_threads
 from engage.registrations.models import HOLDING_SEATS, Registration
 from engage.seminars.models import Booking, Seminar
 from engage.seminars.queries import find_seminars, list_seminars
-from tests.factories import make_district
+from tests.factories import count_rows, make_district
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -25,11 +27,12 @@ def fill(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """`flask generate` for so many seminars, with ten registrations each, on a small ground."""
     for name, size in {"BATCH": 10, "VENUES": 40, "ASSOCIATIONS": 20, "PEOPLE": 30}.items():
         monkeypatch.setattr(generate, name, size)
+    monkeypatch.setattr(generated_threads, "BATCH", 10)
 
-    def fill(seminars: int, **changes: Any) -> Result:
+    def fill(seminars: int, threads: int = 0, **changes: Any) -> Result:
         settings = app.extensions["engage.settings"]
         app.extensions["engage.settings"] = replace(settings, **{"demo": True, **changes})
-        options = ["--seminars", str(seminars), "--registrations", str(seminars * 10)]
+        options = ["--seminars", str(seminars), "--registrations", str(seminars * 10), "--threads", str(threads)]
         return app.test_cli_runner().invoke(args=["generate", *options])
 
     return fill
@@ -79,3 +82,18 @@ def test_never_in_a_real_store(fill: Callable[..., Result]) -> None:
 
 def test_needs_a_city(fill: Callable[..., Result]) -> None:
     assert fill(10).exit_code == 1
+
+
+def test_threads_are_found_stand_where_they_may_and_go_on_where_they_ended(fill: Callable[..., Result]) -> None:
+    make_district("saiss")
+    assert fill(10, threads=30).exit_code == 0
+    first = db.session.scalar(select(Thread.id).where(Thread.reference == "G-00000000"))
+    assert fill(10, threads=60).exit_code == 0
+    assert (count_rows(Thread), count_rows(Post)) == (60, 240)
+    assert db.session.scalar(select(Thread.id).where(Thread.reference == "G-00000000")) == first
+    found = list_threads(VISITOR, q="motos trottoir", limit=100).items
+    assert found
+    assert all(one.visibility == "public" for one in found)
+    ended = db.session.scalars(select(Thread.closed_at).where(Thread.status == ThreadStatus.CLOSED)).all()
+    assert ended
+    assert all(ended)
