@@ -35,11 +35,17 @@ def days_late(actor: Actor, deadlines: Iterable[datetime]) -> dict[datetime, int
 
 def _next_working_day(day: date, off: frozenset[date]) -> date:
     day += _DAY
-    while day.weekday() >= SATURDAY or day in off:
+    while not _is_weekday(day) or day in off:
         day += _DAY
     return day
 
 
 def _working_days(first: date, last: date, off: frozenset[date]) -> int:
-    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
-    return sum(day.weekday() < SATURDAY and day not in off for day in days)
+    """Of both ends included; whole weeks are not walked through, since what was forgotten may be years late."""
+    weeks, more = divmod(max(0, (last - first).days + 1), 7)
+    days = 5 * weeks + sum(_is_weekday(last - timedelta(days=n)) for n in range(more))
+    return days - sum(_is_weekday(day) for day in off if first <= day <= last)
+
+
+def _is_weekday(day: date) -> bool:
+    return day.weekday() < SATURDAY
