@@ -4,4 +4,11 @@ from flask import Blueprint
 
 blueprint = Blueprint("feedback", __name__)
 
-from engage.feedback.pages import filing, queue, reading, receipts, speaking  # noqa: E402, F401 - they add their addresses
+from engage.feedback.pages import (  # noqa: E402 - they add their addresses
+    filing,  # noqa: F401
+    moderation,  # noqa: F401
+    queue,  # noqa: F401
+    reading,  # noqa: F401
+    receipts,  # noqa: F401
+    speaking,  # noqa: F401
+)
