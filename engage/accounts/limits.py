@@ -45,7 +45,7 @@ def receipts(view: View) -> View:
 
 
 def reports(view: View) -> View:
-    """For views by which anybody may say that words should not stand there: counts what was said, by network address."""
+    """For views by which anybody may say that words should not stand there: counts by network address."""
     return _counted("reports", NETWORK_REPORTS, _network, _went)(view)
 
 

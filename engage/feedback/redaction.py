@@ -129,12 +129,18 @@ def _taken_out(text: str, spans: Iterable[Span], passages: Iterable[str]) -> str
 
 
 def _occurrences(passage: str, text: str) -> list[Span]:
-    words = re.escape(passage)
+    words = _spelled(passage)
     if len(passage) < _LONG_ENOUGH:
         if len(passage) < _LONG_ENOUGH - 1:
             return []
         words = rf"(?<!\w){words}(?!\w)"
     return [match.span(1) for match in re.finditer(rf"(?=({words}))", text, re.IGNORECASE)]
+
+
+def _spelled(passage: str) -> str:
+    """A pattern of a passage; of a number also with other gaps between its digits."""
+    digits = re.sub(r"[\s.\-]", "", passage)
+    return r"[\s.\-]*".join(digits) if digits.isdecimal() and len(digits) > _LONG_ENOUGH else re.escape(passage)
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

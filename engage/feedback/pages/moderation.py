@@ -1,6 +1,5 @@
 """Who says that words should not stand there, what do moderators do about it, and what can be said against that?"""
 
-from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, url_for
@@ -189,6 +188,6 @@ def unwatch_word(word_id: UUID) -> Answer:
     return redirect(url_for(".watched_words"), 303)
 
 
-def _words_page(form: Form) -> Any:
+def _words_page(form: Form) -> Shown:
     found = queries.list_watched_words(actor(), **understood_query(WATCHED_WORD_FILTER))
     return page("feedback/watched_words.html", page=found, form=form), form.status

@@ -50,9 +50,7 @@ class RedactInput(Schema):
     body = Text(
         1, 2 * MAX_BODY, lines=True, required=True, metadata={"description": "All of it, with █ in place of passages."}
     )
-    subject = Text(
-        1, 300, metadata={"description": "Of a thread's opening. Left out, only what the body lost is lost."}
-    )
+    subject = Text(1, 300, metadata={"description": "Of a thread's opening; left out, it stays as it is."})
     place = Text(1, 400)
 
 

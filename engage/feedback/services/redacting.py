@@ -46,8 +46,9 @@ def _take_out(thread: Thread, post: Post, sent: dict[str, str | None]) -> None:
     written = {"body": post.body}
     if post.kind == PostKind.OPENING:
         written |= {"subject": thread.subject} | ({"place": thread.place} if thread.place else {})
+    now = {"subject": thread.public_subject or thread.subject, "place": thread.public_place or thread.place}
     try:
-        left = redacted(written, {name: text for name, text in sent.items() if text is not None})
+        left = redacted(written, {name: sent[name] or now[name] or "" for name in written})
     except OtherWords as other:
         told = _("Put a mark like █ in the place of what you take out, and change nothing else.")
         raise Invalid({name: [told] for name in other.names}) from other
