@@ -56,6 +56,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_hidings_decided_by"), "hidings", ["decided_by"], unique=False)
     op.create_index(op.f("ix_hidings_hidden_by"), "hidings", ["hidden_by"], unique=False)
+    op.create_index(op.f("ix_hidings_post_id"), "hidings", ["post_id"], unique=False)
     op.create_index(
         "uq_hidings_post_id",
         "hidings",

@@ -113,7 +113,7 @@ def dismiss_reports(sent: Sent, post_id: UUID) -> Any:
     return queries.get_post(actor(), post_id)
 
 
-@blueprint.route("/posts/<uuid:post_id>/redact", methods=["POST"])
+@blueprint.route("/posts/<uuid:post_id>/redaction", methods=["PUT"])
 @unseen_first(queries.get_post)
 @blueprint.doc(parameters=[IF_MATCH])
 @public

@@ -81,6 +81,7 @@ class Hiding(HasId, Base):
         CheckConstraint(_GROUNDS, name="ground"),
         CheckConstraint("(appeal IS NULL) = (appealed_at IS NULL)", name="appeal"),
         CheckConstraint("decided_at IS NULL OR decided_by <> hidden_by OR appealed_at IS NULL", name="another_decides"),
+        Index(None, "post_id"),
         Index("uq_hidings_post_id", "post_id", unique=True, postgresql_where=_STANDS, sqlite_where=_STANDS),
         Index("ix_hidings_appealed", "post_id", "appealed_at", postgresql_where=_APPEALED, sqlite_where=_APPEALED),
         Index(None, "hidden_by"),

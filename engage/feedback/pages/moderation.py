@@ -58,22 +58,22 @@ def show_case(post_id: UUID) -> Shown:
     return _case_page(post_id)
 
 
-@blueprint.post(f"/posts/<uuid:post_id>/moderate/<any({','.join(MODERATION)}):step>")
+@blueprint.post(f"/posts/<uuid:post_id>/moderate/<any({','.join(MODERATION)}):move>")
 @requires(Permission.POSTS_MODERATE)
 @idempotent
-def moderate(post_id: UUID, step: str) -> Shown:
-    schema, act, told = MODERATION[step]
+def moderate(post_id: UUID, move: str) -> Shown:
+    schema, act, told = MODERATION[move]
     form = Form(schema)
     with form:
         act(actor(), post_id, **form.read())
         flash(str(told))
         return redirect(url_for(".moderation"), 303)
-    return _case_page(post_id, form, step)
+    return _case_page(post_id, form, move)
 
 
-def _case_page(post_id: UUID, refused: Form | None = None, step: str = "") -> Shown:
+def _case_page(post_id: UUID, refused: Form | None = None, move: str = "") -> Shown:
     case = queries.get_case(actor(), post_id)
-    return page("feedback/case.html", case=case, refused=refused, step=step), refused.status if refused else 200
+    return page("feedback/case.html", case=case, refused=refused, move=move), refused.status if refused else 200
 
 
 @blueprint.get("/posts/<uuid:post_id>/redact")

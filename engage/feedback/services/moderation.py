@@ -10,7 +10,7 @@ from engage import clock
 from engage.access.actor import Actor
 from engage.audit.services import record
 from engage.database import db, insert_into, new_id
-from engage.errors import Conflict, NotAllowed
+from engage.errors import Conflict, NotAllowed, NotSignedIn
 from engage.feedback.categories import Visibility
 from engage.feedback.models.moderation import Ground, Hiding, Outcome, Report
 from engage.feedback.models.threads import Post, PostKind, Thread
@@ -98,7 +98,7 @@ def appeal_hiding(actor: Actor, post_id: uuid.UUID, *, appeal: str) -> None:
     """It should stand, says whoever wrote it; once for each time that it was hidden. Raises Conflict."""
     seen = get_post(actor, post_id)
     if not seen.is_own:
-        raise NotAllowed
+        raise NotAllowed if actor.is_authenticated or actor.opened_thread else NotSignedIn
     _, post = lock_post(actor, post_id, lambda _actor, _thread: True)
     hiding = _standing(post)
     if hiding.appealed_at is not None:
