@@ -20,6 +20,7 @@ CONFLICTS = {
     "uq_seminars_reference": "reference-taken",
     "uq_seminar_templates_code": "code-taken",
     "uq_holidays_code": "code-taken",
+    "uq_watched_words_stem": "word-known",
     "uq_threads_receipt_hash": "idempotency-key-reused",
     "ex_bookings_venue_id": "venue-taken",
     "ex_bookings_account_id": "officer-taken",

@@ -17,6 +17,7 @@ MODULES = (
     "engage.proposals.models",
     "engage.feedback.models.templates",
     "engage.feedback.models.threads",
+    "engage.feedback.models.moderation",
     "engage.city.models",
 )
 

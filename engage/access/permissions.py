@@ -23,6 +23,8 @@ class Permission(StrEnum):
     AGREEMENTS_SIGN = "agreements:sign"
     THREADS_ANSWER = "threads:answer"
     THREADS_DECIDE = "threads:decide"
+    POSTS_MODERATE = "posts:moderate"
+    WORDS_WATCH = "words:watch"
 
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -33,6 +35,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.REGISTRATIONS_MANAGE,
             Permission.AGREEMENTS_DRAFT,
             Permission.THREADS_ANSWER,
+            Permission.POSTS_MODERATE,
         }
     ),
     Role.SUPERVISOR: frozenset(
@@ -46,9 +49,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.AGREEMENTS_SIGN,
             Permission.THREADS_ANSWER,
             Permission.THREADS_DECIDE,
+            Permission.POSTS_MODERATE,
+            Permission.WORDS_WATCH,
         }
     ),
-    Role.COMMUNICATION: frozenset(),
+    Role.COMMUNICATION: frozenset({Permission.POSTS_MODERATE, Permission.WORDS_WATCH}),
     Role.ADMINISTRATOR: frozenset({Permission.PLACES_EDIT, Permission.MESSAGES_READ}),
     Role.AUDITOR: frozenset(),
 }

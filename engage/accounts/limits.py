@@ -23,6 +23,7 @@ ADDRESS_GUESSES = "100 per 15 minutes"
 RECEIPT_GUESSES = "30 per 15 minutes"
 PERSON_LETTERS = "5 per hour"
 NETWORK_LETTERS = "200 per hour"
+NETWORK_REPORTS = "60 per hour"
 
 
 class TooManyRequests(DomainError):
@@ -41,6 +42,16 @@ def guesses(view: View) -> View:
 def receipts(view: View) -> View:
     """For views that take a receipt: counts refusals by network address."""
     return _counted("receipts", RECEIPT_GUESSES, _network, failed)(view)
+
+
+def reports(view: View) -> View:
+    """For views by which anybody may say that words should not stand there: counts by network address."""
+    return _counted("reports", NETWORK_REPORTS, _network, _went)(view)
+
+
+def network() -> str:
+    """What a visitor is told apart by where a person counts once."""
+    return _network()
 
 
 def letters(purpose: str) -> Callable[[View], View]:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from engage.accounts.models import Account
 from engage.database import db
-from engage.feedback.models.threads import Follow, Thread
+from engage.feedback.models.threads import Follow, Post, Thread
 from engage.language import current
 from engage.outbox.services import message
 from engage.settings import current_settings
@@ -14,6 +14,9 @@ from engage.settings import current_settings
 MOVED = "thread_moved"
 REPLIED = "thread_replied"
 REPLIED_TO_FOLLOWER = "thread_followed"
+HIDDEN = "post_hidden"
+RESTORED = "post_restored"
+UPHELD = "post_stays_hidden"
 
 
 def tell_author(kind: str, thread: Thread, **more: Any) -> dict[str, Any] | None:
@@ -25,6 +28,18 @@ def tell_author(kind: str, thread: Thread, **more: Any) -> dict[str, Any] | None
             return None
         return _letter(kind, thread, thread.contact_email, thread.language, name="", url=url, by_receipt=True, **more)
     account = db.session.get_one(Account, thread.author_id)
+    to = {"name": account.display_name, "url": url, "by_receipt": False}
+    return _letter(kind, thread, account.email, account.locale, account.id, **to, **more)
+
+
+def tell_writer(kind: str, thread: Thread, post: Post, **more: Any) -> dict[str, Any] | None:
+    """Whoever wrote a post: the author of the thread as above, others at their account."""
+    if post.is_author:
+        return tell_author(kind, thread, **more)
+    if post.author_id is None:
+        return None
+    account = db.session.get_one(Account, post.author_id)
+    url = f"{current_settings().base_url}/feedback/{thread.id}"
     to = {"name": account.display_name, "url": url, "by_receipt": False}
     return _letter(kind, thread, account.email, account.locale, account.id, **to, **more)
 

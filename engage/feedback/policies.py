@@ -5,6 +5,7 @@ from uuid import UUID
 
 from engage.access.actor import Actor
 from engage.access.permissions import Permission
+from engage.feedback.categories import Visibility
 
 
 class Matter(Protocol):
@@ -16,6 +17,8 @@ class Matter(Protocol):
     def district(self) -> str | None: ...
     @property
     def author_id(self) -> UUID | None: ...
+    @property
+    def visibility(self) -> str: ...
 
 
 def can_speak_as_author(actor: Actor, thread: Matter) -> bool:
@@ -25,13 +28,27 @@ def can_speak_as_author(actor: Actor, thread: Matter) -> bool:
 
 
 def can_answer_thread(actor: Actor, thread: Matter) -> bool:
-    """Acknowledge, assign, transfer, reply, note, let through and close."""
+    """Acknowledge, assign, transfer, reply, note and close."""
     return actor.can_in(Permission.THREADS_ANSWER, thread.district)
 
 
 def can_decide_thread(actor: Actor, thread: Matter) -> bool:
     """Refer it to another authority, or decline it."""
     return actor.can_in(Permission.THREADS_DECIDE, thread.district)
+
+
+def can_moderate_posts(actor: Actor, thread: Matter) -> bool:
+    """Let through, hide, restore, and take passages out of what everyone may read; nothing in a private thread."""
+    return thread.visibility == Visibility.PUBLIC and actor.can_in(Permission.POSTS_MODERATE, thread.district)
+
+
+def can_read_reports(actor: Actor) -> bool:
+    return actor.can(Permission.POSTS_MODERATE)
+
+
+def can_watch_words(actor: Actor) -> bool:
+    """Say which words make a post wait for a look."""
+    return actor.can(Permission.WORDS_WATCH)
 
 
 def can_comment(actor: Actor, thread: Matter) -> bool:

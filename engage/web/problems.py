@@ -8,6 +8,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         Lazy("Its last day has passed"),
         Lazy("The last day of this agreement has passed. Change its dates first."),
     ),
+    "already-appealed": (Lazy("Already appealed"), Lazy("You can appeal once each time that your words are hidden.")),
     "already-member": (Lazy("Already a member"), Lazy("This person acts for the association already.")),
     "already-registered": (
         Lazy("Already registered"),
@@ -105,6 +106,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         Lazy("Another seminar has just taken one of these officers at that time."),
     ),
     "one-refused": (Lazy("One of them does not allow it"), Lazy("{which}: {why} Nothing was changed.")),
+    "own-decision": (
+        Lazy("Another moderator decides"),
+        Lazy("Whoever hid the words, or wrote them, does not decide the appeal."),
+    ),
     "party-too-large": (Lazy("Party too large"), Lazy("{most} people at most. You entered {asked}.")),
     "party-too-small": (Lazy("Party too small"), Lazy("{least} people at least. You entered {asked}.")),
     "payload-too-large": (Lazy("Too large"), Lazy("What was sent is too large.")),
@@ -175,8 +180,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         Lazy("{most} at most wait for an answer at a time. Withdraw one to send another."),
     ),
     "too-many-requests": (Lazy("Too many tries"), Lazy("Please wait a little before you try again.")),
+    "too-many-words": (Lazy("Too many words"), Lazy("{most} words are watched at most. Remove one to add another.")),
     "unsupported-media-type": (Lazy("Format not understood"), Lazy("Send JSON (application/json).")),
     "venue-taken": (Lazy("Venue taken"), Lazy("Another seminar has just taken this venue at that time.")),
     "version-missing": (Lazy("Version missing"), Lazy("Send the version that you edit in If-Match.")),
+    "word-known": (Lazy("Word known already"), Lazy("This word is watched already, perhaps in another form.")),
     "wrong-state": (Lazy("Not possible now"), Lazy("The present state does not allow this step.")),
 }

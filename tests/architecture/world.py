@@ -15,7 +15,8 @@ from engage.accounts.passwords import hashed
 from engage.accounts.queries import SID
 from engage.agreements.models import Obligation
 from engage.database import db, new_id
-from engage.feedback.models.threads import Post
+from engage.feedback import services as feedback
+from engage.feedback.models.threads import Post, Thread
 from engage.outbox.models import MessageStatus
 from engage.outbox.services import message, owe
 from engage.partners.models import Association
@@ -208,13 +209,25 @@ def _threads(citizen: Actor) -> dict[str, Any]:
     """Feedback on Saiss: of the citizen, public and private, and of a visitor, at which nobody has looked."""
     public, private = make_thread(by=citizen), make_thread(by=citizen, visibility="private")
     unseen = make_thread(receipt_hash=b"of nobody")
+    hidden = _opening_of(make_thread(by=citizen))
+    with transaction():
+        word = feedback.watch_word(make_supervisor(), word="tricheur")
+        feedback.hide_post(make_supervisor(), hidden, ground="insult")
     return {
         "thread_id": public.id,
         "private": private.id,
         "unseen": unseen.id,
-        "post_id": db.session.query(Post.id).filter_by(thread_id=public.id).scalar(),
-        "private_post": db.session.query(Post.id).filter_by(thread_id=private.id).scalar(),
+        "post_id": _opening_of(public),
+        "private_post": _opening_of(private),
+        "unseen_post": _opening_of(unseen),
+        "hidden_post": hidden,
+        "word_id": word.id,
+        "move": "hide",
     }
+
+
+def _opening_of(thread: Thread) -> Any:
+    return db.session.query(Post.id).filter_by(thread_id=thread.id).scalar()
 
 
 def _undelivered() -> Any:

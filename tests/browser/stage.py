@@ -349,6 +349,19 @@ PAGES = (
     Seen("reply-template-edit", "supervisor", "/reply-templates/{reply_template}/edit"),
     Seen("reply-template-delete", "supervisor", "/reply-templates/{reply_template}/delete"),
     Seen("thread-unseen", "supervisor", "/feedback/{unseen_thread}"),
+    Seen("thread-hidden", VISITOR, "/feedback/{hidden_thread}"),
+    Seen("thread-hidden-own", "citizen", "/feedback/{hidden_thread}"),
+    Seen("thread-redacted", VISITOR, "/feedback/{redacted_thread}"),
+    Seen("thread-redacted-officer", "officer", "/feedback/{redacted_thread}"),
+    Seen("post-report", VISITOR, "/posts/{own_post}/report"),
+    Seen("post-appeal", "citizen", "/posts/{other_hidden_post}/appeal"),
+    Seen("post-appealed", "citizen", "/posts/{hidden_post}/appeal"),
+    Seen("moderation", "communication", "/feedback/moderation"),
+    Seen("moderation-nothing", "officer2", "/feedback/moderation"),
+    Seen("post-moderate", "communication", "/posts/{hidden_post}/moderate"),
+    Seen("post-moderate-reported", "officer", "/posts/{named_post}/moderate"),
+    Seen("post-redact", "communication", "/posts/{named_post}/redact"),
+    Seen("watched-words", "communication", "/feedback/watched-words"),
     Seen("home-auditor", "auditor", "/"),
 )
 
@@ -384,6 +397,7 @@ def set_stage(app: Flask) -> Stage:
             _send_files,
             _give_papers,
             _speak,
+            _moderate,
         )
         for scene in scenes:
             scene(stage.rows)
@@ -673,6 +687,32 @@ def _speak(rows: dict[str, Any]) -> None:
         feedback.answer_thread(officer, answered.id, body="شكرا. مرت فرقة السير يومي الاثنين والثلاثاء.")
         feedback.support_thread(person("manager"), answered.id)
         feedback.decline_thread(person("supervisor"), declined, reason=_REASON)
+
+
+def _moderate(rows: dict[str, Any]) -> None:
+    """A thread that is hidden and appealed against, one that is redacted, and one that was reported and names somebody."""
+    citizen, officer = person("citizen"), person("officer")
+    hidden = make_thread("كلام جارح", by=citizen, body="هذا الجار لا يستحق إلا الطرد.", category="noise")
+    other = make_thread("كلام آخر", by=citizen, body="كلام لا فائدة منه.", category="noise")
+    redacted = make_thread("دراجة فلان الفلاني", by=citizen, body="Fulan Al Foulani, 12345-أ-6, chaque soir.")
+    named = make_thread("Nuisances", body="السارق يدعى فلان، هاتفه ٠٦١٢٣٤٥٦٧٨ وسيارته 12345-أ-6.", category="noise")
+    rows |= {"hidden_thread": hidden.id, "redacted_thread": redacted.id}
+    rows |= {
+        f"{name}_post": _opening_of(thread.id)
+        for name, thread in (("hidden", hidden), ("other_hidden", other), ("named", named))
+    }
+    with transaction():
+        for word in ("سارق", "voleur", "Fulan"):
+            feedback.watch_word(person("communication"), word=word)
+        for name in ("hidden_post", "other_hidden_post"):
+            feedback.hide_post(officer, rows[name], ground="insult", reason=_REASON)
+        feedback.appeal_hiding(citizen, rows["hidden_post"], appeal="لم أذكر أحدا بالاسم.")
+        feedback.redact_post(officer, _opening_of(redacted.id), body="█, █, chaque soir.", subject="دراجة █")
+        feedback.report_post(citizen, rows["named_post"], ground="person", reason="Il donne le numéro d’un voisin.")
+
+
+def _opening_of(thread_id: UUID) -> Any:
+    return get_thread(person("supervisor"), thread_id).post_id
 
 
 def plan(days: int, hour: int, venue: str | None = "dar-chabab-saiss", *, published: bool = True, **more: Any) -> UUID:

@@ -76,6 +76,8 @@ class Thread(HasId, Base):
     referral_reference: Mapped[str | None] = mapped_column(String(60))
     referred_on: Mapped[date | None]
     decline_reason: Mapped[str | None] = mapped_column(Text)
+    public_subject: Mapped[str | None] = mapped_column(Text)  # where passages were taken out for others
+    public_place: Mapped[str | None] = mapped_column(Text)
 
     __table_args__ = (
         CheckConstraint(
@@ -100,7 +102,9 @@ class Thread(HasId, Base):
 
 
 class Post(HasId, Base):
-    """What residents and the police say to each other. `is_unseen`: a stranger's words, which wait for a look."""
+    """What residents and the police say to each other. `is_unseen`: waits for a look, as a stranger's words or because
+    of the `watched` words. `public_body` is what others read where passages were taken out.
+    """
 
     __tablename__ = "posts"
 
@@ -115,6 +119,9 @@ class Post(HasId, Base):
     edited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     hidden_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     hidden_reason: Mapped[str | None] = mapped_column(Text)
+    hidden_ground: Mapped[str | None] = mapped_column(String(20))
+    public_body: Mapped[str | None] = mapped_column(Text)
+    watched: Mapped[str | None] = mapped_column(String(200))
     version: Mapped[int] = mapped_column(default=1)
 
     __table_args__ = (

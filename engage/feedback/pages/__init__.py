@@ -4,4 +4,13 @@ from flask import Blueprint
 
 blueprint = Blueprint("feedback", __name__)
 
-from engage.feedback.pages import filing, queue, reading, receipts, speaking, templates  # noqa: E402, F401 - they add their addresses
+# ruff: noqa: E402, F401 - they add their addresses
+from engage.feedback.pages import (
+    filing,
+    moderation,
+    queue,
+    reading,
+    receipts,
+    speaking,
+    templates,
+)

@@ -20,7 +20,9 @@ Cursor = tuple[uuid.UUID]
 
 @dataclass(frozen=True, slots=True)
 class PostView:
-    """A comment or an official reply. Who wrote it has a name only where they said that it is shown."""
+    """A comment or an official reply. Who wrote it has a name only where they said that it is shown. Where passages
+    were taken out, `body` is what is left for others, unless the viewer reads all of it: then that is `public_body`.
+    """
 
     id: uuid.UUID
     thread_id: uuid.UUID
@@ -32,7 +34,9 @@ class PostView:
     edited_at: datetime | None
     is_unseen: bool
     hidden_at: datetime | None
+    hidden_ground: str | None
     hidden_reason: str | None
+    public_body: str | None
     version: int
     is_own: bool = False
 
@@ -60,7 +64,7 @@ _POST = [getattr(Post, name) for name in PostView.__dataclass_fields__ if hasatt
 def list_posts(viewer: Actor, thread: ThreadView, *, cursor: Cursor | None = None, limit: int = 50) -> Page[PostView]:
     """A page of what was said after the opening, in the order in which it was said."""
     found = select(*_POST, Post.author_id).where(Post.thread_id == thread.id, Post.kind != PostKind.OPENING)
-    if not thread.in_charge:
+    if not _reads_all(thread):
         found = found.where(_readable(viewer, thread))
     if cursor:
         found = found.where(Post.id > cursor[0])
@@ -75,7 +79,7 @@ def get_post(viewer: Actor, post_id: uuid.UUID) -> PostView:
         raise NotFound
     thread = get_thread(viewer, thread_id)
     found = select(*_POST, Post.author_id).where(Post.id == post_id)
-    row = read(found if thread.in_charge else found.where(_readable(viewer, thread))).one_or_none()
+    row = read(found if _reads_all(thread) else found.where(_readable(viewer, thread))).one_or_none()
     if row is None:
         raise NotFound
     return _seen(viewer, thread, row)
@@ -95,13 +99,17 @@ def list_notes(viewer: Actor, thread: ThreadView, *, cursor: Cursor | None = Non
 
 def list_edits(viewer: Actor, post: PostView, *, cursor: Cursor | None = None, limit: int = 50) -> Page[EditView]:
     """The earlier words of a post, the latest first: for whoever wrote them and those in charge. Raises NotFound."""
-    if not (post.is_own or get_thread(viewer, post.thread_id).in_charge):
+    if not (post.is_own or _reads_all(get_thread(viewer, post.thread_id))):
         raise NotFound
     found = select(PostEdit.id, PostEdit.body, PostEdit.at).where(PostEdit.post_id == post.id)
     if cursor:
         found = found.where(PostEdit.id < cursor[0])
     rows = [EditView(*row) for row in db.session.execute(found.order_by(PostEdit.id.desc()).limit(limit + 1))]
     return cut(rows, limit, lambda row: (str(row.id),))
+
+
+def _reads_all(thread: ThreadView) -> bool:
+    return thread.in_charge or thread.moderates
 
 
 def _readable(viewer: Actor, thread: ThreadView) -> ColumnElement[bool]:
@@ -114,4 +122,7 @@ def _readable(viewer: Actor, thread: ThreadView) -> ColumnElement[bool]:
 def _seen(viewer: Actor, thread: ThreadView, row: Any) -> PostView:
     values, author_id = row[:-1], row.author_id
     is_own = (thread.is_own and row.is_author) or (viewer.id is not None and viewer.id == author_id)
-    return replace(PostView(*values), is_own=is_own)
+    post = replace(PostView(*values), is_own=is_own)
+    if is_own or _reads_all(thread) or post.public_body is None:
+        return post
+    return replace(post, body=post.public_body, public_body=None)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import aliased
 
 from engage import clock
-from engage.access.actor import Actor
+from engage.access.actor import VISITOR, Actor
 from engage.access.permissions import Permission
 from engage.accounts.models import Account
 from engage.database import db, read
@@ -26,18 +26,21 @@ Opening = aliased(Post)
 
 @dataclass(frozen=True, slots=True)
 class ThreadView:
-    """What pages and programs see of a thread. `body` is None where its words are hidden from this viewer,
-    `assigned_to` and `decline_reason` where they are not for them; `is_own` and `in_charge` say what the viewer is to
-    it.
+    """What pages and programs see of a thread. `subject`, `body` and where it is are None where its words are hidden
+    from this viewer, `assigned_to` and `decline_reason` where they are not for them. Where passages were taken out,
+    they are what is left for others; whoever reads all of it finds that in `public_…`. `is_own`, `in_charge` and
+    `moderates` say what the viewer is to it.
     """
 
     id: uuid.UUID
     reference: str
-    subject: str
+    subject: str | None
+    public_subject: str | None
     category: str
     district: str | None
     seminar_id: uuid.UUID | None
     place: str | None
+    public_place: str | None
     latitude: float | None
     longitude: float | None
     visibility: str
@@ -60,13 +63,16 @@ class ThreadView:
     referred_on: date | None
     decline_reason: str | None
     body: str | None
+    public_body: str | None
     author_name: str | None
     post_id: uuid.UUID
     post_version: int
     edited_at: datetime | None
     hidden_at: datetime | None
+    hidden_ground: str | None
     is_own: bool = False
     in_charge: bool = False
+    moderates: bool = False
 
     @property
     def is_waiting(self) -> bool:
@@ -79,7 +85,7 @@ class ThreadView:
 
     @property
     def is_held_back(self) -> bool:
-        """A stranger's public thread at which no officer has looked yet."""
+        """A public thread at which no officer has looked yet, of a stranger or with a watched word."""
         return self.visibility == Visibility.PUBLIC and self.published_at is None
 
     @property
@@ -109,11 +115,13 @@ class ContactView:
 
 _OF_OPENING: list[Any] = [
     Opening.body,
+    Opening.public_body,
     Opening.author_name,
     Opening.id.label("post_id"),
     Opening.version.label("post_version"),
     Opening.edited_at,
     Opening.hidden_at,
+    Opening.hidden_ground,
 ]
 _OWN_NAMES = [name for name in ThreadView.__dataclass_fields__ if hasattr(Thread, name) and name != "author_name"]
 VIEW: Select[Any] = select(*(getattr(Thread, name) for name in _OWN_NAMES), *_OF_OPENING).join(
@@ -134,7 +142,9 @@ def is_visible(viewer: Actor, thread_id: uuid.UUID) -> bool:
 
 
 def visible_to(viewer: Actor) -> ColumnElement[bool]:
-    """What all may read, the own, the one that a receipt opened, and everything in the districts that one serves."""
+    """What all may read, the own, the one that a receipt opened, and what lies in the districts that one serves: all of
+    it for officers, what is public for moderators.
+    """
     by_receipt = [Thread.id == viewer.opened_thread] if viewer.opened_thread else []
     return or_(published(), *by_receipt, *_of(viewer))
 
@@ -144,14 +154,23 @@ def published() -> ColumnElement[bool]:
 
 
 def served_by(viewer: Actor) -> ColumnElement[bool]:
-    districts = viewer.districts_with(Permission.THREADS_ANSWER)
+    return _in_districts(viewer.districts_with(Permission.THREADS_ANSWER))
+
+
+def moderated_by(viewer: Actor) -> ColumnElement[bool]:
+    """Public words in the districts where the viewer may moderate, also those that nobody else sees yet."""
+    where = _in_districts(viewer.districts_with(Permission.POSTS_MODERATE))
+    return and_(Thread.visibility == Visibility.PUBLIC, where)
+
+
+def _in_districts(districts: frozenset[str] | None) -> ColumnElement[bool]:
     if districts is None:
         return true()
     return Thread.district.in_(sorted(districts)) if districts else false()
 
 
 def _of(viewer: Actor) -> list[ColumnElement[bool]]:
-    return [Thread.author_id == viewer.id, served_by(viewer)] if viewer.is_authenticated else []
+    return [Thread.author_id == viewer.id, served_by(viewer), moderated_by(viewer)] if viewer.is_authenticated else []
 
 
 def seen_by(viewer: Actor, row: Any) -> ThreadView:
@@ -159,19 +178,33 @@ def seen_by(viewer: Actor, row: Any) -> ThreadView:
     thread = ThreadView(*row)
     is_own = viewer.opened_thread == thread.id or (viewer.id is not None and viewer.id == thread.author_id)
     in_charge = viewer.can_in(Permission.THREADS_ANSWER, thread.district)
+    moderates = thread.visibility == Visibility.PUBLIC and viewer.can_in(Permission.POSTS_MODERATE, thread.district)
     concealed: dict[str, Any] = {} if in_charge else {"assigned_to": None}
     if not (in_charge or is_own):
         concealed |= {"decline_reason": None, "author_id": None}
-        concealed |= {"body": None, "author_name": None} if thread.hidden_at else {}
-    return replace(thread, is_own=is_own, in_charge=in_charge, **concealed)
+    if not (in_charge or is_own or moderates):
+        concealed |= dict.fromkeys(_HIDDEN) if thread.hidden_at else _left_for_others(thread)
+    return replace(thread, is_own=is_own, in_charge=in_charge, moderates=moderates, **concealed)
+
+
+_REDACTED = {"subject": "public_subject", "place": "public_place", "body": "public_body"}
+_HIDDEN = (*_REDACTED, *_REDACTED.values(), "author_name", "latitude", "longitude")
+
+
+def _left_for_others(thread: ThreadView) -> dict[str, Any]:
+    """Words without the passages that were taken out of them."""
+    left = {name: getattr(thread, public) for name, public in _REDACTED.items()}
+    return {name: words for name, words in left.items() if words is not None} | dict.fromkeys(_REDACTED.values())
 
 
 def list_threads(
     viewer: Actor, *, cursor: tuple[uuid.UUID] | None = None, limit: int = 20, all_see: bool = False, **filters: Any
 ) -> Page[ThreadView]:
-    """A page of them, the latest first; `all_see`: only what everyone may read. What a receipt opens is in no list."""
-    readable = and_(published(), Opening.hidden_at.is_(None))
-    found = VIEW.where(readable if all_see else or_(readable, *_of(viewer)))
+    """A page of them, the latest first; `all_see`: only what everyone may read, as everyone reads it. What a receipt
+    opens is in no list.
+    """
+    viewer = VISITOR if all_see else viewer
+    found = VIEW.where(or_(and_(published(), Opening.hidden_at.is_(None)), *_of(viewer)))
     return _latest(viewer, found.where(*asked(filters)), cursor, limit)
 
 

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from marshmallow import fields
 
+from engage.feedback.models.moderation import Ground
 from engage.feedback.models.threads import PostKind
 from engage.feedback.schemas.threads import MAX_BODY
 from engage.web.input import Choice, Flag, Instant, Schema, Text, WholeNumber
@@ -48,6 +49,12 @@ class PostView(Schema):
     created_at = Instant()
     edited_at = Instant(allow_none=True)
     is_unseen = fields.Boolean(metadata={"description": "Waits for a look; others do not read it yet."})
+    hidden_at = Instant(allow_none=True)
+    hidden_ground = Choice(Ground, allow_none=True)
+    hidden_reason = fields.String(allow_none=True)
+    public_body = fields.String(
+        allow_none=True, metadata={"description": "For the author, officers and moderators: what others read instead."}
+    )
     version = fields.Integer()
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from marshmallow import fields
 
 from engage.feedback.categories import Category, Visibility
+from engage.feedback.models.moderation import Ground
 from engage.feedback.models.threads import ThreadStatus
 from engage.language import LOCALES
 from engage.places.schemas import Degrees, TypedDegrees
@@ -73,8 +74,14 @@ class ReferralView(Schema):
 class ThreadView(Schema):
     id = fields.UUID()
     reference = fields.String()
-    subject = fields.String()
-    body = fields.String(allow_none=True)
+    subject = fields.String(allow_none=True, metadata={"description": "None where the opening is hidden."})
+    body = fields.String(allow_none=True, metadata={"description": "With █ where passages were taken out for others."})
+    public_subject = fields.String(
+        allow_none=True, metadata={"description": "Like the next two for the author, officers and moderators."}
+    )
+    public_body = fields.String(allow_none=True, metadata={"description": "What others read instead."})
+    public_place = fields.String(allow_none=True)
+    hidden_ground = Choice(Ground, allow_none=True)
     post_id = fields.UUID(metadata={"description": "The post that holds the body, for PATCH."})
     post_version = fields.Integer()
     category = Choice(Category)

@@ -1,8 +1,18 @@
 """Every write to threads: opening them, what is said in them, the steps of their life, receipts."""
 
 from engage.feedback.services.forgetting import forget_authors
+from engage.feedback.services.moderation import (
+    appeal_hiding,
+    dismiss_reports,
+    hide_post,
+    release_post,
+    report_post,
+    restore_post,
+    uphold_hiding,
+)
 from engage.feedback.services.opening import open_thread
 from engage.feedback.services.receipts import Opened, end_receipt, forget_receipt_tokens, open_receipt
+from engage.feedback.services.redacting import redact_post
 from engage.feedback.services.speaking import add_comment, add_note, add_reply, edit_post, publish_thread
 from engage.feedback.services.steps import (
     acknowledge_thread,
@@ -22,6 +32,7 @@ from engage.feedback.services.ties import (
     unfollow_thread,
     withdraw_support,
 )
+from engage.feedback.services.watching import unwatch_word, watch_word
 
 __all__ = [
     "Opened",
@@ -30,23 +41,33 @@ __all__ = [
     "add_note",
     "add_reply",
     "answer_thread",
+    "appeal_hiding",
     "assign_thread",
     "assign_threads",
     "change_contact",
     "close_thread",
     "decline_thread",
+    "dismiss_reports",
     "edit_post",
     "end_receipt",
     "follow_thread",
     "forget_authors",
     "forget_receipt_tokens",
+    "hide_post",
     "open_receipt",
     "open_thread",
     "publish_thread",
+    "redact_post",
     "refer_thread",
+    "release_post",
     "reopen_thread",
+    "report_post",
+    "restore_post",
     "support_thread",
     "transfer_thread",
     "unfollow_thread",
+    "unwatch_word",
+    "uphold_hiding",
+    "watch_word",
     "withdraw_support",
 ]

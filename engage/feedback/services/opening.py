@@ -12,7 +12,7 @@ from engage.errors import Invalid, NotFound, NotSignedIn
 from engage.feedback.categories import CATEGORIES, Visibility
 from engage.feedback.deadlines import deadline
 from engage.feedback.models.threads import PostKind, Thread, ThreadStatus
-from engage.feedback.services.rows import add_row, index_words, waits_for_look
+from engage.feedback.services.rows import add_row, how_it_waits, index_words
 from engage.language import gettext as _
 from engage.places.queries import district_names
 from engage.seminars.queries import get_seminar
@@ -36,13 +36,13 @@ def open_thread(
     if actor.id:
         thread.author_name = thread.contact_email = thread.contact_phone = None
     _check(actor, thread)
-    held_back = waits_for_look(thread)
-    if thread.visibility == Visibility.PUBLIC and not held_back:
+    shown = (actor.display_name or thread.author_name) if thread.show_name else None
+    waits = how_it_waits(thread, subject, thread.place, shown, body, by_author=True)
+    if thread.visibility == Visibility.PUBLIC and not waits["is_unseen"]:
         thread.published_at = clock.now()
     db.session.add(thread)
     db.session.flush()
-    shown = (actor.display_name or thread.author_name) if thread.show_name else None
-    add_row(thread, actor, PostKind.OPENING, body, is_author=True, author_name=shown, is_unseen=held_back)
+    add_row(thread, actor, PostKind.OPENING, body, is_author=True, author_name=shown, **waits)
     index_words(thread)
     record(actor, "thread.opened", thread.id, after={"category": category, "visibility": thread.visibility})
     return thread

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from engage import clock
 from engage.access.actor import Actor
@@ -15,6 +15,7 @@ from engage.errors import Conflict, NotAllowed, NotFound, NotSignedIn
 from engage.feedback.categories import CATEGORIES, Visibility
 from engage.feedback.models.threads import Post, PostKind, Thread, ThreadStatus, ThreadWord
 from engage.feedback.queries import is_visible
+from engage.feedback.services.watching import watched_in
 from engage.text import indexed_words
 
 May = Callable[[Actor, Thread], bool]
@@ -34,6 +35,15 @@ def lock_thread(actor: Actor, thread_id: uuid.UUID, may: May, allowed: Collectio
     return thread
 
 
+def lock_post(actor: Actor, post_id: uuid.UUID, may: May) -> tuple[Thread, Post]:
+    """A post under its lock and that of its thread. Raises as `lock_thread`."""
+    thread_id = db.session.scalar(select(Post.thread_id).where(Post.id == post_id))
+    if thread_id is None:
+        raise NotFound
+    thread = lock_thread(actor, thread_id, may)
+    return thread, db.session.get_one(Post, post_id, with_for_update=ROW_LOCK, populate_existing=True)
+
+
 def turn(actor: Actor, thread: Thread, status: ThreadStatus, action: str, **after: Any) -> None:
     """Another status, recorded; `after` are more facts for the trail, which knows no words and no names."""
     before, thread.status = {"status": thread.status}, status
@@ -48,9 +58,15 @@ def acknowledge_if_new(thread: Thread) -> None:
 
 
 def waits_for_look(thread: Thread) -> bool:
-    """Whether what the author writes now is read by others only when an officer has let it through."""
+    """Whether what the author writes now is read by others only when somebody has let it through."""
     is_of_stranger = thread.author_id is None
     return thread.visibility == Visibility.PUBLIC and is_of_stranger and CATEGORIES[thread.category].awaits_look
+
+
+def how_it_waits(thread: Thread, *texts: str | None, by_author: bool) -> dict[str, Any]:
+    """What a new post says about that: strangers' words wait, and anybody's with a watched word."""
+    watched = watched_in(*texts) if thread.visibility == Visibility.PUBLIC else None
+    return {"is_unseen": watched is not None or (by_author and waits_for_look(thread)), "watched": watched}
 
 
 def add_row(thread: Thread, actor: Actor, kind: PostKind, body: str, **details: Any) -> Post:
@@ -64,8 +80,10 @@ def add_row(thread: Thread, actor: Actor, kind: PostKind, body: str, **details: 
 
 
 def index_words(thread: Thread) -> None:
-    """Keep the words by which it is found."""
-    opening = select(Post.body).where(Post.thread_id == thread.id, Post.kind == PostKind.OPENING)
-    texts = [thread.reference, thread.subject, thread.place or "", db.session.scalar(opening) or ""]
+    """Keep the words by which it is found: those that everyone reads."""
+    body = func.coalesce(Post.public_body, Post.body)
+    opening = select(body).where(Post.thread_id == thread.id, Post.kind == PostKind.OPENING)
+    subject, place = thread.public_subject or thread.subject, thread.public_place or thread.place
+    texts = [thread.reference, subject, place or "", db.session.scalar(opening) or ""]
     db.session.execute(delete(ThreadWord).where(ThreadWord.thread_id == thread.id))
     insert_new(ThreadWord, [{"word": word, "thread_id": thread.id} for word in indexed_words(" ".join(texts))])

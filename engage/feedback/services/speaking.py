@@ -7,22 +7,31 @@ from sqlalchemy import update
 from engage import clock
 from engage.access.actor import Actor
 from engage.audit.services import record
-from engage.database import ROW_LOCK, db, new_id
+from engage.database import db, new_id
 from engage.errors import Conflict, NotAllowed, NotFound, NotSignedIn, Stale
 from engage.feedback.models.threads import WAITING, Note, Post, PostEdit, PostKind, Thread, ThreadStatus, is_held_back
 from engage.feedback.notifications import REPLIED, tell_author, tell_followers
-from engage.feedback.policies import can_answer_thread, can_comment, can_speak_as_author
-from engage.feedback.services.rows import acknowledge_if_new, add_row, index_words, lock_thread, turn, waits_for_look
+from engage.feedback.policies import can_answer_thread, can_comment, can_moderate_posts, can_speak_as_author
+from engage.feedback.redaction import redacted_again
+from engage.feedback.services.rows import (
+    acknowledge_if_new,
+    add_row,
+    how_it_waits,
+    index_words,
+    lock_post,
+    lock_thread,
+    turn,
+)
 from engage.outbox.services import owe
 
 
 def add_comment(actor: Actor, thread_id: uuid.UUID, *, body: str, show_name: bool = False) -> uuid.UUID:
-    """Everyone who sees the thread reads it; of an author without account, when an officer has let it through."""
+    """Everyone who sees the thread reads it; of an author without account, when somebody has let it through."""
     thread = lock_thread(actor, thread_id, can_comment)
     is_author = can_speak_as_author(actor, thread)
     name = (actor.display_name or (thread.author_name if is_author else None)) if show_name else None
-    unseen = is_author and waits_for_look(thread)
-    post = add_row(thread, actor, PostKind.COMMENT, body, is_author=is_author, author_name=name, is_unseen=unseen)
+    waits = how_it_waits(thread, name, body, by_author=is_author)
+    post = add_row(thread, actor, PostKind.COMMENT, body, is_author=is_author, author_name=name, **waits)
     record(actor, "thread.commented", thread.id, after={"post_id": str(post.id)})
     return post.id
 
@@ -58,12 +67,10 @@ def note_in(actor: Actor, thread: Thread, body: str) -> uuid.UUID:
 
 
 def edit_post(actor: Actor, post_id: uuid.UUID, version: int | None = None, *, body: str) -> None:
-    """Other words for the own; those before are kept. A stranger's wait for a look again. Raises Stale."""
-    found = db.session.get(Post, post_id)
-    if found is None:
-        raise NotFound
-    thread = lock_thread(actor, found.thread_id, lambda _actor, _thread: True)
-    post = db.session.get_one(Post, post_id, with_for_update=ROW_LOCK, populate_existing=True)
+    """Other words for the own; those before are kept. A stranger's wait for a look again, and those of which passages
+    were taken out. Raises Stale.
+    """
+    thread, post = lock_post(actor, post_id, lambda _actor, _thread: True)
     _check_own(actor, thread, post)
     if version is not None and version != post.version:
         raise Stale
@@ -71,14 +78,24 @@ def edit_post(actor: Actor, post_id: uuid.UUID, version: int | None = None, *, b
         return
     before = PostEdit(id=new_id(), post_id=post.id, body=post.body, at=clock.now(), by=actor.id)
     db.session.add(before)
+    _wait_again(thread, post, body)
     post.body, post.edited_at, post.version = body, clock.now(), post.version + 1
-    if post.is_author and waits_for_look(thread):
-        post.is_unseen = True
-        thread.published_at = None if post.kind == PostKind.OPENING else thread.published_at
     db.session.flush()
     if post.kind == PostKind.OPENING:
         index_words(thread)
     record(actor, "post.edited", post.id, after={"version": post.version})
+
+
+def _wait_again(thread: Thread, post: Post, body: str) -> None:
+    """Nobody reads the changed words before somebody has looked, if that was or is now a matter of theirs."""
+    is_reply = post.kind == PostKind.REPLY
+    waits = {} if is_reply else how_it_waits(thread, body, by_author=post.is_author)
+    if not (waits.get("is_unseen") or post.public_body is not None):
+        return
+    post.public_body = redacted_again(post.body, post.public_body, body)
+    post.is_unseen, post.watched = True, waits.get("watched")
+    if post.kind == PostKind.OPENING:
+        thread.published_at = None
 
 
 def _check_own(actor: Actor, thread: Thread, post: Post) -> None:
@@ -94,9 +111,9 @@ def _check_own(actor: Actor, thread: Thread, post: Post) -> None:
 
 def publish_thread(actor: Actor, thread_id: uuid.UUID) -> None:
     """Let others read what a stranger wrote: the thread, and whatever in it still waits for a look."""
-    thread = lock_thread(actor, thread_id, can_answer_thread)
+    thread = lock_thread(actor, thread_id, lambda *who: can_answer_thread(*who) or can_moderate_posts(*who))
     waiting = update(Post).where(Post.thread_id == thread.id, Post.is_unseen)
-    let_through = db.session.execute(waiting.values(is_unseen=False)).rowcount  # type: ignore[attr-defined]
+    let_through = db.session.execute(waiting.values(is_unseen=False, watched=None)).rowcount  # type: ignore[attr-defined]
     if not let_through and not is_held_back(thread):
         raise Conflict("wrong-state")
     thread.published_at = thread.published_at or clock.now()

@@ -15,7 +15,7 @@ from engage.feedback.deadlines import deadline
 from engage.feedback.models.threads import REOPENED_WITHIN, WAITING, PostKind, Thread, ThreadStatus
 from engage.feedback.notifications import MOVED, tell_author
 from engage.feedback.policies import can_answer_thread, can_decide_thread, can_speak_as_author
-from engage.feedback.services.rows import acknowledge_if_new, add_row, lock_thread, turn, waits_for_look
+from engage.feedback.services.rows import acknowledge_if_new, add_row, how_it_waits, lock_thread, turn
 from engage.feedback.services.speaking import note_in, reply_in
 from engage.language import gettext as _
 from engage.outbox.services import owe
@@ -102,7 +102,7 @@ def reopen_thread(actor: Actor, thread_id: uuid.UUID, *, reason: str) -> None:
     ended = thread.closed_at or thread.answered_at
     if ended is not None and clock.now() > ended + REOPENED_WITHIN:
         raise Conflict("reopen-too-late", days=REOPENED_WITHIN.days)
-    add_row(thread, actor, PostKind.COMMENT, reason, is_author=True, is_unseen=waits_for_look(thread))
+    add_row(thread, actor, PostKind.COMMENT, reason, is_author=True, **how_it_waits(thread, reason, by_author=True))
     thread.answered_at = thread.closed_at = None
     thread.reopened_count += 1
     thread.answer_due_at = deadline(actor, clock.now(), current_settings().answer_days)
