@@ -14,7 +14,7 @@ if (form) {
 }
 
 function fields() {
-  return [...form.elements].filter((field) => field.name && !PRIVATE.has(field.name) && field.type !== "hidden");
+  return [...form.elements].filter((field) => field.name && !PRIVATE.has(field.name) && !["hidden", "file"].includes(field.type));
 }
 
 // The words stay on this device until they are sent; who wrote them is not kept.

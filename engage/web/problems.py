@@ -166,6 +166,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         Lazy("Too many messages"),
         Lazy("{most} messages an hour at most about one seminar. Nothing was sent: please wait."),
     ),
+    "too-many-photos": (
+        Lazy("Too many photographs"),
+        Lazy("{most} photographs go with one post at most."),
+    ),
     "too-many-papers": (
         Lazy("Too many papers"),
         Lazy("{most} papers of one association are kept at most, those withdrawn in the last year included."),

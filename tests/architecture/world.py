@@ -38,6 +38,7 @@ from tests.factories import (
     make_member,
     make_officer,
     make_paper,
+    make_photo,
     make_proposal,
     make_registration,
     make_renewal,
@@ -207,6 +208,8 @@ def _threads(citizen: Actor) -> dict[str, Any]:
     public, private = make_thread(by=citizen), make_thread(by=citizen, visibility="private")
     unseen = make_thread(receipt_hash=b"of nobody")
     return {
+        "photo_id": make_photo(public, citizen),
+        "private_photo": make_photo(private, citizen),
         "thread_id": public.id,
         "private": private.id,
         "unseen": unseen.id,

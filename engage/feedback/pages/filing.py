@@ -11,15 +11,19 @@ from engage.access.rules import public
 from engage.feedback import services
 from engage.feedback.categories import CATEGORIES
 from engage.feedback.pages import blueprint
+from engage.feedback.pages.photos import MOST_TOGETHER, with_photos
 from engage.feedback.pages.reading import district_choices
 from engage.feedback.receipts import receipt_for, receipt_hash
 from engage.feedback.schemas.threads import THREAD_FORM
 from engage.language import gettext as _
 from engage.settings import current_settings
+from engage.web.files import takes_files
 from engage.web.forms import Form
 from engage.web.idempotency import idempotent, request_seed
 from engage.web.rendering import page
 from engage.web.security import let_it_locate
+
+TOLD_AT = {"latitude": "place", "longitude": "place", "file": "photos"}
 
 
 @blueprint.get("/feedback/new")
@@ -32,10 +36,11 @@ def new() -> Response:
 
 @blueprint.post("/feedback/new")
 @public
+@takes_files(MOST_TOGETHER)
 def file() -> Response | Answer:
-    form = Form(THREAD_FORM, told_at={"latitude": "place", "longitude": "place"})
+    form = Form(THREAD_FORM, told_at=TOLD_AT)
     with form:
-        sent = form.read()
+        sent = with_photos(form.read())
         if actor().is_anonymous:
             return _filed_page(sent)
         made = make_response(_open_once(**sent)).get_json()

@@ -56,9 +56,11 @@ def thread_page(thread_id: UUID, refused: Form | None = None, step: str = "") ->
     """The thread with its forms; one of them may have been `refused`, that of a `step`."""
     thread = queries.get_thread(actor(), thread_id)
     supports, follows = queries.find_ties(actor(), thread)
+    posts = queries.list_posts(actor(), thread, **understood_query(OWN_FILTER))
     context = {
         "thread": thread,
-        "posts": queries.list_posts(actor(), thread, **understood_query(OWN_FILTER)),
+        "posts": posts,
+        "photos": queries.photos_with(actor(), [thread.post_id, *(post.id for post in posts.items)]),
         "refused": refused,
         "step": step,
         "supports": supports,

@@ -14,7 +14,7 @@ from engage.errors import NotFound
 from engage.feedback import queries, services
 from engage.feedback.pages import blueprint
 from engage.feedback.pages.reading import thread_page
-from engage.feedback.schemas.speaking import BODY_FORM, COMMENT_FORM, EDIT_FORM
+from engage.feedback.schemas.speaking import BODY_FORM, EDIT_FORM
 from engage.feedback.schemas.steps import ASSIGN_INPUT, CONTACT_INPUT, REASON_INPUT, REFER_INPUT, TRANSFER_INPUT
 from engage.feedback.schemas.threads import OWN_FILTER
 from engage.language import Lazy
@@ -37,7 +37,6 @@ class Step(NamedTuple):
 
 
 STEPS = {
-    "comment": Step(COMMENT_FORM, services.add_comment, Lazy("Your comment is kept.")),
     "reply": Step(BODY_FORM, services.add_reply, Lazy("The official reply is there for all who see the thread.")),
     "note": Step(BODY_FORM, services.add_note, Lazy("The note is kept, for officers alone.")),
     "acknowledge": Step(NO_INPUT, services.acknowledge_thread, Lazy("Acknowledged. The author is told.")),

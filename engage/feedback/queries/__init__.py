@@ -1,5 +1,13 @@
 """Which threads may this person see, what was said in them, and what waits for officers?"""
 
+from engage.feedback.queries.photos import (
+    MOST_PHOTOS,
+    PhotoView,
+    get_photo,
+    get_photo_apart,
+    list_photos,
+    photos_with,
+)
 from engage.feedback.queries.posts import (
     EditView,
     NoteView,
@@ -25,10 +33,12 @@ from engage.feedback.queries.receipts import IN_SESSION, PREFIX, actor_of_reques
 
 __all__ = [
     "IN_SESSION",
+    "MOST_PHOTOS",
     "PREFIX",
     "ContactView",
     "EditView",
     "NoteView",
+    "PhotoView",
     "PostView",
     "QueueCounts",
     "ThreadView",
@@ -37,13 +47,17 @@ __all__ = [
     "find_ties",
     "get_contact",
     "get_own_contact",
+    "get_photo",
+    "get_photo_apart",
     "get_post",
     "get_thread",
     "is_visible",
     "list_edits",
     "list_notes",
     "list_own_threads",
+    "list_photos",
     "list_posts",
     "list_queue",
     "list_threads",
+    "photos_with",
 ]

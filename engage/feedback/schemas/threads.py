@@ -48,6 +48,7 @@ class ThreadForm(_ThreadFields):
     longitude = TypedDegrees(180, load_default=None)
     visibility = Choice(Visibility, required=True)
     show_name = fields.Boolean(load_default=False)
+    photos_alt = Text(0, 300, load_default=None)
 
 
 class ThreadMade(Schema):

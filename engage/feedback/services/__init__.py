@@ -2,6 +2,16 @@
 
 from engage.feedback.services.forgetting import forget_authors
 from engage.feedback.services.opening import open_thread
+from engage.feedback.services.photos import (
+    PreparedPhoto,
+    add_photo,
+    change_photo,
+    check_may_comment,
+    erase_old_photos,
+    prepare_change,
+    prepare_photo,
+    prepare_photos,
+)
 from engage.feedback.services.receipts import Opened, end_receipt, forget_receipt_tokens, open_receipt
 from engage.feedback.services.speaking import add_comment, add_note, add_reply, edit_post, publish_thread
 from engage.feedback.services.steps import (
@@ -25,23 +35,31 @@ from engage.feedback.services.ties import (
 
 __all__ = [
     "Opened",
+    "PreparedPhoto",
     "acknowledge_thread",
     "add_comment",
     "add_note",
+    "add_photo",
     "add_reply",
     "answer_thread",
     "assign_thread",
     "assign_threads",
     "change_contact",
+    "change_photo",
+    "check_may_comment",
     "close_thread",
     "decline_thread",
     "edit_post",
     "end_receipt",
+    "erase_old_photos",
     "follow_thread",
     "forget_authors",
     "forget_receipt_tokens",
     "open_receipt",
     "open_thread",
+    "prepare_change",
+    "prepare_photo",
+    "prepare_photos",
     "publish_thread",
     "refer_thread",
     "reopen_thread",

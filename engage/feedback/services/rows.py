@@ -53,6 +53,13 @@ def waits_for_look(thread: Thread) -> bool:
     return thread.visibility == Visibility.PUBLIC and is_of_stranger and CATEGORIES[thread.category].awaits_look
 
 
+def let_wait_again(thread: Thread, post: Post) -> None:
+    """A post that its author changed is looked at again, if a stranger's words are."""
+    if post.is_author and waits_for_look(thread):
+        post.is_unseen = True
+        thread.published_at = None if post.kind == PostKind.OPENING else thread.published_at
+
+
 def add_row(thread: Thread, actor: Actor, kind: PostKind, body: str, **details: Any) -> Post:
     moment: datetime = clock.now()
     post = Post(id=new_id(), thread_id=thread.id, kind=kind, author_id=actor.id, body=body, created_at=moment)

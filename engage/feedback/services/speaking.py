@@ -1,6 +1,7 @@
 """What is said in a thread, noted beside it, edited and let through. Comments, replies and notes never share a way."""
 
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy import update
 
@@ -12,11 +13,22 @@ from engage.errors import Conflict, NotAllowed, NotFound, NotSignedIn, Stale
 from engage.feedback.models.threads import WAITING, Note, Post, PostEdit, PostKind, Thread, ThreadStatus, is_held_back
 from engage.feedback.notifications import REPLIED, tell_author, tell_followers
 from engage.feedback.policies import can_answer_thread, can_comment, can_speak_as_author
-from engage.feedback.services.rows import acknowledge_if_new, add_row, index_words, lock_thread, turn, waits_for_look
+from engage.feedback.services.photos import PreparedPhoto, keep_photos
+from engage.feedback.services.rows import (
+    acknowledge_if_new,
+    add_row,
+    index_words,
+    let_wait_again,
+    lock_thread,
+    turn,
+    waits_for_look,
+)
 from engage.outbox.services import owe
 
 
-def add_comment(actor: Actor, thread_id: uuid.UUID, *, body: str, show_name: bool = False) -> uuid.UUID:
+def add_comment(
+    actor: Actor, thread_id: uuid.UUID, *, body: str, show_name: bool = False, photos: Sequence[PreparedPhoto] = ()
+) -> uuid.UUID:
     """Everyone who sees the thread reads it; of an author without account, when an officer has let it through."""
     thread = lock_thread(actor, thread_id, can_comment)
     is_author = can_speak_as_author(actor, thread)
@@ -24,6 +36,7 @@ def add_comment(actor: Actor, thread_id: uuid.UUID, *, body: str, show_name: boo
     unseen = is_author and waits_for_look(thread)
     post = add_row(thread, actor, PostKind.COMMENT, body, is_author=is_author, author_name=name, is_unseen=unseen)
     record(actor, "thread.commented", thread.id, after={"post_id": str(post.id)})
+    keep_photos(actor, post, photos)
     return post.id
 
 
@@ -72,9 +85,7 @@ def edit_post(actor: Actor, post_id: uuid.UUID, version: int | None = None, *, b
     before = PostEdit(id=new_id(), post_id=post.id, body=post.body, at=clock.now(), by=actor.id)
     db.session.add(before)
     post.body, post.edited_at, post.version = body, clock.now(), post.version + 1
-    if post.is_author and waits_for_look(thread):
-        post.is_unseen = True
-        thread.published_at = None if post.kind == PostKind.OPENING else thread.published_at
+    let_wait_again(thread, post)
     db.session.flush()
     if post.kind == PostKind.OPENING:
         index_words(thread)
