@@ -208,6 +208,7 @@ def _threads(citizen: Actor) -> dict[str, Any]:
     public, private = make_thread(by=citizen), make_thread(by=citizen, visibility="private")
     unseen = make_thread(receipt_hash=b"of nobody")
     return {
+        "like_thread": make_thread().id,
         "photo_id": make_photo(public, citizen),
         "private_photo": make_photo(private, citizen),
         "thread_id": public.id,

@@ -69,6 +69,7 @@ def thread_page(thread_id: UUID, refused: Form | None = None, step: str = "") ->
         "holds_receipt": actor().opened_thread == thread.id,
         "own_contact": queries.get_own_contact(actor(), thread) if actor().opened_thread else None,
         "is_sent": "sent" in request.args,
+        "target": queries.find_target(actor(), thread),
     }
     context |= late_context([thread]) | (_of_officers(thread) if thread.in_charge else {})
     return page("feedback/show.html", **context), refused.status if refused else 200
@@ -76,7 +77,10 @@ def thread_page(thread_id: UUID, refused: Form | None = None, step: str = "") ->
 
 def _of_officers(thread: queries.ThreadView) -> dict[str, Any]:
     """What only those in charge see and may do."""
+    alike, merged = queries.list_alike(actor(), thread)
     return {
+        "alike": alike,
+        "merged": merged,
         "contact": queries.get_contact(actor(), thread),
         "notes": queries.list_notes(actor(), thread),
         "staff": staff_for({thread.district} if thread.district else None),

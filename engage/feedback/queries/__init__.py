@@ -1,5 +1,6 @@
 """Which threads may this person see, what was said in them, and what waits for officers?"""
 
+from engage.feedback.queries.likeness import find_named_thread, list_alike, list_similar
 from engage.feedback.queries.photos import (
     MOST_PHOTOS,
     PhotoView,
@@ -21,6 +22,7 @@ from engage.feedback.queries.queue import QueueCounts, count_queue, list_queue
 from engage.feedback.queries.reading import (
     ContactView,
     ThreadView,
+    find_target,
     find_ties,
     get_contact,
     get_own_contact,
@@ -44,6 +46,8 @@ __all__ = [
     "ThreadView",
     "actor_of_request",
     "count_queue",
+    "find_named_thread",
+    "find_target",
     "find_ties",
     "get_contact",
     "get_own_contact",
@@ -52,12 +56,14 @@ __all__ = [
     "get_post",
     "get_thread",
     "is_visible",
+    "list_alike",
     "list_edits",
     "list_notes",
     "list_own_threads",
     "list_photos",
     "list_posts",
     "list_queue",
+    "list_similar",
     "list_threads",
     "photos_with",
 ]

@@ -100,6 +100,12 @@ class ThreadView(Schema):
     referral = fields.Nested(ReferralView, allow_none=True)
     decline_reason = fields.String(allow_none=True, metadata={"description": "For the author and those in charge."})
     assigned_to = fields.UUID(allow_none=True, metadata={"description": "For those in charge."})
+    is_merged = fields.Boolean(
+        metadata={"description": "Treated together with another thread, and stands where it does."}
+    )
+    merged_into = fields.UUID(
+        allow_none=True, metadata={"description": "That one; of a private thread for those in charge."}
+    )
 
 
 class ThreadPage(Schema):

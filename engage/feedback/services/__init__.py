@@ -1,6 +1,7 @@
 """Every write to threads: opening them, what is said in them, the steps of their life, receipts."""
 
 from engage.feedback.services.forgetting import forget_authors
+from engage.feedback.services.merging import merge_thread, unmerge_thread
 from engage.feedback.services.opening import open_thread
 from engage.feedback.services.photos import (
     PreparedPhoto,
@@ -55,6 +56,7 @@ __all__ = [
     "follow_thread",
     "forget_authors",
     "forget_receipt_tokens",
+    "merge_thread",
     "open_receipt",
     "open_thread",
     "prepare_change",
@@ -66,5 +68,6 @@ __all__ = [
     "support_thread",
     "transfer_thread",
     "unfollow_thread",
+    "unmerge_thread",
     "withdraw_support",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from engage import clock
 from engage.access.actor import Actor
@@ -20,16 +20,18 @@ from engage.text import indexed_words
 May = Callable[[Actor, Thread], bool]
 
 
-def lock_thread(actor: Actor, thread_id: uuid.UUID, may: May, allowed: Collection[str] = tuple(ThreadStatus)) -> Thread:
+def lock_thread(actor: Actor, thread_id: uuid.UUID, may: May, allowed: Collection[str] | None = None) -> Thread:
     """Raises NotFound for what this person may not see, NotAllowed (NotSignedIn of a visitor) unless `may` says that
-    they may do it, Conflict unless it stands where that is `allowed`.
+    they may do it, Conflict unless it stands by itself and where that is `allowed`.
     """
     thread = db.session.get(Thread, thread_id, with_for_update=ROW_LOCK, populate_existing=True)
     if thread is None or not is_visible(actor, thread_id):
         raise NotFound
     if not may(actor, thread):
         raise NotAllowed if actor.is_authenticated or actor.opened_thread else NotSignedIn
-    if thread.status not in allowed:
+    if allowed is not None and thread.merged_into is not None:
+        raise Conflict("thread-merged")
+    if allowed is not None and thread.status not in allowed:
         raise Conflict("wrong-state")
     return thread
 
@@ -39,7 +41,20 @@ def turn(actor: Actor, thread: Thread, status: ThreadStatus, action: str, **afte
     before, thread.status = {"status": thread.status}, status
     thread.due_at = thread.acknowledge_due_at if status == ThreadStatus.NEW else thread.answer_due_at
     db.session.flush()
+    carry_to_merged(thread)
     record(actor, action, thread.id, before=before, after={"status": status, **after})
+
+
+_CARRIED = (
+    *("status", "district", "acknowledged_at", "answered_at", "closed_at"),
+    *("referred_to", "referral_reference", "referred_on"),
+)
+
+
+def carry_to_merged(thread: Thread) -> None:
+    """What was merged into a thread stands where it stands."""
+    merged = update(Thread).where(Thread.merged_into == thread.id)
+    db.session.execute(merged.values({name: getattr(thread, name) for name in _CARRIED}))
 
 
 def acknowledge_if_new(thread: Thread) -> None:

@@ -11,7 +11,7 @@ from engage.audit.services import record
 from engage.database import ROW_LOCK, db, new_id
 from engage.errors import Conflict, NotAllowed, NotFound, NotSignedIn, Stale
 from engage.feedback.models.threads import WAITING, Note, Post, PostEdit, PostKind, Thread, ThreadStatus, is_held_back
-from engage.feedback.notifications import REPLIED, tell_author, tell_followers
+from engage.feedback.notifications import REPLIED, tell_author, tell_followers, tell_merged
 from engage.feedback.policies import can_answer_thread, can_comment, can_speak_as_author
 from engage.feedback.services.photos import PreparedPhoto, keep_photos
 from engage.feedback.services.rows import (
@@ -53,7 +53,7 @@ def reply_in(actor: Actor, thread: Thread, body: str) -> uuid.UUID:
     if thread.status in WAITING and thread.status != ThreadStatus.IN_PROGRESS:
         acknowledge_if_new(thread)
         turn(actor, thread, ThreadStatus.IN_PROGRESS, "thread.begun")
-    owe([tell_author(REPLIED, thread), *tell_followers(thread)])
+    owe([tell_author(REPLIED, thread), *tell_followers(thread), *tell_merged(REPLIED, thread)])
     return post.id
 
 
