@@ -52,12 +52,14 @@ from tests.factories import (
     make_invitation,
     make_manager,
     make_member,
+    make_photo,
     make_renewal,
     make_saved_filter,
     make_thread,
     make_token,
     programme,
 )
+from tests.files.made import picture
 
 VISITOR = None
 ZONE = "Africa/Casablanca"
@@ -343,6 +345,11 @@ PAGES = (
     Seen("thread-queue-nothing", "officer2", "/feedback/queue"),
     Seen("thread-officer", "officer", "/feedback/{thread}"),
     Seen("thread-unseen", "supervisor", "/feedback/{unseen_thread}"),
+    Seen("thread-photos", VISITOR, "/feedback/{photos_thread}"),
+    Seen("thread-alike", "officer", "/feedback/{photos_thread}"),
+    Seen("thread-merged", "officer", "/feedback/{merged_thread}"),
+    Seen("photo-cover", "officer", "/photos/{photo}/edit"),
+    Seen("photo-own", "citizen", "/photos/{photo}/edit"),
     Seen("home-auditor", "auditor", "/"),
 )
 
@@ -378,6 +385,7 @@ def set_stage(app: Flask) -> Stage:
             _send_files,
             _give_papers,
             _speak,
+            _show,
         )
         for scene in scenes:
             scene(stage.rows)
@@ -663,6 +671,25 @@ def _speak(rows: dict[str, Any]) -> None:
         feedback.answer_thread(officer, answered.id, body="شكرا. مرت فرقة السير يومي الاثنين والثلاثاء.")
         feedback.support_thread(person("manager"), answered.id)
         feedback.decline_thread(person("supervisor"), declined, reason=_REASON)
+
+
+def _show(rows: dict[str, Any]) -> None:
+    """A thread with a photograph that is partly covered, one that is like it, and one that was joined to it."""
+    citizen, officer = person("citizen"), person("officer")
+    hole, oak = "حفرة كبيرة في شارع الزيتون", {"category": "other", "visibility": "public"}
+    shown = make_thread(hole, by=citizen, body="حفرة كبيرة أمام المدرسة.", **oak)
+    make_thread("الحفرة الكبيرة بشارع الزيتون", body="ما زالت هناك.", **oak)
+    joined = make_thread("Trou rue des Oliviers", **oak)
+    rows["photos_thread"], rows["merged_thread"] = shown.id, joined.id
+    rows["photo"] = make_photo(shown, citizen, content=picture(size=(640, 480)), alt="الحفرة أمام باب المدرسة")
+    make_photo(shown, citizen, content=picture("PNG", size=(300, 500)))
+    change = feedback.prepare_change(officer, rows["photo"], rectangles=[_PLATE])
+    with transaction():
+        feedback.change_photo(officer, rows["photo"], 1, change=change)
+        feedback.merge_thread(officer, joined.id, into=shown.reference)
+
+
+_PLATE = {"x": 40.0, "y": 55.0, "width": 25.0, "height": 12.0}
 
 
 def plan(days: int, hour: int, venue: str | None = "dar-chabab-saiss", *, published: bool = True, **more: Any) -> UUID:

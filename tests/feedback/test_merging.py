@@ -1,5 +1,6 @@
 """Are threads about the same matter found, treated together, taken apart again, and kept from each other's authors?"""
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -26,6 +27,7 @@ from tests.factories import (
     make_supervisor,
     make_thread,
 )
+from tests.files.made import picture
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -298,3 +300,18 @@ def test_the_api_merges_and_suggests(program_of: Any, client: Client, app: Flask
     assert client.get(address).get_json()["is_merged"] is True
     assert program.post(f"{address}/acknowledge").get_json()["type"] == "/problems/thread-merged"
     assert program.post(f"{address}/unmerge").get_json()["is_merged"] is False
+
+
+def test_who_writes_about_the_same_is_asked_first_and_keeps_every_word(client: Client) -> None:
+    target = make_thread(HOLE)
+    sent = {"subject": SAME, "body": "Ma roue y est restée.", "category": "traffic", "visibility": "public"}
+    asked = client.post("/feedback/new?lang=en", data=sent)
+    assert asked.status_code == 200
+    for words in (f"/feedback/{target.id}", "Ma roue y est restée.", SAME, 'name="is_new"'):
+        assert words in asked.text
+    assert count_rows(Thread) == 1
+    assert client.post("/feedback/new", data=sent | {"visibility": "private"}).status_code == 201
+    photo = {"photos": (io.BytesIO(picture()), "a.jpg")}
+    assert client.post("/feedback/new", data=sent | photo).status_code == 201
+    assert client.post("/feedback/new", data=sent | {"is_new": "1"}).status_code == 201
+    assert client.post("/feedback/new", data=sent | {"subject": "Trop de bruit"}).status_code == 201

@@ -133,11 +133,9 @@ def get_thread(viewer: Actor, thread_id: uuid.UUID) -> ThreadView:
 
 def find_target(viewer: Actor, thread: ThreadView) -> ThreadView | None:
     """The thread into which this one was merged, if this person sees it."""
-    row = (
-        read(VIEW.where(Thread.id == thread.merged_into, visible_to(viewer))).one_or_none()
-        if thread.merged_into
-        else None
-    )
+    if thread.merged_into is None:
+        return None
+    row = read(VIEW.where(Thread.id == thread.merged_into, visible_to(viewer))).one_or_none()
     return seen_by(viewer, row) if row else None
 
 

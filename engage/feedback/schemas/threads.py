@@ -49,6 +49,7 @@ class ThreadForm(_ThreadFields):
     visibility = Choice(Visibility, required=True)
     show_name = fields.Boolean(load_default=False)
     photos_alt = Text(0, 300, load_default=None)
+    is_new = fields.Boolean(load_default=False)  # none of those that are like it
 
 
 class ThreadMade(Schema):
