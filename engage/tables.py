@@ -18,6 +18,7 @@ MODULES = (
     "engage.feedback.models.templates",
     "engage.feedback.models.threads",
     "engage.feedback.models.moderation",
+    "engage.feedback.models.photos",
     "engage.city.models",
 )
 

@@ -6,6 +6,7 @@ does not care about has a sensible value: a seminar is published, on Thursday 10
 """
 
 import itertools
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -38,7 +39,7 @@ from engage.registrations.models import Registration
 from engage.seminars import services as seminars
 from engage.seminars.models import Audience, Seminar, SeminarTemplate, SpokenLanguage, Theme, Visibility, WaitingList
 from engage.transaction import transaction
-from tests.files.made import some_pdf
+from tests.files.made import picture, some_pdf
 
 DISTRICT_NAMES = {
     "agdal": {"ar": "أكدال", "fr": "Agdal", "en": "Agdal"},
@@ -385,6 +386,17 @@ def make_reply_template(*, by: Actor | None = None, **details: Any) -> UUID:
     fields = {"name": name, "body": body, "category": "traffic", **details}
     with transaction():
         return reply_templates.add_reply_template(by or make_supervisor(), **fields)
+
+
+def make_photo(
+    thread: Thread, by: Actor | None = None, *, content: bytes | None = None, post_id: UUID | None = None, **said: Any
+) -> UUID:
+    """A photograph with what `by` wrote in a thread; by default with what its author did, who is taken at the word."""
+    by = by or replace(VISITOR, opened_thread=thread.id)
+    sent = {"name": "IMG_1.jpg", "content": picture() if content is None else content, **said}
+    photo = feedback.prepare_photo(by, thread.id, post_id=post_id, **sent)
+    with transaction():
+        return feedback.add_photo(by, thread.id, photo=photo, post_id=post_id)
 
 
 def make_import(by: Actor, content: str | bytes, kind: str = "seminars", file_name: str = "programme.csv") -> Import:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from engage.accounts.models import Account
 from engage.database import db
+from engage.feedback.categories import Visibility
 from engage.feedback.models.threads import Follow, Post, Thread
 from engage.language import current
 from engage.outbox.services import message
@@ -55,6 +56,17 @@ def tell_followers(thread: Thread) -> list[dict[str, Any]]:
         _letter(REPLIED_TO_FOLLOWER, thread, person.email, person.locale, person.id, name=person.display_name, url=url)
         for person in db.session.execute(followers)
     ]
+
+
+def tell_merged(kind: str, thread: Thread, **more: Any) -> list[dict[str, Any] | None]:
+    """Whoever wrote a thread that was merged into this one, of the own thread. A reason was given to another person. Of
+    replies that they can read: those with an account follow, and the others could not.
+    """
+    merged = db.session.scalars(select(Thread).where(Thread.merged_into == thread.id)).all()
+    if kind == REPLIED:
+        merged = [one for one in merged if one.visibility == Visibility.PUBLIC and one.author_id is None]
+    told = {name: "" if name == "reason" else value for name, value in more.items()}
+    return [tell_author(kind, one, **told) for one in merged]
 
 
 def _letter(

@@ -32,6 +32,11 @@ def can_answer_thread(actor: Actor, thread: Matter) -> bool:
     return actor.can_in(Permission.THREADS_ANSWER, thread.district)
 
 
+def can_cover_photos(actor: Actor, thread: Matter) -> bool:
+    """Cover what others shall not see of a photograph, and see what is below."""
+    return can_answer_thread(actor, thread)
+
+
 def can_decide_thread(actor: Actor, thread: Matter) -> bool:
     """Refer it to another authority, or decline it."""
     return actor.can_in(Permission.THREADS_DECIDE, thread.district)

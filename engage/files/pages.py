@@ -3,7 +3,7 @@
 import io
 
 import flask
-from flask import Response
+from flask import Response, request
 
 from engage.access.guard import actor
 from engage.files.queries import FileView
@@ -14,6 +14,20 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "private, no-store",
 }
+
+
+def show_picture(file: FileView) -> Response:
+    """The answer for somebody who was let in, of a picture that we made anew. It may stand in a page; a browser keeps
+    it, and asks each time whether it may still show it. Raises NotFound, Busy.
+    """
+    response = Response(mimetype=file.media_type)
+    response.set_etag(file.sha256)
+    response.make_conditional(request)
+    if response.status_code == 200:
+        response.data = read_file(actor(), file.id)
+    response.headers.update({**_HEADERS, "Cache-Control": "private, no-cache"})
+    response.headers.set("Content-Disposition", "inline", filename=file.name)
+    return response
 
 
 def send_file(file: FileView) -> Response:

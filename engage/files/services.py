@@ -5,13 +5,14 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from engage import clock
 from engage.access.actor import Actor
-from engage.database import db, new_id
+from engage.database import db, new_id, read_at_once
 from engage.errors import DomainError, Invalid, NotFound
 from engage.files import storage
 from engage.files.examining import DOCX, JPEG, PDF, PNG, Kind, kind_of
@@ -25,6 +26,9 @@ from engage.transaction import after_commit
 MOST_BYTES = 10_000_000
 PAPERS = (PDF, JPEG, PNG, DOCX)
 UNCLAIMED = timedelta(days=1)  # longer than any request takes
+
+_KNOWN = (StoredFile.storage_key, StoredFile.sha256, StoredFile.name, StoredFile.media_type)
+_WHERE_IT_LIES = select(*_KNOWN).where(StoredFile.id == bindparam("id"))
 
 log = structlog.get_logger()
 
@@ -53,6 +57,13 @@ def prepare_file(actor: Actor, name: str, content: bytes, allowed: Collection[Ki
     """The part of `keep_file` that takes time and needs no store: best before a transaction begins, since on SQLite it
     would hold the one write lock. Raises as `keep_file` does.
     """
+    return examine_file(actor, name, content, allowed)[0]
+
+
+def examine_file(
+    actor: Actor, name: str, content: bytes, allowed: Collection[Kind] = PAPERS
+) -> tuple[PreparedFile, bytes]:
+    """The same, and the content as it is kept, for whoever makes something of it."""
     if len(content) > MOST_BYTES:
         most = MOST_BYTES // 1_000_000
         raise Invalid({"file": [_("The file is too large: %(most)s MB at most.", most=most)]})
@@ -61,7 +72,15 @@ def prepare_file(actor: Actor, name: str, content: bytes, allowed: Collection[Ki
     scanned_at = _scanned(content)
     plain = kind.plain(content)
     digest = sha256(plain).hexdigest()
-    return PreparedFile(shown, kind.media_type, len(plain), digest, storage.put(plain), scanned_at)
+    return PreparedFile(shown, kind.media_type, len(plain), digest, storage.put(plain), scanned_at), plain
+
+
+def prepare_made(actor: Actor, name: str, kind: Kind, content: bytes) -> PreparedFile:
+    """The same for what we made ourselves of a file that was examined. Raises Busy."""
+    digest = sha256(content).hexdigest()
+    return PreparedFile(
+        shown_name(name, kind.ending), kind.media_type, len(content), digest, storage.put(content), None
+    )
 
 
 def keep_prepared(actor: Actor, prepared: PreparedFile) -> FileView:
@@ -74,16 +93,14 @@ def keep_prepared(actor: Actor, prepared: PreparedFile) -> FileView:
 
 def read_file(actor: Actor, file_id: uuid.UUID) -> bytes:
     """The content, which is the one that was kept to the last bit. Raises NotFound, Busy."""
-    row = db.session.execute(
-        select(StoredFile.storage_key, StoredFile.sha256).where(StoredFile.id == file_id)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    content = storage.get(row.storage_key)
-    if sha256(content).hexdigest() != row.sha256:
-        log.error("file altered", file_id=str(file_id))
-        raise NotFound
-    return content
+    return _content(file_id, db.session.execute(_WHERE_IT_LIES, {"id": file_id}).one_or_none())
+
+
+def read_file_apart(actor: Actor, file_id: uuid.UUID) -> tuple[str, str, bytes]:
+    """The same before a transaction begins, with the name and media type."""
+    row = next(iter(read_at_once(_WHERE_IT_LIES, {"id": file_id})), None)
+    content = _content(file_id, row)
+    return row.name, row.media_type, content  # type: ignore[union-attr]
 
 
 def erase_file(actor: Actor, file_id: uuid.UUID) -> None:
@@ -105,6 +122,16 @@ def sweep_files(actor: Actor) -> int:
         storage.erase(unclaimed)
         swept += len(unclaimed)
     return swept
+
+
+def _content(file_id: uuid.UUID, row: Any) -> bytes:
+    if row is None:
+        raise NotFound
+    content = storage.get(row.storage_key)
+    if sha256(content).hexdigest() != row.sha256:
+        log.error("file altered", file_id=str(file_id))
+        raise NotFound
+    return content
 
 
 def _scanned(content: bytes) -> datetime | None:

@@ -11,15 +11,16 @@ if (form) {
   keepDraft();
   showSteps();
   offerPosition();
+  offerSimilar();
 }
 
 function fields() {
-  return [...form.elements].filter((field) => field.name && !PRIVATE.has(field.name) && field.type !== "hidden");
+  return [...form.elements].filter((field) => field.name && !PRIVATE.has(field.name) && !["hidden", "file"].includes(field.type));
 }
 
 // The words stay on this device until they are sent; who wrote them is not kept.
 function keepDraft() {
-  const isNew = !form.querySelector(".error-summary, .notice[role=alert]");
+  const isNew = !form.querySelector(".error-summary, .notice[role=alert], [data-alike]");
   const draft = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
   if (isNew && Object.keys(draft).length) {
     for (const field of fields()) {
@@ -92,4 +93,47 @@ function offerPosition() {
       { timeout: 10_000 },
     );
   });
+}
+
+// What everyone may read that is like it, shown before it is sent. Of private words nothing leaves this device.
+function offerSimilar() {
+  const block = form.querySelector("[data-similar]");
+  form.addEventListener("change", async ({ target }) => {
+    if (target.name !== "visibility") return;
+    block.hidden = true;
+    const subject = form.elements.subject.value.trim();
+    const category = new FormData(form).get("category");
+    if (target.value !== "public" || subject.length < 3 || !category) return;
+    const asked = new URLSearchParams({ subject, category });
+    for (const name of ["district", "latitude", "longitude"]) {
+      if (form.elements[name].value) asked.set(name, form.elements[name].value);
+    }
+    const answer = await fetch(`${block.dataset.similar}?${asked}`).catch(() => null);
+    if (!answer?.ok) return;
+    const { items } = await answer.json();
+    const list = document.createElement("ul");
+    list.append(...items.map(itemOf));
+    block.querySelector("ul")?.remove();
+    block.lastElementChild.append(list);
+    block.hidden = !items.length;
+    if (items.length) sayThatItIsNew();
+  });
+}
+
+function itemOf({ id, subject }) {
+  const item = document.createElement("li");
+  const link = document.createElement("a");
+  link.href = `/feedback/${id}`;
+  link.dir = "auto";
+  link.textContent = subject;
+  item.append(link);
+  return item;
+}
+
+// They were seen here: nobody needs to be asked once more.
+function sayThatItIsNew() {
+  if (form.elements.is_new) return;
+  const field = document.createElement("input");
+  Object.assign(field, { type: "hidden", name: "is_new", value: "1" });
+  form.append(field);
 }

@@ -57,6 +57,14 @@ def sent_file(field: str = "file") -> tuple[str, bytes]:
     return "", b"" if request.mimetype.startswith("multipart/") else request.get_data()
 
 
+def sent_files(field: str) -> list[tuple[str, bytes]]:
+    """All files of a field: name and content of each. A browser sends an empty one where none was chosen."""
+    files = [file for file in request.files.getlist(field) if file.filename]
+    for file in files:
+        file.stream.seek(0)
+    return [(file.filename or "", file.stream.read()) for file in files]
+
+
 def plain_name(name: str) -> str:
     """Without a path and what nobody sees: some browsers send the whole of it."""
     visible = "".join(c for c in name.replace("\\", "/").rpartition("/")[2] if c.isprintable())

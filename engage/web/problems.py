@@ -171,6 +171,18 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         Lazy("Too many messages"),
         Lazy("{most} messages an hour at most about one seminar. Nothing was sent: please wait."),
     ),
+    "thread-merged": (
+        Lazy("Treated with another thread"),
+        Lazy("This thread was joined to another one about the same matter. It goes on there."),
+    ),
+    "others-merged": (
+        Lazy("Others were joined to it"),
+        Lazy("Other threads were joined to this one. Take them apart first, or join the other one to this."),
+    ),
+    "too-many-photos": (
+        Lazy("Too many photographs"),
+        Lazy("{most} photographs go with one post at most."),
+    ),
     "too-many-papers": (
         Lazy("Too many papers"),
         Lazy("{most} papers of one association are kept at most, those withdrawn in the last year included."),

@@ -39,6 +39,7 @@ from tests.factories import (
     make_member,
     make_officer,
     make_paper,
+    make_photo,
     make_proposal,
     make_registration,
     make_renewal,
@@ -214,6 +215,9 @@ def _threads(citizen: Actor) -> dict[str, Any]:
         word = feedback.watch_word(make_supervisor(), word="tricheur")
         feedback.hide_post(make_supervisor(), hidden, ground="insult")
     return {
+        "like_thread": make_thread().id,
+        "photo_id": make_photo(public, citizen),
+        "private_photo": make_photo(private, citizen),
         "thread_id": public.id,
         "private": private.id,
         "unseen": unseen.id,

@@ -52,6 +52,7 @@ from tests.factories import (
     make_invitation,
     make_manager,
     make_member,
+    make_photo,
     make_renewal,
     make_reply_template,
     make_saved_filter,
@@ -59,6 +60,7 @@ from tests.factories import (
     make_token,
     programme,
 )
+from tests.files.made import picture
 
 VISITOR = None
 ZONE = "Africa/Casablanca"
@@ -362,6 +364,11 @@ PAGES = (
     Seen("post-moderate-reported", "officer", "/posts/{named_post}/moderate"),
     Seen("post-redact", "communication", "/posts/{named_post}/redact"),
     Seen("watched-words", "communication", "/feedback/watched-words"),
+    Seen("thread-photos", VISITOR, "/feedback/{photos_thread}"),
+    Seen("thread-alike", "officer", "/feedback/{photos_thread}"),
+    Seen("thread-merged", "officer", "/feedback/{merged_thread}"),
+    Seen("photo-cover", "officer", "/photos/{photo}/edit"),
+    Seen("photo-own", "citizen", "/photos/{photo}/edit"),
     Seen("home-auditor", "auditor", "/"),
 )
 
@@ -398,6 +405,7 @@ def set_stage(app: Flask) -> Stage:
             _give_papers,
             _speak,
             _moderate,
+            _show,
         )
         for scene in scenes:
             scene(stage.rows)
@@ -713,6 +721,25 @@ def _moderate(rows: dict[str, Any]) -> None:
 
 def _opening_of(thread_id: UUID) -> Any:
     return get_thread(person("supervisor"), thread_id).post_id
+
+
+def _show(rows: dict[str, Any]) -> None:
+    """A thread with a photograph that is partly covered, one that is like it, and one that was joined to it."""
+    citizen, officer = person("citizen"), person("officer")
+    hole, oak = "حفرة كبيرة في شارع الزيتون", {"category": "other", "visibility": "public"}
+    shown = make_thread(hole, by=citizen, body="حفرة كبيرة أمام المدرسة.", **oak)
+    make_thread("الحفرة الكبيرة بشارع الزيتون", body="ما زالت هناك.", **oak)
+    joined = make_thread("Trou rue des Oliviers", **oak)
+    rows["photos_thread"], rows["merged_thread"] = shown.id, joined.id
+    rows["photo"] = make_photo(shown, citizen, content=picture(size=(640, 480)), alt="الحفرة أمام باب المدرسة")
+    make_photo(shown, citizen, content=picture("PNG", size=(300, 500)))
+    change = feedback.prepare_change(officer, rows["photo"], rectangles=[_PLATE])
+    with transaction():
+        feedback.change_photo(officer, rows["photo"], 1, change=change)
+        feedback.merge_thread(officer, joined.id, into=shown.reference)
+
+
+_PLATE = {"x": 40.0, "y": 55.0, "width": 25.0, "height": 12.0}
 
 
 def plan(days: int, hour: int, venue: str | None = "dar-chabab-saiss", *, published: bool = True, **more: Any) -> UUID:

@@ -6,7 +6,9 @@ blueprint = ApiBlueprint("feedback", "Feedback threads: residents speak, the pol
 
 # ruff: noqa: E402, F401 - they hang on the blueprint
 from engage.feedback.api import (
+    merging,
     moderation,
+    photos,
     receipts,
     speaking,
     steps,

@@ -78,6 +78,7 @@ class Thread(HasId, Base):
     decline_reason: Mapped[str | None] = mapped_column(Text)
     public_subject: Mapped[str | None] = mapped_column(Text)  # where passages were taken out for others
     public_place: Mapped[str | None] = mapped_column(Text)
+    merged_into: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("threads.id"))  # the same matter, treated there
 
     __table_args__ = (
         CheckConstraint(
@@ -96,6 +97,8 @@ class Thread(HasId, Base):
         Index(None, "assigned_to", "id"),
         Index(None, "seminar_id", "id"),
         Index(None, "closed_at"),
+        Index(None, "merged_into"),
+        Index(None, "category", "created_at"),
         Index("ix_threads_queue", "district", "due_at", "id", postgresql_where=_OPEN, sqlite_where=_OPEN),
         Index("ix_threads_deadlines", "due_at", "id", postgresql_where=_OPEN, sqlite_where=_OPEN),
     )
@@ -167,6 +170,7 @@ class Support(Base):
     thread_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("threads.id"), primary_key=True)
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    merged_from: Mapped[uuid.UUID | None]  # the merged thread of which they said so
 
     __table_args__ = (Index(None, "account_id"),)
 
@@ -179,6 +183,7 @@ class Follow(Base):
     thread_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("threads.id"), primary_key=True)
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    merged_from: Mapped[uuid.UUID | None]  # the merged thread of which they said so
 
     __table_args__ = (Index(None, "account_id"),)
 

@@ -8,6 +8,7 @@ blueprint = Blueprint("feedback", __name__)
 from engage.feedback.pages import (
     filing,
     moderation,
+    photos,
     queue,
     reading,
     receipts,

@@ -1,5 +1,6 @@
 """How does somebody write to the police, with an account or without?"""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,18 +9,23 @@ from werkzeug.wrappers import Response as Answer
 
 from engage.access.guard import actor
 from engage.access.rules import public
-from engage.feedback import services
+from engage.feedback import queries, services
 from engage.feedback.categories import CATEGORIES
 from engage.feedback.pages import blueprint
+from engage.feedback.pages.photos import MOST_TOGETHER, with_photos
 from engage.feedback.pages.reading import district_choices
 from engage.feedback.receipts import receipt_for, receipt_hash
 from engage.feedback.schemas.threads import THREAD_FORM
 from engage.language import gettext as _
 from engage.settings import current_settings
+from engage.web.files import sent_files, takes_files
 from engage.web.forms import Form
 from engage.web.idempotency import idempotent, request_seed
 from engage.web.rendering import page
 from engage.web.security import let_it_locate
+
+TOLD_AT = {"latitude": "place", "longitude": "place", "file": "photos"}
+_COMPARED = ("subject", "body", "category", "district", "latitude", "longitude")
 
 
 @blueprint.get("/feedback/new")
@@ -32,16 +38,34 @@ def new() -> Response:
 
 @blueprint.post("/feedback/new")
 @public
+@takes_files(MOST_TOGETHER)
 def file() -> Response | Answer:
-    form = Form(THREAD_FORM, told_at={"latitude": "place", "longitude": "place"})
+    form = Form(THREAD_FORM, told_at=TOLD_AT)
     with form:
         sent = form.read()
-        if actor().is_anonymous:
-            return _filed_page(sent)
-        made = make_response(_open_once(**sent)).get_json()
-        flash(_("We have your words. You find them under “My feedback”."))
-        return redirect(url_for(".show", thread_id=made["id"], sent=1), 303)
+        if alike := _alike(sent):
+            return _new_page(form, alike)
+        return _kept(with_photos(sent))
     return _new_page(form)
+
+
+def _alike(sent: dict[str, Any]) -> Sequence[queries.ThreadView]:
+    """What may be about the same matter, unless the form says that none of it is. Photographs would be lost between two
+    pages, so whoever sends some is not asked.
+    """
+    is_asked = sent["visibility"] == "public" and not sent_files("photos")
+    if sent.pop("is_new") or not is_asked:
+        return []
+    compared: dict[str, Any] = {name: sent.get(name) for name in _COMPARED}
+    return queries.list_similar(actor(), **compared)
+
+
+def _kept(sent: dict[str, Any]) -> Response | Answer:
+    if actor().is_anonymous:
+        return _filed_page(sent)
+    made = make_response(_open_once(**sent)).get_json()
+    flash(_("We have your words. You find them under “My feedback”."))
+    return redirect(url_for(".show", thread_id=made["id"], sent=1), 303)
 
 
 @idempotent
@@ -64,7 +88,7 @@ def _filed_page(sent: dict[str, Any]) -> Response:
     return response
 
 
-def _new_page(form: Form) -> Response:
+def _new_page(form: Form, alike: Sequence[queries.ThreadView] = ()) -> Response:
     private = [code for code, rules in CATEGORIES.items() if rules.visibility == "private"]
-    shown = page("feedback/new.html", form=form, districts=district_choices(), private=private)
+    shown = page("feedback/new.html", form=form, districts=district_choices(), private=private, alike=alike)
     return let_it_locate(make_response(shown, form.status))

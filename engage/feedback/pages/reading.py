@@ -58,9 +58,11 @@ def thread_page(thread_id: UUID, refused: Form | None = None, step: str = "") ->
     """The thread with its forms; one of them may have been `refused`, that of a `step`."""
     thread = queries.get_thread(actor(), thread_id)
     supports, follows = queries.find_ties(actor(), thread)
+    posts = queries.list_posts(actor(), thread, **understood_query(OWN_FILTER))
     context = {
         "thread": thread,
-        "posts": queries.list_posts(actor(), thread, **understood_query(OWN_FILTER)),
+        "posts": posts,
+        "photos": queries.photos_with(actor(), [thread.post_id, *(post.id for post in posts.items)]),
         "refused": refused,
         "step": step,
         "supports": supports,
@@ -69,6 +71,7 @@ def thread_page(thread_id: UUID, refused: Form | None = None, step: str = "") ->
         "holds_receipt": actor().opened_thread == thread.id,
         "own_contact": queries.get_own_contact(actor(), thread) if actor().opened_thread else None,
         "is_sent": "sent" in request.args,
+        "target": queries.find_target(actor(), thread),
     }
     context |= late_context([thread]) | (_of_officers(thread) if thread.in_charge else {})
     return page("feedback/show.html", **context), refused.status if refused else 200
@@ -78,7 +81,10 @@ def _of_officers(thread: queries.ThreadView) -> dict[str, Any]:
     """What only those in charge see and may do."""
     ready = _ready_words(thread)
     begun = ready.get(request.args.get("template", ""))
+    alike, merged = queries.list_alike(actor(), thread)
     return {
+        "alike": alike,
+        "merged": merged,
         "ready": ready,
         "begun": Form(BODY_FORM, {"body": begun.body}) if begun and request.method == "GET" else None,
         "contact": queries.get_contact(actor(), thread),

@@ -14,7 +14,8 @@ from engage.errors import NotFound
 from engage.feedback import queries, services
 from engage.feedback.pages import blueprint
 from engage.feedback.pages.reading import thread_page
-from engage.feedback.schemas.speaking import BODY_FORM, COMMENT_FORM, EDIT_FORM
+from engage.feedback.schemas.merging import MERGE_INPUT
+from engage.feedback.schemas.speaking import BODY_FORM, EDIT_FORM
 from engage.feedback.schemas.steps import ASSIGN_INPUT, CONTACT_INPUT, REASON_INPUT, REFER_INPUT, TRANSFER_INPUT
 from engage.feedback.schemas.threads import OWN_FILTER
 from engage.language import Lazy
@@ -37,7 +38,6 @@ class Step(NamedTuple):
 
 
 STEPS = {
-    "comment": Step(COMMENT_FORM, services.add_comment, Lazy("Your comment is kept.")),
     "reply": Step(BODY_FORM, services.add_reply, Lazy("The official reply is there for all who see the thread.")),
     "note": Step(BODY_FORM, services.add_note, Lazy("The note is kept, for officers alone.")),
     "acknowledge": Step(NO_INPUT, services.acknowledge_thread, Lazy("Acknowledged. The author is told.")),
@@ -48,6 +48,8 @@ STEPS = {
     "reopen": Step(REASON_INPUT, services.reopen_thread, Lazy("Reopened. We go on with it.")),
     "refer": Step(REFER_INPUT, services.refer_thread, Lazy("Referred. The author is told.")),
     "decline": Step(REASON_INPUT, services.decline_thread, Lazy("Declined. The author reads why.")),
+    "merge": Step(MERGE_INPUT, services.merge_thread, Lazy("Joined. Both are treated together now.")),
+    "unmerge": Step(NO_INPUT, services.unmerge_thread, Lazy("Taken apart. It is treated by itself again.")),
     "publish": Step(NO_INPUT, services.publish_thread, Lazy("Everyone can read it now.")),
     "support": Step(NO_INPUT, services.support_thread, Lazy("You support this.")),
     "withdraw": Step(NO_INPUT, services.withdraw_support, Lazy("You no longer support this.")),

@@ -1,5 +1,6 @@
 """Which threads may this person see, what was said in them, and what waits for officers?"""
 
+from engage.feedback.queries.likeness import find_named_thread, list_alike, list_similar
 from engage.feedback.queries.moderation import (
     CaseCounts,
     CaseView,
@@ -11,6 +12,14 @@ from engage.feedback.queries.moderation import (
     get_case,
     list_cases,
     list_watched_words,
+)
+from engage.feedback.queries.photos import (
+    MOST_PHOTOS,
+    PhotoView,
+    get_photo,
+    get_photo_apart,
+    list_photos,
+    photos_with,
 )
 from engage.feedback.queries.posts import (
     EditView,
@@ -25,6 +34,7 @@ from engage.feedback.queries.queue import QueueCounts, count_queue, list_queue
 from engage.feedback.queries.reading import (
     ContactView,
     ThreadView,
+    find_target,
     find_ties,
     get_contact,
     get_own_contact,
@@ -37,6 +47,7 @@ from engage.feedback.queries.receipts import IN_SESSION, PREFIX, actor_of_reques
 
 __all__ = [
     "IN_SESSION",
+    "MOST_PHOTOS",
     "PREFIX",
     "CaseCounts",
     "CaseView",
@@ -44,6 +55,7 @@ __all__ = [
     "EditView",
     "HidingView",
     "NoteView",
+    "PhotoView",
     "PostView",
     "QueueCounts",
     "ReportView",
@@ -53,19 +65,27 @@ __all__ = [
     "count_cases",
     "count_queue",
     "find_hiding",
+    "find_named_thread",
+    "find_target",
     "find_ties",
     "get_case",
     "get_contact",
     "get_own_contact",
+    "get_photo",
+    "get_photo_apart",
     "get_post",
     "get_thread",
     "is_visible",
+    "list_alike",
     "list_cases",
     "list_edits",
     "list_notes",
     "list_own_threads",
+    "list_photos",
     "list_posts",
     "list_queue",
+    "list_similar",
     "list_threads",
     "list_watched_words",
+    "photos_with",
 ]

@@ -12,7 +12,7 @@ from engage import clock
 from engage.access.actor import Actor
 from engage.database import UTCDateTime, db, read
 from engage.feedback.models.threads import Post, Thread, ThreadStatus
-from engage.feedback.queries.reading import VIEW, ThreadView, asked, seen_by, served_by
+from engage.feedback.queries.reading import VIEW, ThreadView, asked, seen_by, served_by, standing
 from engage.web.pagination import Page, cut
 
 _WAITING = (ThreadStatus.NEW, ThreadStatus.ACKNOWLEDGED, ThreadStatus.IN_PROGRESS)
@@ -56,7 +56,7 @@ def _number(viewer: Actor, kind: ColumnElement[bool]) -> Select[Any]:
 
 
 def _kinds(viewer: Actor) -> dict[str, ColumnElement[bool]]:
-    waiting = Thread.status.in_([status.value for status in _WAITING])
+    waiting = and_(Thread.status.in_([status.value for status in _WAITING]), standing())
     return {
         "waiting": waiting,
         "mine": and_(waiting, Thread.assigned_to == viewer.account_id),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from engage import clock
@@ -27,9 +27,9 @@ Opening = aliased(Post)
 @dataclass(frozen=True, slots=True)
 class ThreadView:
     """What pages and programs see of a thread. `subject`, `body` and where it is are None where its words are hidden
-    from this viewer, `assigned_to` and `decline_reason` where they are not for them. Where passages were taken out,
-    they are what is left for others; whoever reads all of it finds that in `public_…`. `is_own`, `in_charge` and
-    `moderates` say what the viewer is to it.
+    from this viewer, `assigned_to`, `decline_reason` and `merged_into` where they are not for them. Where passages were
+    taken out, they are what is left for others; whoever reads all of it finds that in `public_…`. `is_own`,
+    `in_charge` and `moderates` say what the viewer is to it.
     """
 
     id: uuid.UUID
@@ -62,6 +62,7 @@ class ThreadView:
     referral_reference: str | None
     referred_on: date | None
     decline_reason: str | None
+    merged_into: uuid.UUID | None
     body: str | None
     public_body: str | None
     author_name: str | None
@@ -73,11 +74,12 @@ class ThreadView:
     is_own: bool = False
     in_charge: bool = False
     moderates: bool = False
+    is_merged: bool = False
 
     @property
     def is_waiting(self) -> bool:
-        """For the police to answer."""
-        return self.status in WAITING
+        """For the police to answer. What was merged waits where it is treated."""
+        return self.status in WAITING and not self.is_merged
 
     @property
     def is_late(self) -> bool:
@@ -137,6 +139,14 @@ def get_thread(viewer: Actor, thread_id: uuid.UUID) -> ThreadView:
     return seen_by(viewer, row)
 
 
+def find_target(viewer: Actor, thread: ThreadView) -> ThreadView | None:
+    """The thread into which this one was merged, if this person sees it."""
+    if thread.merged_into is None:
+        return None
+    row = read(VIEW.where(Thread.id == thread.merged_into, visible_to(viewer))).one_or_none()
+    return seen_by(viewer, row) if row else None
+
+
 def is_visible(viewer: Actor, thread_id: uuid.UUID) -> bool:
     return bool(db.session.scalar(select(Thread.id).where(Thread.id == thread_id, visible_to(viewer))))
 
@@ -151,6 +161,11 @@ def visible_to(viewer: Actor) -> ColumnElement[bool]:
 
 def published() -> ColumnElement[bool]:
     return and_(Thread.visibility == Visibility.PUBLIC, Thread.published_at.is_not(None))
+
+
+def standing() -> ColumnElement[bool]:
+    """What is treated by itself: lists and counts leave out what was merged, since it is treated elsewhere."""
+    return Thread.merged_into.is_(None)
 
 
 def served_by(viewer: Actor) -> ColumnElement[bool]:
@@ -180,11 +195,14 @@ def seen_by(viewer: Actor, row: Any) -> ThreadView:
     in_charge = viewer.can_in(Permission.THREADS_ANSWER, thread.district)
     moderates = thread.visibility == Visibility.PUBLIC and viewer.can_in(Permission.POSTS_MODERATE, thread.district)
     concealed: dict[str, Any] = {} if in_charge else {"assigned_to": None}
+    if thread.visibility == Visibility.PRIVATE and not in_charge:
+        concealed |= {"merged_into": None}  # another person's
     if not (in_charge or is_own):
         concealed |= {"decline_reason": None, "author_id": None}
     if not (in_charge or is_own or moderates):
         concealed |= dict.fromkeys(_HIDDEN) if thread.hidden_at else _left_for_others(thread)
-    return replace(thread, is_own=is_own, in_charge=in_charge, moderates=moderates, **concealed)
+    is_merged = thread.merged_into is not None
+    return replace(thread, is_own=is_own, in_charge=in_charge, moderates=moderates, is_merged=is_merged, **concealed)
 
 
 _REDACTED = {"subject": "public_subject", "place": "public_place", "body": "public_body"}
@@ -205,7 +223,7 @@ def list_threads(
     """
     viewer = VISITOR if all_see else viewer
     found = VIEW.where(or_(and_(published(), Opening.hidden_at.is_(None)), *_of(viewer)))
-    return _latest(viewer, found.where(*asked(filters)), cursor, limit)
+    return _latest(viewer, found.where(standing(), *asked(filters)), cursor, limit)
 
 
 def list_own_threads(viewer: Actor, *, cursor: tuple[uuid.UUID] | None = None, limit: int = 20) -> Page[ThreadView]:
@@ -229,7 +247,16 @@ def _matches(q: str) -> ColumnElement[bool]:
     terms = search_terms(q)
     if not terms:
         return false()
-    return and_(*(Thread.id.in_(select(ThreadWord.thread_id).where(_is_meant(term))) for term in terms))
+    return and_(*(Thread.id.in_(_having(term)) for term in terms))
+
+
+def _having(term: Any) -> Any:
+    """Threads with a word, and those into which a public one was merged that has it."""
+    own = select(ThreadWord.thread_id).where(_is_meant(term))
+    merged = select(Thread.merged_into).join(ThreadWord, ThreadWord.thread_id == Thread.id)
+    merged = merged.join(Opening, and_(Opening.thread_id == Thread.id, Opening.kind == PostKind.OPENING))
+    told = Thread.merged_into.is_not(None), published(), Opening.hidden_at.is_(None)
+    return union_all(own, merged.where(*told, _is_meant(term)).correlate(None))
 
 
 def _is_meant(term: Any) -> ColumnElement[bool]:

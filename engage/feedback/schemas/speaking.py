@@ -27,6 +27,7 @@ class PostInput(Schema):
 class CommentForm(Schema):
     body = Text(1, MAX_BODY, lines=True, required=True)
     show_name = fields.Boolean(load_default=False)
+    photos_alt = Text(0, 300, load_default=None)
 
 
 class BodyForm(Schema):

@@ -49,6 +49,8 @@ class ThreadForm(_ThreadFields):
     longitude = TypedDegrees(180, load_default=None)
     visibility = Choice(Visibility, required=True)
     show_name = fields.Boolean(load_default=False)
+    photos_alt = Text(0, 300, load_default=None)
+    is_new = fields.Boolean(load_default=False)  # none of those that are like it
 
 
 class ThreadMade(Schema):
@@ -106,6 +108,12 @@ class ThreadView(Schema):
     referral = fields.Nested(ReferralView, allow_none=True)
     decline_reason = fields.String(allow_none=True, metadata={"description": "For the author and those in charge."})
     assigned_to = fields.UUID(allow_none=True, metadata={"description": "For those in charge."})
+    is_merged = fields.Boolean(
+        metadata={"description": "Treated together with another thread, and stands where it does."}
+    )
+    merged_into = fields.UUID(
+        allow_none=True, metadata={"description": "That one; of a private thread for those in charge."}
+    )
 
 
 class ThreadPage(Schema):

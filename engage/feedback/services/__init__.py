@@ -1,6 +1,7 @@
 """Every write to threads: opening them, what is said in them, the steps of their life, receipts."""
 
 from engage.feedback.services.forgetting import forget_authors
+from engage.feedback.services.merging import merge_thread, unmerge_thread
 from engage.feedback.services.moderation import (
     appeal_hiding,
     dismiss_reports,
@@ -11,6 +12,16 @@ from engage.feedback.services.moderation import (
     uphold_hiding,
 )
 from engage.feedback.services.opening import open_thread
+from engage.feedback.services.photos import (
+    PreparedPhoto,
+    add_photo,
+    change_photo,
+    check_may_comment,
+    erase_old_photos,
+    prepare_change,
+    prepare_photo,
+    prepare_photos,
+)
 from engage.feedback.services.receipts import Opened, end_receipt, forget_receipt_tokens, open_receipt
 from engage.feedback.services.redacting import redact_post
 from engage.feedback.services.speaking import add_comment, add_note, add_reply, edit_post, publish_thread
@@ -36,26 +47,35 @@ from engage.feedback.services.watching import unwatch_word, watch_word
 
 __all__ = [
     "Opened",
+    "PreparedPhoto",
     "acknowledge_thread",
     "add_comment",
     "add_note",
+    "add_photo",
     "add_reply",
     "answer_thread",
     "appeal_hiding",
     "assign_thread",
     "assign_threads",
     "change_contact",
+    "change_photo",
+    "check_may_comment",
     "close_thread",
     "decline_thread",
     "dismiss_reports",
     "edit_post",
     "end_receipt",
+    "erase_old_photos",
     "follow_thread",
     "forget_authors",
     "forget_receipt_tokens",
     "hide_post",
+    "merge_thread",
     "open_receipt",
     "open_thread",
+    "prepare_change",
+    "prepare_photo",
+    "prepare_photos",
     "publish_thread",
     "redact_post",
     "refer_thread",
@@ -66,6 +86,7 @@ __all__ = [
     "support_thread",
     "transfer_thread",
     "unfollow_thread",
+    "unmerge_thread",
     "unwatch_word",
     "uphold_hiding",
     "watch_word",

@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from engage import clock, language
@@ -12,6 +13,7 @@ from engage.errors import Invalid, NotFound, NotSignedIn
 from engage.feedback.categories import CATEGORIES, Visibility
 from engage.feedback.deadlines import deadline
 from engage.feedback.models.threads import PostKind, Thread, ThreadStatus
+from engage.feedback.services.photos import PreparedPhoto, keep_photos
 from engage.feedback.services.rows import add_row, how_it_waits, index_words
 from engage.language import gettext as _
 from engage.places.queries import district_names
@@ -22,7 +24,14 @@ _OF_STRANGERS = ("author_name", "contact_email", "contact_phone")
 
 
 def open_thread(
-    actor: Actor, *, subject: str, body: str, category: str, receipt_hash: bytes | None = None, **details: Any
+    actor: Actor,
+    *,
+    subject: str,
+    body: str,
+    category: str,
+    receipt_hash: bytes | None = None,
+    photos: Sequence[PreparedPhoto] = (),
+    **details: Any,
 ) -> Thread:
     """A new thread with the fields of `Thread`; of a visitor with the hash of the receipt that they are shown.
 
@@ -31,10 +40,7 @@ def open_thread(
     if actor.id is None and receipt_hash is None:
         raise NotSignedIn
     thread = _new_thread(actor, subject, category, details)
-    thread.receipt_hash = receipt_hash if actor.id is None else None
-    thread.author_id = actor.id
-    if actor.id:
-        thread.author_name = thread.contact_email = thread.contact_phone = None
+    _name_author(actor, thread, receipt_hash)
     _check(actor, thread)
     shown = (actor.display_name or thread.author_name) if thread.show_name else None
     waits = how_it_waits(thread, subject, thread.place, shown, body, by_author=True)
@@ -42,9 +48,10 @@ def open_thread(
         thread.published_at = clock.now()
     db.session.add(thread)
     db.session.flush()
-    add_row(thread, actor, PostKind.OPENING, body, is_author=True, author_name=shown, **waits)
+    post = add_row(thread, actor, PostKind.OPENING, body, is_author=True, author_name=shown, **waits)
     index_words(thread)
     record(actor, "thread.opened", thread.id, after={"category": category, "visibility": thread.visibility})
+    keep_photos(actor, post, photos)
     return thread
 
 
@@ -61,6 +68,13 @@ def _new_thread(actor: Actor, subject: str, category: str, details: dict[str, An
     thread.answer_due_at = deadline(actor, now, settings.answer_days)
     thread.due_at = thread.acknowledge_due_at
     return thread
+
+
+def _name_author(actor: Actor, thread: Thread, receipt_hash: bytes | None) -> None:
+    thread.receipt_hash = receipt_hash if actor.id is None else None
+    thread.author_id = actor.id
+    if actor.id:
+        thread.author_name = thread.contact_email = thread.contact_phone = None
 
 
 def _reference() -> str:

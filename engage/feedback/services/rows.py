@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from engage import clock
 from engage.access.actor import Actor
@@ -21,16 +21,18 @@ from engage.text import indexed_words
 May = Callable[[Actor, Thread], bool]
 
 
-def lock_thread(actor: Actor, thread_id: uuid.UUID, may: May, allowed: Collection[str] = tuple(ThreadStatus)) -> Thread:
+def lock_thread(actor: Actor, thread_id: uuid.UUID, may: May, allowed: Collection[str] | None = None) -> Thread:
     """Raises NotFound for what this person may not see, NotAllowed (NotSignedIn of a visitor) unless `may` says that
-    they may do it, Conflict unless it stands where that is `allowed`.
+    they may do it, Conflict unless it stands by itself and where that is `allowed`.
     """
     thread = db.session.get(Thread, thread_id, with_for_update=ROW_LOCK, populate_existing=True)
     if thread is None or not is_visible(actor, thread_id):
         raise NotFound
     if not may(actor, thread):
         raise NotAllowed if actor.is_authenticated or actor.opened_thread else NotSignedIn
-    if thread.status not in allowed:
+    if allowed is not None and thread.merged_into is not None:
+        raise Conflict("thread-merged")
+    if allowed is not None and thread.status not in allowed:
         raise Conflict("wrong-state")
     return thread
 
@@ -49,7 +51,20 @@ def turn(actor: Actor, thread: Thread, status: ThreadStatus, action: str, **afte
     before, thread.status = {"status": thread.status}, status
     thread.due_at = thread.acknowledge_due_at if status == ThreadStatus.NEW else thread.answer_due_at
     db.session.flush()
+    carry_to_merged(thread)
     record(actor, action, thread.id, before=before, after={"status": status, **after})
+
+
+_CARRIED = (
+    *("status", "district", "acknowledged_at", "answered_at", "closed_at"),
+    *("referred_to", "referral_reference", "referred_on"),
+)
+
+
+def carry_to_merged(thread: Thread) -> None:
+    """What was merged into a thread stands where it stands."""
+    merged = update(Thread).where(Thread.merged_into == thread.id)
+    db.session.execute(merged.values({name: getattr(thread, name) for name in _CARRIED}))
 
 
 def acknowledge_if_new(thread: Thread) -> None:
@@ -67,6 +82,13 @@ def how_it_waits(thread: Thread, *texts: str | None, by_author: bool) -> dict[st
     """What a new post says about that: strangers' words wait, and anybody's with a watched word."""
     watched = watched_in(*texts) if thread.visibility == Visibility.PUBLIC else None
     return {"is_unseen": watched is not None or (by_author and waits_for_look(thread)), "watched": watched}
+
+
+def let_wait_again(thread: Thread, post: Post) -> None:
+    """A post to which its author added is looked at again, if a stranger's words are."""
+    if post.is_author and waits_for_look(thread):
+        post.is_unseen = True
+        thread.published_at = None if post.kind == PostKind.OPENING else thread.published_at
 
 
 def add_row(thread: Thread, actor: Actor, kind: PostKind, body: str, **details: Any) -> Post:

@@ -1,6 +1,7 @@
 """What is said in a thread, noted beside it, edited and let through. Comments, replies and notes never share a way."""
 
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy import update
 
@@ -10,9 +11,10 @@ from engage.audit.services import record
 from engage.database import db, new_id
 from engage.errors import Conflict, NotAllowed, NotFound, NotSignedIn, Stale
 from engage.feedback.models.threads import WAITING, Note, Post, PostEdit, PostKind, Thread, ThreadStatus, is_held_back
-from engage.feedback.notifications import REPLIED, tell_author, tell_followers
+from engage.feedback.notifications import REPLIED, tell_author, tell_followers, tell_merged
 from engage.feedback.policies import can_answer_thread, can_comment, can_moderate_posts, can_speak_as_author
 from engage.feedback.redaction import redacted_again
+from engage.feedback.services.photos import PreparedPhoto, keep_photos
 from engage.feedback.services.rows import (
     acknowledge_if_new,
     add_row,
@@ -25,7 +27,9 @@ from engage.feedback.services.rows import (
 from engage.outbox.services import owe
 
 
-def add_comment(actor: Actor, thread_id: uuid.UUID, *, body: str, show_name: bool = False) -> uuid.UUID:
+def add_comment(
+    actor: Actor, thread_id: uuid.UUID, *, body: str, show_name: bool = False, photos: Sequence[PreparedPhoto] = ()
+) -> uuid.UUID:
     """Everyone who sees the thread reads it; of an author without account, when somebody has let it through."""
     thread = lock_thread(actor, thread_id, can_comment)
     is_author = can_speak_as_author(actor, thread)
@@ -33,6 +37,7 @@ def add_comment(actor: Actor, thread_id: uuid.UUID, *, body: str, show_name: boo
     waits = how_it_waits(thread, name, body, by_author=is_author)
     post = add_row(thread, actor, PostKind.COMMENT, body, is_author=is_author, author_name=name, **waits)
     record(actor, "thread.commented", thread.id, after={"post_id": str(post.id)})
+    keep_photos(actor, post, photos)
     return post.id
 
 
@@ -49,7 +54,7 @@ def reply_in(actor: Actor, thread: Thread, body: str) -> uuid.UUID:
     if thread.status in WAITING and thread.status != ThreadStatus.IN_PROGRESS:
         acknowledge_if_new(thread)
         turn(actor, thread, ThreadStatus.IN_PROGRESS, "thread.begun")
-    owe([tell_author(REPLIED, thread), *tell_followers(thread)])
+    owe([tell_author(REPLIED, thread), *tell_followers(thread), *tell_merged(REPLIED, thread)])
     return post.id
 
 

@@ -13,9 +13,17 @@ from engage.database import db
 from engage.errors import Conflict, Invalid
 from engage.feedback.deadlines import deadline
 from engage.feedback.models.threads import REOPENED_WITHIN, WAITING, PostKind, Thread, ThreadStatus
-from engage.feedback.notifications import MOVED, tell_author
+from engage.feedback.notifications import MOVED, tell_author, tell_merged
 from engage.feedback.policies import can_answer_thread, can_decide_thread, can_speak_as_author
-from engage.feedback.services.rows import acknowledge_if_new, add_row, how_it_waits, lock_thread, turn
+from engage.feedback.services.merging import take_apart
+from engage.feedback.services.rows import (
+    acknowledge_if_new,
+    add_row,
+    carry_to_merged,
+    how_it_waits,
+    lock_thread,
+    turn,
+)
 from engage.feedback.services.speaking import note_in, reply_in
 from engage.language import gettext as _
 from engage.outbox.services import owe
@@ -71,8 +79,9 @@ def transfer_thread(actor: Actor, thread_id: uuid.UUID, *, district: str, reason
     before = {"district": thread.district}
     thread.district, thread.assigned_to = district, None
     db.session.flush()
+    carry_to_merged(thread)
     record(actor, "thread.transferred", thread.id, before=before, after={"district": district})
-    owe([tell_author(MOVED, thread, status="transferred", authority="", reason="")])
+    _tell(thread, status="transferred")
 
 
 def answer_thread(actor: Actor, thread_id: uuid.UUID, *, body: str | None = None) -> None:
@@ -97,12 +106,18 @@ def close_thread(actor: Actor, thread_id: uuid.UUID) -> None:
 
 
 def reopen_thread(actor: Actor, thread_id: uuid.UUID, *, reason: str) -> None:
-    """It is not solved, says whoever wrote it, and why. Raises Conflict (`reopen-too-late`)."""
-    thread = lock_thread(actor, thread_id, can_speak_as_author, {ThreadStatus.ANSWERED, ThreadStatus.CLOSED})
+    """It is not solved, or not the matter into which it was merged, says whoever wrote it, and why. Raises Conflict
+    (`reopen-too-late`).
+    """
+    thread = lock_thread(actor, thread_id, can_speak_as_author)
+    if not thread.merged_into and thread.status not in {ThreadStatus.ANSWERED, ThreadStatus.CLOSED}:
+        raise Conflict("wrong-state")
     ended = thread.closed_at or thread.answered_at
     if ended is not None and clock.now() > ended + REOPENED_WITHIN:
         raise Conflict("reopen-too-late", days=REOPENED_WITHIN.days)
     add_row(thread, actor, PostKind.COMMENT, reason, is_author=True, **how_it_waits(thread, reason, by_author=True))
+    if thread.merged_into:
+        take_apart(actor, thread)
     thread.answered_at = thread.closed_at = None
     thread.reopened_count += 1
     thread.answer_due_at = deadline(actor, clock.now(), current_settings().answer_days)
@@ -138,4 +153,4 @@ def _can_close(actor: Actor, thread: Thread) -> bool:
 
 def _tell(thread: Thread, **more: Any) -> None:
     told = {"status": thread.status, "authority": "", "reason": "", **more}
-    owe([tell_author(MOVED, thread, **told)])
+    owe([tell_author(MOVED, thread, **told), *tell_merged(MOVED, thread, **told)])

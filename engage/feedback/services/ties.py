@@ -57,6 +57,8 @@ def _require_public(actor: Actor, thread_id: uuid.UUID) -> None:
     thread = lock_thread(actor, thread_id, lambda _actor, _thread: True)
     if actor.id is None:
         raise NotSignedIn
+    if thread.merged_into is not None:
+        raise Conflict("thread-merged")
     if thread.visibility != Visibility.PUBLIC or thread.published_at is None or can_speak_as_author(actor, thread):
         raise Conflict("wrong-state")
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Collection
 from threading import Lock
 from typing import Any
 
@@ -23,7 +24,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {"JPEG": {"quality": 88}, "PNG": {}}
 # Cameras write much behind a picture, but none of these.
 _OTHER_FACES = re.compile(rb"%PDF-|<script|<\?php|<!doctype html", re.IGNORECASE)
 
-_turn = Lock()  # one at a time in each process: forty million pixels are a lot of memory
+ONE_AT_A_TIME = Lock()  # one at a time in each process: forty million pixels are a lot of memory
 
 
 def plain_jpeg(content: bytes) -> bytes:
@@ -44,12 +45,12 @@ def _made_anew(content: bytes, form: str) -> bytes:
         raise refused(DAMAGED)
     Image.MAX_IMAGE_PIXELS = None  # it would warn; we look ourselves
     try:
-        with _turn, Image.open(io.BytesIO(content), formats=(form,)) as picture:
+        with ONE_AT_A_TIME, Image.open(io.BytesIO(content), formats=(form,)) as picture:
             _check_size(*picture.size)
             picture.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
             upright = _upright(picture)
             upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            return _written(upright, form)
+            return written(upright, form)
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError, OverflowError, IndexError, KeyError, TypeError):
         raise refused(DAMAGED) from None
 
@@ -68,15 +69,21 @@ def _check_size(width: int, height: int) -> None:
         raise refused(_("This picture has more than %(most)s million pixels. Make it smaller.", most=most))
 
 
-def _written(picture: Any, form: str) -> bytes:
+def written(picture: Any, form: str) -> bytes:
     """The pixels alone: Pillow would carry comments and the like over."""
-    tones = _TONES[form]
-    plain = picture if picture.mode in tones else picture.convert("RGBA" if _is_clear(picture, form) else "RGB")
+    plain = plain_of(picture, _TONES[form])
     plain.info = {name: value for name, value in plain.info.items() if name == "transparency" and form == "PNG"}
     kept = io.BytesIO()
     plain.save(kept, form, **_OPTIONS[form])
     return kept.getvalue()
 
 
-def _is_clear(picture: Any, form: str) -> bool:
-    return form == "PNG" and "A" in picture.getbands()
+def plain_of(picture: Any, tones: Collection[str]) -> Any:
+    """The picture in one of these tones, its clear parts kept where they know any."""
+    if picture.mode in tones:
+        return picture
+    return picture.convert("RGBA" if "RGBA" in tones and _is_clear(picture) else "RGB")
+
+
+def _is_clear(picture: Any) -> bool:
+    return "A" in picture.getbands()
