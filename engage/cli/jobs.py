@@ -92,7 +92,7 @@ def _one_by_itself(part: Callable[[], list[str]]) -> bool:
 def _what_is_forgotten() -> list[str]:
     from engage.accounts.services import forget_expired
     from engage.city.services import forget_files
-    from engage.feedback.services import forget_authors, forget_receipt_tokens
+    from engage.feedback.services import close_ballots, forget_authors, forget_receipt_tokens
     from engage.outbox.services import forget_messages
     from engage.partners.services import erase_withdrawn_papers, forget_invitations
     from engage.proposals.services import forget_contacts
@@ -106,11 +106,13 @@ def _what_is_forgotten() -> list[str]:
     invitations, contacts = forget_invitations(Actor.system()), forget_contacts(Actor.system())
     papers, authors = erase_withdrawn_papers(Actor.system()), forget_authors(Actor.system())
     credentials += forget_receipt_tokens(Actor.system())
+    ballots = close_ballots(Actor.system())
     return [
         f"Forgotten: {keys} idempotency keys; {credentials} sessions, tokens and links; {letters} messages;",
         f"the details of {details} registrations; {guests} addresses of guests; {invitations} invitations;",
         f"contacts and words of {contacts} seminar requests",
-        f"Erased: {files} imported files; {papers} withdrawn papers; the authors of {authors} threads",
+        f"Erased: {files} imported files; {papers} withdrawn papers; the authors of {authors} threads;",
+        f"what {ballots} counted ballots said",
     ]
 
 

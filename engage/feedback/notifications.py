@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from engage.accounts.models import Account
 from engage.database import db
+from engage.feedback.ballots import rating_token
 from engage.feedback.models.threads import Follow, Thread
 from engage.language import current
 from engage.outbox.services import message
@@ -14,6 +15,7 @@ from engage.settings import current_settings
 MOVED = "thread_moved"
 REPLIED = "thread_replied"
 REPLIED_TO_FOLLOWER = "thread_followed"
+RATING = "thread_rating"
 
 
 def tell_author(kind: str, thread: Thread, **more: Any) -> dict[str, Any] | None:
@@ -40,6 +42,13 @@ def tell_followers(thread: Thread) -> list[dict[str, Any]]:
         _letter(REPLIED_TO_FOLLOWER, thread, person.email, person.locale, person.id, name=person.display_name, url=url)
         for person in db.session.execute(followers)
     ]
+
+
+def ask_for_rating(thread: Thread) -> dict[str, Any] | None:
+    """Two questions about a thread that was closed. The link answers them, and opens nothing."""
+    settings = current_settings()
+    token = rating_token(settings.secret_key, thread.id)
+    return tell_author(RATING, thread, rating_url=f"{settings.base_url}/feedback/ratings/{token}")
 
 
 def _letter(

@@ -14,6 +14,7 @@ from engage.errors import NotFound
 from engage.feedback import queries, services
 from engage.feedback.pages import blueprint
 from engage.feedback.pages.reading import thread_page
+from engage.feedback.schemas.rating import RATING_INPUT
 from engage.feedback.schemas.speaking import BODY_FORM, COMMENT_FORM, EDIT_FORM
 from engage.feedback.schemas.steps import ASSIGN_INPUT, CONTACT_INPUT, REASON_INPUT, REFER_INPUT, TRANSFER_INPUT
 from engage.feedback.schemas.threads import OWN_FILTER
@@ -45,6 +46,7 @@ STEPS = {
     "transfer": Step(TRANSFER_INPUT, services.transfer_thread, Lazy("It is with the other district now.")),
     "answer": Step(BODY_FORM, services.answer_thread, Lazy("Answered. The author is told.")),
     "close": Step(NO_INPUT, services.close_thread, Lazy("Closed. It stays to be read.")),
+    "rate": Step(RATING_INPUT, services.rate_thread, Lazy("Thank you. Your answer is counted.")),
     "reopen": Step(REASON_INPUT, services.reopen_thread, Lazy("Reopened. We go on with it.")),
     "refer": Step(REFER_INPUT, services.refer_thread, Lazy("Referred. The author is told.")),
     "decline": Step(REASON_INPUT, services.decline_thread, Lazy("Declined. The author reads why.")),

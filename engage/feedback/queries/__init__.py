@@ -22,15 +22,26 @@ from engage.feedback.queries.reading import (
     list_threads,
 )
 from engage.feedback.queries.receipts import IN_SESSION, PREFIX, actor_of_request
+from engage.feedback.queries.satisfaction import (
+    Answered,
+    RatedView,
+    Satisfaction,
+    get_rated,
+    said_by_author,
+    satisfaction,
+)
 
 __all__ = [
     "IN_SESSION",
     "PREFIX",
+    "Answered",
     "ContactView",
     "EditView",
     "NoteView",
     "PostView",
     "QueueCounts",
+    "RatedView",
+    "Satisfaction",
     "ThreadView",
     "actor_of_request",
     "count_queue",
@@ -38,6 +49,7 @@ __all__ = [
     "get_contact",
     "get_own_contact",
     "get_post",
+    "get_rated",
     "get_thread",
     "is_visible",
     "list_edits",
@@ -46,4 +58,6 @@ __all__ = [
     "list_posts",
     "list_queue",
     "list_threads",
+    "said_by_author",
+    "satisfaction",
 ]

@@ -15,8 +15,18 @@ from engage.access.permissions import Permission
 from engage.accounts.models import Account
 from engage.database import db, read
 from engage.errors import NotFound
+from engage.feedback.ballots import ANSWERED_WITHIN
 from engage.feedback.categories import Visibility
-from engage.feedback.models.threads import WAITING, Follow, Post, PostKind, Support, Thread, ThreadWord
+from engage.feedback.models.threads import (
+    WAITING,
+    Follow,
+    Post,
+    PostKind,
+    Support,
+    Thread,
+    ThreadStatus,
+    ThreadWord,
+)
 from engage.places.queries import district_names
 from engage.text import search_terms
 from engage.web.pagination import Page, cut
@@ -76,6 +86,12 @@ class ThreadView:
     @property
     def is_late(self) -> bool:
         return self.is_waiting and self.due_at < clock.now()
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the viewer, its author, may still say what they think of how it ended."""
+        is_recent = self.closed_at is not None and clock.now() < self.closed_at + ANSWERED_WITHIN
+        return self.is_own and self.status == ThreadStatus.CLOSED and is_recent
 
     @property
     def is_held_back(self) -> bool:

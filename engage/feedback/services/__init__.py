@@ -2,6 +2,7 @@
 
 from engage.feedback.services.forgetting import forget_authors
 from engage.feedback.services.opening import open_thread
+from engage.feedback.services.rating import close_ballots, rate_by_link, rate_thread
 from engage.feedback.services.receipts import Opened, end_receipt, forget_receipt_tokens, open_receipt
 from engage.feedback.services.speaking import add_comment, add_note, add_reply, edit_post, publish_thread
 from engage.feedback.services.steps import (
@@ -33,6 +34,7 @@ __all__ = [
     "assign_thread",
     "assign_threads",
     "change_contact",
+    "close_ballots",
     "close_thread",
     "decline_thread",
     "edit_post",
@@ -43,6 +45,8 @@ __all__ = [
     "open_receipt",
     "open_thread",
     "publish_thread",
+    "rate_by_link",
+    "rate_thread",
     "refer_thread",
     "reopen_thread",
     "support_thread",

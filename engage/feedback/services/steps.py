@@ -13,8 +13,9 @@ from engage.database import db
 from engage.errors import Conflict, Invalid
 from engage.feedback.deadlines import deadline
 from engage.feedback.models.threads import REOPENED_WITHIN, WAITING, PostKind, Thread, ThreadStatus
-from engage.feedback.notifications import MOVED, tell_author
+from engage.feedback.notifications import MOVED, ask_for_rating, tell_author
 from engage.feedback.policies import can_answer_thread, can_decide_thread, can_speak_as_author
+from engage.feedback.services.rating import ask_author
 from engage.feedback.services.rows import acknowledge_if_new, add_row, lock_thread, turn, waits_for_look
 from engage.feedback.services.speaking import note_in, reply_in
 from engage.language import gettext as _
@@ -88,11 +89,13 @@ def answer_thread(actor: Actor, thread_id: uuid.UUID, *, body: str | None = None
 
 
 def close_thread(actor: Actor, thread_id: uuid.UUID) -> None:
-    """Closed, by an officer or by whoever wrote it; it stays to be read."""
+    """Closed, by an officer or by whoever wrote it, who is asked once what they say of it; it stays to be read."""
     thread = lock_thread(actor, thread_id, _can_close, {ThreadStatus.ANSWERED})
     thread.closed_at = clock.now()
     turn(actor, thread, ThreadStatus.CLOSED, "thread.closed")
-    if not can_speak_as_author(actor, thread):
+    if ask_author(actor, thread):
+        owe([ask_for_rating(thread)])
+    elif not can_speak_as_author(actor, thread):
         _tell(thread)
 
 
