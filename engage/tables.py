@@ -15,6 +15,7 @@ MODULES = (
     "engage.seminars.models",
     "engage.registrations.models",
     "engage.proposals.models",
+    "engage.commitments.models",
     "engage.feedback.models.threads",
     "engage.feedback.models.satisfaction",
     "engage.city.models",

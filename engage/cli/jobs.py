@@ -68,7 +68,8 @@ def _work_once() -> bool:
 def daily() -> None:
     """What is due once a day; safe to run twice."""
     derived = _derive_again()
-    went_well = [_one_by_itself(part) for part in (_what_is_forgotten, _how_agreements_go_on, _what_partners_are_told)]
+    parts = (_what_is_forgotten, _how_agreements_go_on, _what_partners_are_told, _what_was_promised)
+    went_well = [_one_by_itself(part) for part in parts]
     click.echo(f"Swept: {_sweep()} files that belong to nothing")
     click.echo(f"Brought after new zone rules: {derived} seminars")
     if not all(went_well):
@@ -132,6 +133,12 @@ def _what_partners_are_told() -> list[str]:
         f"Warned of the end of a mandate: {mandates} associations",
         f"Names of associations to compare with: {names}",
     ]
+
+
+def _what_was_promised() -> list[str]:
+    from engage.commitments.services import remind_owners
+
+    return [f"Commitments: {remind_owners(Actor.system())} due or late"]
 
 
 def _sweep() -> int:

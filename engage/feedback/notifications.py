@@ -16,6 +16,7 @@ MOVED = "thread_moved"
 REPLIED = "thread_replied"
 REPLIED_TO_FOLLOWER = "thread_followed"
 RATING = "thread_rating"
+PROMISE = "commitment_changed"
 
 
 def tell_author(kind: str, thread: Thread, **more: Any) -> dict[str, Any] | None:
@@ -31,7 +32,7 @@ def tell_author(kind: str, thread: Thread, **more: Any) -> dict[str, Any] | None
     return _letter(kind, thread, account.email, account.locale, account.id, **to, **more)
 
 
-def tell_followers(thread: Thread) -> list[dict[str, Any]]:
+def tell_followers(thread: Thread, kind: str = REPLIED_TO_FOLLOWER, **more: Any) -> list[dict[str, Any]]:
     """Of an official reply: all who follow. The author is told anyway, and cannot follow the own thread."""
     people = select(Account.id, Account.email, Account.locale, Account.display_name).join(
         Follow, Follow.account_id == Account.id
@@ -39,7 +40,7 @@ def tell_followers(thread: Thread) -> list[dict[str, Any]]:
     followers = people.where(Follow.thread_id == thread.id)
     url = f"{current_settings().base_url}/feedback/{thread.id}"
     return [
-        _letter(REPLIED_TO_FOLLOWER, thread, person.email, person.locale, person.id, name=person.display_name, url=url)
+        _letter(kind, thread, person.email, person.locale, person.id, name=person.display_name, url=url, **more)
         for person in db.session.execute(followers)
     ]
 

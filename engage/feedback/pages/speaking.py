@@ -15,7 +15,7 @@ from engage.feedback import queries, services
 from engage.feedback.pages import blueprint
 from engage.feedback.pages.reading import thread_page
 from engage.feedback.schemas.rating import RATING_INPUT
-from engage.feedback.schemas.speaking import BODY_FORM, COMMENT_FORM, EDIT_FORM
+from engage.feedback.schemas.speaking import BODY_FORM, COMMENT_FORM, EDIT_FORM, REPLY_FORM
 from engage.feedback.schemas.steps import ASSIGN_INPUT, CONTACT_INPUT, REASON_INPUT, REFER_INPUT, TRANSFER_INPUT
 from engage.feedback.schemas.threads import OWN_FILTER
 from engage.language import Lazy
@@ -39,12 +39,12 @@ class Step(NamedTuple):
 
 STEPS = {
     "comment": Step(COMMENT_FORM, services.add_comment, Lazy("Your comment is kept.")),
-    "reply": Step(BODY_FORM, services.add_reply, Lazy("The official reply is there for all who see the thread.")),
+    "reply": Step(REPLY_FORM, services.add_reply, Lazy("The official reply is there for all who see the thread.")),
     "note": Step(BODY_FORM, services.add_note, Lazy("The note is kept, for officers alone.")),
     "acknowledge": Step(NO_INPUT, services.acknowledge_thread, Lazy("Acknowledged. The author is told.")),
     "assign": Step(ASSIGN_INPUT, services.assign_thread, Lazy("Assigned.")),
     "transfer": Step(TRANSFER_INPUT, services.transfer_thread, Lazy("It is with the other district now.")),
-    "answer": Step(BODY_FORM, services.answer_thread, Lazy("Answered. The author is told.")),
+    "answer": Step(REPLY_FORM, services.answer_thread, Lazy("Answered. The author is told.")),
     "close": Step(NO_INPUT, services.close_thread, Lazy("Closed. It stays to be read.")),
     "rate": Step(RATING_INPUT, services.rate_thread, Lazy("Thank you. Your answer is counted.")),
     "reopen": Step(REASON_INPUT, services.reopen_thread, Lazy("Reopened. We go on with it.")),

@@ -9,6 +9,7 @@ from engage.feedback.queries.posts import (
     list_notes,
     list_posts,
 )
+from engage.feedback.queries.promises import sees_promise
 from engage.feedback.queries.queue import QueueCounts, count_queue, list_queue
 from engage.feedback.queries.reading import (
     ContactView,
@@ -60,4 +61,5 @@ __all__ = [
     "list_threads",
     "said_by_author",
     "satisfaction",
+    "sees_promise",
 ]

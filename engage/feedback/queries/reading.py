@@ -151,8 +151,13 @@ def is_visible(viewer: Actor, thread_id: uuid.UUID) -> bool:
 
 def visible_to(viewer: Actor) -> ColumnElement[bool]:
     """What all may read, the own, the one that a receipt opened, and everything in the districts that one serves."""
+    return or_(published(), *opened_by(viewer))
+
+
+def opened_by(viewer: Actor) -> list[ColumnElement[bool]]:
+    """What is theirs to read, whatever others may: the own, by account or receipt, and what they serve."""
     by_receipt = [Thread.id == viewer.opened_thread] if viewer.opened_thread else []
-    return or_(published(), *by_receipt, *_of(viewer))
+    return [*by_receipt, *_of(viewer)]
 
 
 def published() -> ColumnElement[bool]:

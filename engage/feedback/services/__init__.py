@@ -2,6 +2,7 @@
 
 from engage.feedback.services.forgetting import forget_authors
 from engage.feedback.services.opening import open_thread
+from engage.feedback.services.promising import tell_of_promise
 from engage.feedback.services.rating import close_ballots, rate_by_link, rate_thread
 from engage.feedback.services.receipts import Opened, end_receipt, forget_receipt_tokens, open_receipt
 from engage.feedback.services.speaking import add_comment, add_note, add_reply, edit_post, publish_thread
@@ -50,6 +51,7 @@ __all__ = [
     "refer_thread",
     "reopen_thread",
     "support_thread",
+    "tell_of_promise",
     "transfer_thread",
     "unfollow_thread",
     "withdraw_support",

@@ -1,6 +1,7 @@
 """What is said in a thread, noted beside it, edited and let through. Comments, replies and notes never share a way."""
 
 import uuid
+from typing import Any
 
 from sqlalchemy import update
 
@@ -12,6 +13,7 @@ from engage.errors import Conflict, NotAllowed, NotFound, NotSignedIn, Stale
 from engage.feedback.models.threads import WAITING, Note, Post, PostEdit, PostKind, Thread, ThreadStatus, is_held_back
 from engage.feedback.notifications import REPLIED, tell_author, tell_followers
 from engage.feedback.policies import can_answer_thread, can_comment, can_speak_as_author
+from engage.feedback.services.promising import promise_in
 from engage.feedback.services.rows import acknowledge_if_new, add_row, index_words, lock_thread, turn, waits_for_look
 from engage.outbox.services import owe
 
@@ -27,16 +29,19 @@ def add_comment(actor: Actor, thread_id: uuid.UUID, *, body: str, show_name: boo
     return post.id
 
 
-def add_reply(actor: Actor, thread_id: uuid.UUID, *, body: str) -> uuid.UUID:
-    """An official word, for everyone who sees the thread. It acknowledges a new one, and work on it has begun."""
+def add_reply(actor: Actor, thread_id: uuid.UUID, *, body: str, **promised: Any) -> uuid.UUID:
+    """An official word, for everyone who sees the thread. It acknowledges a new one, and work on it has begun. It may
+    promise something: `promise` by a day, `promise_by`. Raises Invalid.
+    """
     thread = lock_thread(actor, thread_id, can_answer_thread)
-    return reply_in(actor, thread, body)
+    return reply_in(actor, thread, body, **promised)
 
 
-def reply_in(actor: Actor, thread: Thread, body: str) -> uuid.UUID:
+def reply_in(actor: Actor, thread: Thread, body: str, **promised: Any) -> uuid.UUID:
     """The same in a thread that is locked already."""
     post = add_row(thread, actor, PostKind.REPLY, body)
     record(actor, "thread.replied", thread.id, after={"post_id": str(post.id)})
+    promise_in(actor, thread, post.id, **promised)
     if thread.status in WAITING and thread.status != ThreadStatus.IN_PROGRESS:
         acknowledge_if_new(thread)
         turn(actor, thread, ThreadStatus.IN_PROGRESS, "thread.begun")

@@ -9,6 +9,7 @@ from engage.access.actor import Actor
 from engage.access.permissions import Permission
 from engage.accounts.queries import list_staff
 from engage.audit.services import record
+from engage.commitments.services import follow_thread
 from engage.database import db
 from engage.errors import Conflict, Invalid
 from engage.feedback.deadlines import deadline
@@ -72,15 +73,18 @@ def transfer_thread(actor: Actor, thread_id: uuid.UUID, *, district: str, reason
     before = {"district": thread.district}
     thread.district, thread.assigned_to = district, None
     db.session.flush()
+    follow_thread(actor, thread.id, district)
     record(actor, "thread.transferred", thread.id, before=before, after={"district": district})
     owe([tell_author(MOVED, thread, status="transferred", authority="", reason="")])
 
 
-def answer_thread(actor: Actor, thread_id: uuid.UUID, *, body: str | None = None) -> None:
-    """What we had to say is said: by this reply, or by those before."""
+def answer_thread(actor: Actor, thread_id: uuid.UUID, *, body: str | None = None, **promised: Any) -> None:
+    """What we had to say is said: by this reply, which may promise something, or by those before."""
     thread = lock_thread(actor, thread_id, can_answer_thread, WAITING)
     if body:
-        reply_in(actor, thread, body)
+        reply_in(actor, thread, body, **promised)
+    elif any(promised.values()):
+        raise Invalid({"body": [_("Say it in the reply too.")]})
     if thread.status != ThreadStatus.IN_PROGRESS:
         raise Conflict("wrong-state")
     thread.answered_at = clock.now()
