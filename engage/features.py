@@ -30,6 +30,7 @@ def pages() -> list[Blueprint]:
     from engage.accounts import pages as accounts
     from engage.agreements import pages as agreements
     from engage.city import pages as city
+    from engage.commitments import pages as commitments
     from engage.desk import pages as desk
     from engage.feedback import pages as feedback
     from engage.holidays import pages as holidays
@@ -43,9 +44,9 @@ def pages() -> list[Blueprint]:
     from engage.web import docs, health
 
     beside = (health, docs, outbox)
-    features = (accounts, places, holidays, partners, agreements, seminars, registrations, proposals, feedback)
-    above = (outreach, city, desk)
-    return [feature.blueprint for feature in (*beside, *features, *above)]
+    below = (accounts, places, holidays, partners, agreements, seminars, registrations, proposals, commitments)
+    above = (feedback, outreach, city, desk)
+    return [feature.blueprint for feature in (*beside, *below, *above)]
 
 
 def connect_signals() -> None:

@@ -13,8 +13,8 @@ from engage import clock
 from engage.access.actor import Actor
 from engage.agreements.models import Agreement, Obligation
 from engage.agreements.queries import promised_duties
+from engage.commitments.charge import serves
 from engage.commitments.models import Commitment, CommitmentMove, CommitmentState
-from engage.commitments.policies import can_keep_commitment
 from engage.commitments.queries.asking import CommitmentStanding, asked_of_duties, asked_of_rows, kept_by, visible_to
 from engage.database import db, read
 from engage.errors import NotFound
@@ -208,5 +208,5 @@ def _seen_by(viewer: Actor, row: Any) -> CommitmentView:
     *values, district = row
     seen = CommitmentView(*values)
     seen = replace(seen, districts=seen.districts or ([district] if district else []))
-    in_charge = can_keep_commitment(viewer, seen)
+    in_charge = serves(viewer, seen)
     return replace(seen, in_charge=in_charge, owner_id=seen.owner_id if in_charge else None)

@@ -10,6 +10,7 @@ from engage.access.guard import actor
 from engage.access.permissions import Permission
 from engage.access.rules import public, signed_in
 from engage.accounts.queries import list_staff
+from engage.commitments.queries import list_of_thread
 from engage.feedback import queries
 from engage.feedback.deadlines import days_late
 from engage.feedback.pages import blueprint
@@ -56,9 +57,12 @@ def thread_page(thread_id: UUID, refused: Form | None = None, step: str = "") ->
     """The thread with its forms; one of them may have been `refused`, that of a `step`."""
     thread = queries.get_thread(actor(), thread_id)
     supports, follows = queries.find_ties(actor(), thread)
+    posts = queries.list_posts(actor(), thread, **understood_query(OWN_FILTER))
+    is_answered = any(post.kind == "reply" for post in posts.items)
     context = {
         "thread": thread,
-        "posts": queries.list_posts(actor(), thread, **understood_query(OWN_FILTER)),
+        "posts": posts,
+        "promised": list_of_thread(actor(), thread.id) if is_answered else [],
         "refused": refused,
         "step": step,
         "supports": supports,
