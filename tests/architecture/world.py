@@ -14,8 +14,11 @@ from engage.accounts.models import ApiToken, Session
 from engage.accounts.passwords import hashed
 from engage.accounts.queries import SID
 from engage.agreements.models import Obligation
+from engage.commitments.models import Commitment
+from engage.commitments.services import promise_at_seminar
 from engage.database import db, new_id
 from engage.feedback.models.threads import Post
+from engage.feedback.services import add_reply
 from engage.outbox.models import MessageStatus
 from engage.outbox.services import message, owe
 from engage.partners.models import Association
@@ -151,6 +154,7 @@ def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
         ).id,
         **_proposals(people, association_id, venue),
         **_threads(people["citizen"]),
+        **_commitments(people, published.id),
         "holiday_id": make_holiday().id,
         **_agreements(people, association_id),
         "filter_id": make_saved_filter(people["citizen"]),
@@ -213,6 +217,16 @@ def _threads(citizen: Actor) -> dict[str, Any]:
         "post_id": db.session.query(Post.id).filter_by(thread_id=public.id).scalar(),
         "private_post": db.session.query(Post.id).filter_by(thread_id=private.id).scalar(),
     }
+
+
+def _commitments(people: dict[str, Actor], seminar_id: Any) -> dict[str, Any]:
+    """Of the officer: one at a seminar, and one in a private thread of the citizen."""
+    thread, due_on = make_thread(by=people["citizen"], visibility="private"), date(2026, 12, 15)
+    with transaction():
+        made = promise_at_seminar(people["officer"], seminar_id, what="Revenir en mars", due_on=due_on)
+        add_reply(people["officer"], thread.id, body="Oui.", promise="Repeindre le passage", promise_by=due_on)
+    private = db.session.query(Commitment.id).filter_by(thread_id=thread.id).scalar()
+    return {"commitment_id": made, "private_commitment": private}
 
 
 def _undelivered() -> Any:
