@@ -210,7 +210,7 @@ def _commitment_task(one: CommitmentView) -> Task:
         _("Keep the commitment: %(what)s", what=localised(one.what)[0]),
         [_("until %(day)s", day=show_date(one.due_on)), *(localised(name)[0] for name in one.district_names)],
         url_for("commitments.show", commitment_id=one.id),
-        *((_("Late"), "clay") if one.is_late else (_("Soon"), "saffron")),
+        *((_("Overdue"), "clay") if one.is_late else (_("Soon"), "saffron")),
     )
 
 
