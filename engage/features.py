@@ -12,6 +12,7 @@ def apis() -> list[ApiBlueprint]:
     from engage.accounts import api as accounts
     from engage.agreements import api as agreements
     from engage.city import api as city
+    from engage.commitments import api as commitments
     from engage.desk import api as desk
     from engage.feedback import api as feedback
     from engage.holidays import api as holidays
@@ -21,14 +22,15 @@ def apis() -> list[ApiBlueprint]:
     from engage.registrations import api as registrations
     from engage.seminars import api as seminars
 
-    features = (accounts, places, holidays, partners, agreements, seminars, registrations, proposals, feedback)
-    return [feature.blueprint for feature in (*features, city, desk)]
+    below = (accounts, places, holidays, partners, agreements, seminars, registrations, proposals, commitments)
+    return [feature.blueprint for feature in (*below, feedback, city, desk)]
 
 
 def pages() -> list[Blueprint]:
     from engage.accounts import pages as accounts
     from engage.agreements import pages as agreements
     from engage.city import pages as city
+    from engage.commitments import pages as commitments
     from engage.desk import pages as desk
     from engage.feedback import pages as feedback
     from engage.holidays import pages as holidays
@@ -42,17 +44,20 @@ def pages() -> list[Blueprint]:
     from engage.web import docs, health
 
     beside = (health, docs, outbox)
-    features = (accounts, places, holidays, partners, agreements, seminars, registrations, proposals, feedback)
-    above = (outreach, city, desk)
-    return [feature.blueprint for feature in (*beside, *features, *above)]
+    below = (accounts, places, holidays, partners, agreements, seminars, registrations, proposals, commitments)
+    above = (feedback, outreach, city, desk)
+    return [feature.blueprint for feature in (*beside, *below, *above)]
 
 
 def connect_signals() -> None:
     """News that travels upward: a place changed, and its seminars must follow; a seminar, and its registrations."""
+    from engage.commitments import signals as commitments
     from engage.partners import signals as partners
     from engage.places import signals as places
     from engage.seminars import signals
 
+    commitments.readers_asked.connect(_on_readers_asked)
+    commitments.commitment_changed.connect(_on_commitment_changed)
     partners.association_dissolved.connect(_on_association_dissolved)
     places.venue_edited.connect(_on_venue_edited)
     places.district_edited.connect(_on_district_edited)
@@ -70,6 +75,19 @@ def connect_signals() -> None:
     signals.capacity_lowered.connect(_on_capacity_lowered)
     signals.visibility_narrowed.connect(_on_visibility_narrowed)
     signals.seats_may_be_free.connect(_on_seats_may_be_free)
+
+
+def _on_readers_asked(_sender: None, *, viewer: Actor | None, **columns: Any) -> Any:
+    from engage.feedback import queries
+
+    return queries.sees_promise(viewer, **columns)
+
+
+def _on_commitment_changed(commitment: Any, *, actor: Actor, news: str) -> None:
+    from engage.feedback import services
+
+    if commitment.thread_id is not None:
+        services.tell_of_promise(actor, commitment.thread_id, commitment.post_id, news, commitment.due_on)
 
 
 def _on_association_dissolved(association_id: Any, *, actor: Actor, reason: str | None) -> None:

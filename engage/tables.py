@@ -19,6 +19,9 @@ MODULES = (
     "engage.feedback.models.threads",
     "engage.feedback.models.moderation",
     "engage.feedback.models.photos",
+    "engage.commitments.models",
+    "engage.feedback.models.threads",
+    "engage.feedback.models.satisfaction",
     "engage.city.models",
 )
 

@@ -68,7 +68,8 @@ def _work_once() -> bool:
 def daily() -> None:
     """What is due once a day; safe to run twice."""
     derived = _derive_again()
-    went_well = [_one_by_itself(part) for part in (_what_is_forgotten, _how_agreements_go_on, _what_partners_are_told)]
+    parts = (_what_is_forgotten, _how_agreements_go_on, _what_partners_are_told, _what_was_promised)
+    went_well = [_one_by_itself(part) for part in parts]
     click.echo(f"Swept: {_sweep()} files that belong to nothing")
     click.echo(f"Brought after new zone rules: {derived} seminars")
     if not all(went_well):
@@ -92,7 +93,7 @@ def _one_by_itself(part: Callable[[], list[str]]) -> bool:
 def _what_is_forgotten() -> list[str]:
     from engage.accounts.services import forget_expired
     from engage.city.services import forget_files
-    from engage.feedback.services import erase_old_photos, forget_authors, forget_receipt_tokens
+    from engage.feedback.services import close_ballots, erase_old_photos, forget_authors, forget_receipt_tokens
     from engage.outbox.services import forget_messages
     from engage.partners.services import erase_withdrawn_papers, forget_invitations
     from engage.proposals.services import forget_contacts
@@ -106,13 +107,13 @@ def _what_is_forgotten() -> list[str]:
     invitations, contacts = forget_invitations(Actor.system()), forget_contacts(Actor.system())
     papers, authors = erase_withdrawn_papers(Actor.system()), forget_authors(Actor.system())
     credentials += forget_receipt_tokens(Actor.system())
-    photos = erase_old_photos(Actor.system())
+    photos, ballots = erase_old_photos(Actor.system()), close_ballots(Actor.system())
     return [
         f"Forgotten: {keys} idempotency keys; {credentials} sessions, tokens and links; {letters} messages;",
         f"the details of {details} registrations; {guests} addresses of guests; {invitations} invitations;",
         f"contacts and words of {contacts} seminar requests",
         f"Erased: {files} imported files; {papers} withdrawn papers; {photos} photographs of threads;",
-        f"the authors of {authors} threads",
+        f"the authors of {authors} threads; what {ballots} counted ballots said",
     ]
 
 
@@ -132,6 +133,12 @@ def _what_partners_are_told() -> list[str]:
         f"Warned of the end of a mandate: {mandates} associations",
         f"Names of associations to compare with: {names}",
     ]
+
+
+def _what_was_promised() -> list[str]:
+    from engage.commitments.services import remind_owners
+
+    return [f"Commitments: {remind_owners(Actor.system())} due or late"]
 
 
 def _sweep() -> int:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from engage.accounts.models import Account
 from engage.database import db
+from engage.feedback.ballots import rating_token
 from engage.feedback.categories import Visibility
 from engage.feedback.models.threads import Follow, Post, Thread
 from engage.language import current
@@ -18,6 +19,8 @@ REPLIED_TO_FOLLOWER = "thread_followed"
 HIDDEN = "post_hidden"
 RESTORED = "post_restored"
 UPHELD = "post_stays_hidden"
+RATING = "thread_rating"
+PROMISE = "commitment_changed"
 
 
 def tell_author(kind: str, thread: Thread, **more: Any) -> dict[str, Any] | None:
@@ -45,7 +48,7 @@ def tell_writer(kind: str, thread: Thread, post: Post, **more: Any) -> dict[str,
     return _letter(kind, thread, account.email, account.locale, account.id, **to, **more)
 
 
-def tell_followers(thread: Thread) -> list[dict[str, Any]]:
+def tell_followers(thread: Thread, kind: str = REPLIED_TO_FOLLOWER, **more: Any) -> list[dict[str, Any]]:
     """Of an official reply: all who follow. The author is told anyway, and cannot follow the own thread."""
     people = select(Account.id, Account.email, Account.locale, Account.display_name).join(
         Follow, Follow.account_id == Account.id
@@ -53,7 +56,7 @@ def tell_followers(thread: Thread) -> list[dict[str, Any]]:
     followers = people.where(Follow.thread_id == thread.id)
     url = f"{current_settings().base_url}/feedback/{thread.id}"
     return [
-        _letter(REPLIED_TO_FOLLOWER, thread, person.email, person.locale, person.id, name=person.display_name, url=url)
+        _letter(kind, thread, person.email, person.locale, person.id, name=person.display_name, url=url, **more)
         for person in db.session.execute(followers)
     ]
 
@@ -67,6 +70,13 @@ def tell_merged(kind: str, thread: Thread, **more: Any) -> list[dict[str, Any] |
         merged = [one for one in merged if one.visibility == Visibility.PUBLIC and one.author_id is None]
     told = {name: "" if name == "reason" else value for name, value in more.items()}
     return [tell_author(kind, one, **told) for one in merged]
+
+
+def ask_for_rating(thread: Thread) -> dict[str, Any] | None:
+    """Two questions about a thread that was closed. The link answers them, and opens nothing."""
+    settings = current_settings()
+    token = rating_token(settings.secret_key, thread.id)
+    return tell_author(RATING, thread, rating_url=f"{settings.base_url}/feedback/ratings/{token}")
 
 
 def _letter(

@@ -90,6 +90,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "not-a-demo": (Lazy("Not a demonstration"), Lazy("Only where ENGAGE_DEMO=1 is set.")),
     "not-acceptable": (Lazy("Format not available"), Lazy("This address does not speak that format.")),
     "not-allowed": (Lazy("Not allowed"), Lazy("Your role does not allow this.")),
+    "not-asked-now": (
+        Lazy("No answer is taken now"),
+        Lazy("We ask for two weeks after a thread is closed. What you answered is counted."),
+    ),
     "not-by-invitation": (
         Lazy("Not by invitation"),
         Lazy("Only a seminar for invited guests that is still to come has a guest list."),

@@ -23,6 +23,7 @@ CASES: dict[str, dict[str, str]] = {
     "hidden_post": {"post_id": "hidden_post"},
     "private_comment": {"thread_id": "private"},
     "note": {"step": "note"},
+    "private_commitment": {"commitment_id": "private_commitment"},
 }
 
 HOLIDAY = {"kind": "school", "name": {"fr": "Vacances"}, "starts_on": "2026-12-06", "ends_on": "2026-12-13"}
@@ -134,12 +135,22 @@ def _chosen_thread(world: World) -> dict[str, Any]:
     return {"ids": world.rows["thread_id"], **_officer(world)}
 
 
+PROMISED = {"what": "Repeindre le passage piéton", "due_on": "2026-12-15"}
+
 SENT: dict[str, Any] = {
     "POST /reply-templates/<reply_template_id>/delete": {"version": 1},
     "POST /reply-templates/<reply_template_id>/edit": {**READY_FORM, "version": 1},
     "POST /reply-templates/new": READY_FORM,
     "POST /api/v1/reply-templates": READY,
     "PATCH /api/v1/reply-templates/<reply_template_id>": {"category": "noise"},
+    "POST /api/v1/commitments/<commitment_id>/assign": lambda world: {"owner_id": str(world.people["officer"].id)},
+    "POST /api/v1/commitments/<commitment_id>/done": {"evidence": "C’est fait."},
+    "POST /api/v1/commitments/<commitment_id>/move": {"due_on": "2026-12-20", **REASON},
+    "POST /api/v1/commitments/<commitment_id>/withdraw": REASON,
+    "POST /api/v1/seminars/<seminar_id>/commitments": PROMISED,
+    "POST /api/v1/threads/<thread_id>/rate": {"solved": "yes"},
+    "POST /commitments/<commitment_id>/<step>": lambda world: {"owner_id": world.people["officer"].id},
+    "POST /seminars/<seminar_id>/commitments": PROMISED,
     "PATCH /api/v1/posts/<post_id>": {"body": "Autrement"},
     "POST /posts/<post_id>/edit": {"body": "Autrement", "version": 1},
     "POST /api/v1/receipts": {"receipt": "1234"},
@@ -670,6 +681,32 @@ TABLE: dict[str, str] = {
     "POST /api/v1/venues":                                                 "401 403 403 403 403 403 201 201 403",
     "GET /api/v1/venues/<venue_id>":                                       "200 200 200 200 200 200 200 200 200",
     "PATCH /api/v1/venues/<venue_id>":                                     "401 403 403 403 403 403 200 200 403",
+    "GET /api/v1/commitments":                                                 "200 200 200 200 200 200 200 200 200",
+    "GET /api/v1/commitments/<commitment_id>":                                 "200 200 200 200 200 200 200 200 200",
+    "GET /api/v1/commitments/<commitment_id>/moves":                           "200 200 200 200 200 200 200 200 200",
+    "GET /api/v1/commitments/figures":                                         "200 200 200 200 200 200 200 200 200",
+    "GET /api/v1/me/commitments":                                              "401 403 403 403 200 200 200 403 403",
+    "GET /commitments":                                                        "200 200 200 200 200 200 200 200 200",
+    "GET /commitments/<commitment_id>":                                        "200 200 200 200 200 200 200 200 200",
+    "GET /commitments/mine":                                                   "401 403 403 403 200 200 200 403 403",
+    "GET /feedback/ratings/<token>":                                           "404 404 404 404 404 404 404 404 404",
+    "GET /seminars/<seminar_id>/commitments":                                  "200 200 200 200 200 200 200 200 200",
+    "POST /api/v1/commitments/<commitment_id>/assign":                         "401 403 403 403 200 403 200 403 403",
+    "POST /api/v1/commitments/<commitment_id>/done":                           "401 403 403 403 200 403 200 403 403",
+    "POST /api/v1/commitments/<commitment_id>/move":                           "401 403 403 403 200 403 200 403 403",
+    "POST /api/v1/commitments/<commitment_id>/withdraw":                       "401 403 403 403 200 403 200 403 403",
+    "POST /api/v1/seminars/<seminar_id>/commitments":                          "401 403 403 403 201 403 201 403 403",
+    "POST /api/v1/threads/<thread_id>/rate":                                   "401 409 403 403 403 403 403 403 403",
+    "POST /commitments/<commitment_id>/<step>":                                "401 403 403 403 303 403 303 403 403",
+    "POST /feedback/ratings/<token>":                                          "404 404 404 404 404 404 404 404 404",
+    "POST /seminars/<seminar_id>/commitments":                                 "401 403 403 403 303 403 303 403 403",
+    "GET /api/v1/commitments/<commitment_id> [private_commitment]":            "404 200 404 404 200 404 200 404 404",
+    "GET /commitments/<commitment_id> [private_commitment]":                   "404 200 404 404 200 404 200 404 404",
+    "POST /api/v1/commitments/<commitment_id>/withdraw [private_commitment]":  "404 403 404 404 200 404 200 404 404",
+    "GET /api/v1/commitments/<commitment_id>/moves [private_commitment]":      "404 200 404 404 200 404 200 404 404",
+    "GET /seminars/<seminar_id>/commitments [draft]":                          "404 404 404 404 200 404 200 404 404",
+    "POST /seminars/<seminar_id>/commitments [draft]":                         "404 404 404 404 409 404 409 404 404",
+    "POST /api/v1/threads/<thread_id>/rate [private]":                         "404 409 404 404 403 404 403 404 404",
     "DELETE /api/v1/threads/<thread_id>/follow":                             "401 409 204 204 204 204 204 204 204",
     "DELETE /api/v1/threads/<thread_id>/support":                            "401 409 204 204 204 204 204 204 204",
     "GET /api/v1/me/threads":                                                "401 200 200 200 200 200 200 200 200",

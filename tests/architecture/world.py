@@ -14,6 +14,8 @@ from engage.accounts.models import ApiToken, Session
 from engage.accounts.passwords import hashed
 from engage.accounts.queries import SID
 from engage.agreements.models import Obligation
+from engage.commitments.models import Commitment
+from engage.commitments.services import promise_at_seminar
 from engage.database import db, new_id
 from engage.feedback import services as feedback
 from engage.feedback.models.threads import Post, Thread
@@ -155,6 +157,7 @@ def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
         **_proposals(people, association_id, venue),
         **_threads(people["citizen"]),
         "reply_template_id": make_reply_template(),
+        **_commitments(people, published.id),
         "holiday_id": make_holiday().id,
         **_agreements(people, association_id),
         "filter_id": make_saved_filter(people["citizen"]),
@@ -232,6 +235,16 @@ def _threads(citizen: Actor) -> dict[str, Any]:
 
 def _opening_of(thread: Thread) -> Any:
     return db.session.query(Post.id).filter_by(thread_id=thread.id).scalar()
+
+
+def _commitments(people: dict[str, Actor], seminar_id: Any) -> dict[str, Any]:
+    """Of the officer: one at a seminar, and one in a private thread of the citizen."""
+    thread, due_on = make_thread(by=people["citizen"], visibility="private"), date(2026, 12, 15)
+    with transaction():
+        made = promise_at_seminar(people["officer"], seminar_id, what="Revenir en mars", due_on=due_on)
+        feedback.add_reply(people["officer"], thread.id, body="Oui.", promise="Repeindre le passage", promise_by=due_on)
+    private = db.session.query(Commitment.id).filter_by(thread_id=thread.id).scalar()
+    return {"commitment_id": made, "private_commitment": private}
 
 
 def _undelivered() -> Any:

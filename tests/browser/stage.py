@@ -22,8 +22,11 @@ from engage.agreements.queries import list_agreements, list_obligations
 from engage.city import services as imports
 from engage.city.demo import DOMAIN
 from engage.codes import human_code
+from engage.commitments import services as commitments
+from engage.commitments.models import Commitment
 from engage.database import db
 from engage.feedback import services as feedback
+from engage.feedback.ballots import rating_token
 from engage.feedback.models.threads import Thread
 from engage.feedback.queries import get_thread
 from engage.holidays import services as holidays
@@ -43,6 +46,7 @@ from engage.seminars import services as seminars
 from engage.seminars.models import Audience, Seminar, SpokenLanguage, Theme, Visibility, WaitingList
 from engage.seminars.queries import get_seminar, get_series
 from engage.seminars.queries.guests import invitation_url
+from engage.settings import current_settings
 from engage.transaction import transaction
 from engage.web.pagination import encode_cursor
 from tests.factories import (
@@ -336,6 +340,20 @@ PAGES = (
     Seen("thread-late", "citizen2", "/feedback/{late_thread}"),
     Seen("thread-own", "citizen", "/feedback/{thread}"),
     Seen("thread-private", "citizen", "/feedback/{private_thread}"),
+    Seen("thread-closed-own", "citizen", "/feedback/{closed_thread}"),
+    Seen("rating", VISITOR, "/feedback/ratings/{rating}"),
+    Seen("rating-over", VISITOR, "/feedback/ratings/{no_rating}"),
+    Seen("commitments", VISITOR, "/commitments"),
+    Seen("commitments-late", VISITOR, "/commitments?state=late&district=saiss"),
+    Seen("commitments-done", VISITOR, "/commitments?state=done"),
+    Seen("commitments-nothing", VISITOR, "/commitments?category=noise"),
+    Seen("commitment", VISITOR, "/commitments/{moved_commitment}"),
+    Seen("commitment-done", VISITOR, "/commitments/{done_commitment}"),
+    Seen("commitment-officer", "officer", "/commitments/{late_commitment}"),
+    Seen("commitments-mine", "officer", "/commitments/mine"),
+    Seen("commitments-mine-none", "officer2", "/commitments/mine"),
+    Seen("seminar-commitments", "officer", "/seminars/{held}/commitments"),
+    Seen("seminar-commitments-none", VISITOR, "/seminars/{open}/commitments"),
     Seen("thread-new", VISITOR, "/feedback/new"),
     Seen("thread-new-signed-in", "citizen", "/feedback/new"),
     Seen("threads-own", "citizen", "/feedback/mine"),
@@ -692,7 +710,8 @@ def _speak(rows: dict[str, Any]) -> None:
         feedback.acknowledge_thread(officer, answered.id)
         feedback.add_note(officer, answered.id, body="دورية يوم الاثنين.\nVoir avec la brigade.")
         feedback.add_comment(person("citizen2"), answered.id, body="نفس المشكل في الصباح.", show_name=True)
-        feedback.answer_thread(officer, answered.id, body="شكرا. مرت فرقة السير يومي الاثنين والثلاثاء.")
+        promised = {"promise": "إعادة صباغة ممر الراجلين", "promise_by": clock.today(ZONE) + timedelta(days=5)}
+        feedback.answer_thread(officer, answered.id, body="شكرا. مرت فرقة السير يومي الاثنين والثلاثاء.", **promised)
         feedback.support_thread(person("manager"), answered.id)
         feedback.decline_thread(person("supervisor"), declined, reason=_REASON)
 
@@ -740,6 +759,27 @@ def _show(rows: dict[str, Any]) -> None:
 
 
 _PLATE = {"x": 40.0, "y": 55.0, "width": 25.0, "height": 12.0}
+
+
+def _keep_promises(rows: dict[str, Any]) -> None:
+    """One that is late, one that is done and one that was moved; and a thread that was closed, whose author is asked."""
+    citizen, officer, today = person("citizen"), person("officer"), clock.today(ZONE)
+    closed = make_thread("Feu en panne devant la poste", by=citizen)
+    key = current_settings().secret_key
+    rows |= {"closed_thread": closed.id, "rating": rating_token(key, closed.id)}
+    rows["no_rating"] = rating_token(key, rows["thread"])
+    with transaction():
+        late, done, moved = (
+            commitments.promise_at_seminar(officer, rows["held"], what=what, due_on=today)
+            for what in ("Revenir dans l’école en janvier", "توزيع 200 صدرية عاكسة", "Un atelier pour les parents")
+        )
+        commitments.complete_commitment(officer, done, evidence="وزعت على تلاميذ المدرسة.\nVoir le compte rendu.")
+        tomorrow = today + timedelta(days=1)
+        commitments.move_commitment(officer, moved, due_on=tomorrow, reason="La salle n’était pas libre.")
+        feedback.answer_thread(officer, closed.id, body="C’est réparé.")
+        feedback.close_thread(officer, closed.id)
+        db.session.get_one(Commitment, late).due_on = today - timedelta(days=9)
+    rows |= {"late_commitment": late, "done_commitment": done, "moved_commitment": moved}
 
 
 def plan(days: int, hour: int, venue: str | None = "dar-chabab-saiss", *, published: bool = True, **more: Any) -> UUID:

@@ -196,7 +196,7 @@ def test_a_thread_lives_as_drawn(app: Any, store: str) -> None:
     services.reopen_thread(author, thread.id, reason="Rien n’a changé.")
     assert (_status(thread), thread.reopened_count) == ("in_progress", 1)
     assert queries.list_posts(VISITOR, queries.get_thread(VISITOR, thread.id)).items[-1].body == "Rien n’a changé."
-    kinds = ["thread_moved", "thread_moved", "thread_replied", "thread_moved", "thread_moved"]
+    kinds = ["thread_moved", "thread_moved", "thread_replied", "thread_moved", "thread_rating"]
     assert _letters() == [(kind, author.email) for kind in kinds]
 
 
@@ -440,7 +440,8 @@ def test_a_receipt_does_all_that_an_account_does(app: Any) -> None:
     services.reopen_thread(author, thread.id, reason="Toujours là.")
     services.answer_thread(officer, thread.id, body="Maintenant oui.")
     services.close_thread(author, thread.id)
-    assert set(_letters()) == {("thread_replied", "kamal@example.org"), ("thread_moved", "kamal@example.org")}
+    kinds = {"thread_replied", "thread_moved", "thread_rating"}
+    assert set(_letters()) == {(kind, "kamal@example.org") for kind in kinds}
     services.change_contact(author, thread.id, contact_email=None)
     assert queries.get_own_contact(author, queries.get_thread(author, thread.id)) is None
 

@@ -128,9 +128,13 @@ THREADS: dict[str, dict[str, Any]] = {
     "thread_moved": {**_THREAD, "status": "referred", "authority": "Commune de Fès", "reason": ""},
     "thread_replied": _THREAD,
     "thread_followed": _THREAD,
+    "thread_rating": {**_THREAD, "rating_url": "http://127.0.0.1:8000/feedback/ratings/0193b1df"},
+    "commitment_changed": {**_THREAD, "news": "moved", "due_on": "2026-12-15", "follows": False},
 }
+_COMMITMENT = {"due_on": "2026-11-30", "url": "http://127.0.0.1:8000/commitments/0193b1df"}
+COMMITMENTS: dict[str, dict[str, Any]] = {"commitment_due": {**_COMMITMENT, "days": 7, "late": True}}
 # The others have a seminar and a registration to fill in.
-WHOLE = ACCOUNTS | ASSOCIATIONS | PARTNERS | AGREEMENTS | PROPOSALS | THREADS
+WHOLE = ACCOUNTS | ASSOCIATIONS | PARTNERS | AGREEMENTS | PROPOSALS | THREADS | COMMITMENTS
 KINDS = (*WHOLE, *REGISTRATIONS)
 
 

@@ -2,6 +2,7 @@
 
 from engage.agreements.queries.duties import DutyView, get_obligation, list_duties, list_obligations
 from engage.agreements.queries.people import StaffToTell, list_possible_owners, list_to_tell
+from engage.agreements.queries.promises import promised_duties
 from engage.agreements.queries.reading import (
     AgreementView,
     ListedAgreement,
@@ -50,5 +51,6 @@ __all__ = [
     "list_signatures",
     "list_to_sign",
     "list_to_tell",
+    "promised_duties",
     "visible_to",
 ]

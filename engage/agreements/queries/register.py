@@ -80,7 +80,7 @@ _OF_DUTY = [getattr(Obligation, name) for name in RegisteredDuty.__dataclass_fie
 _ENDED = (AgreementStatus.EXPIRED, AgreementStatus.TERMINATED)
 
 
-def _is_public() -> ColumnElement[bool]:
+def is_registered() -> ColumnElement[bool]:
     """Signed by both and begun, with an association that is verified today."""
     of_it = Association.id == Agreement.association_id, Association.status == AssociationStatus.VERIFIED
     has_begun = Agreement.status.in_((AgreementStatus.ACTIVE, *_ENDED)) & Agreement.signed_at.is_not(None)
@@ -99,7 +99,7 @@ def list_registered(
 ) -> Page[RegisteredAgreement]:
     """A page of the register, the latest first; `q` finds words in titles, names and references, in any spelling."""
     wanted = _ENDED if state == RegisterState.ENDED else (AgreementStatus.ACTIVE,)
-    found = select(*_COLUMNS).where(_is_public(), Agreement.status.in_(wanted))
+    found = select(*_COLUMNS).where(is_registered(), Agreement.status.in_(wanted))
     if district:
         found = found.where(holds(Agreement.districts, district))
     if association_id:
@@ -116,7 +116,7 @@ def list_registered(
 
 def count_active(viewer: Actor, association_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
     """How many agreements of each association the register shows as active."""
-    active = _is_public(), Agreement.status == AgreementStatus.ACTIVE, Agreement.association_id.in_(association_ids)
+    active = is_registered(), Agreement.status == AgreementStatus.ACTIVE, Agreement.association_id.in_(association_ids)
     counted = select(Agreement.association_id, func.count()).where(*active).group_by(Agreement.association_id)
     found = {row[0]: row[1] for row in db.session.execute(counted)}
     return {association_id: found.get(association_id, 0) for association_id in association_ids}
@@ -125,7 +125,7 @@ def count_active(viewer: Actor, association_ids: Sequence[uuid.UUID]) -> dict[uu
 def get_registered(viewer: Actor, reference: str) -> RegisteredAgreement:
     """Raises NotFound for what the register does not hold (any more)."""
     is_one = re.fullmatch(r"AG-[0-9]{4}-[0-9]{4,8}", reference)
-    rows = _with_duties(select(*_COLUMNS).where(_is_public(), Agreement.reference == reference)) if is_one else []
+    rows = _with_duties(select(*_COLUMNS).where(is_registered(), Agreement.reference == reference)) if is_one else []
     if not rows:
         raise NotFound
     return rows[0]
@@ -145,7 +145,7 @@ def find_title(viewer: Actor, agreement_id: uuid.UUID | None) -> tuple[str, dict
     """Under which agreement a seminar is held: its reference, its title, and whether the register shows it."""
     if agreement_id is None:
         return None
-    columns = (Agreement.reference, Agreement.title, _is_public())
+    columns = (Agreement.reference, Agreement.title, is_registered())
     row = db.session.execute(select(*columns).where(Agreement.id == agreement_id)).one_or_none()
     return None if row is None else (row[0], row[1], bool(row[2]))
 

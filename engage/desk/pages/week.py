@@ -14,6 +14,7 @@ from engage.access.permissions import Permission, Role
 from engage.access.rules import public, requires, signed_in
 from engage.agreements.policies import can_sign_in
 from engage.agreements.queries import ToSign, list_to_sign
+from engage.commitments.queries import CommitmentView, list_in_charge
 from engage.desk.pages import blueprint
 from engage.language import current, localised, ngettext, show_date
 from engage.language import gettext as _
@@ -33,6 +34,7 @@ from engage.web.rendering import labels, page
 
 MAX_TASKS = 25
 REQUEST_DUE, REPORT_DUE, PARTNERS_DUE = timedelta(days=2), timedelta(days=3), timedelta(days=7)
+PROMISE_DUE = timedelta(days=7)  # before its day
 COUNTED = ("published", "held", "reported")  # what is not on, or not yet, is listed and in no figure
 
 
@@ -123,8 +125,9 @@ def _tasks() -> list[Task]:
     requests = list_requests(actor(), limit=MAX_TASKS + 1)
     seminars = list_waiting_for_officer(actor(), limit=MAX_TASKS + 1)
     proposals = list_open(actor(), limit=MAX_TASKS + 1)
+    promised = list_in_charge(actor(), which="mine", until=_soon(), limit=MAX_TASKS + 1).items
     tasks = [_request_task(one, one.seminar) for one in requests if one.seminar]
-    tasks += [*map(_seminar_task, seminars), *map(_proposal_task, proposals)]
+    tasks += [*map(_seminar_task, seminars), *map(_proposal_task, proposals), *map(_commitment_task, promised)]
     return [task for some in (_partner_tasks(), tasks) for task in sorted(some, key=lambda task: task.since)]
 
 
@@ -192,6 +195,22 @@ def _proposal_task(one: ProposalView) -> Task:
         ],
         url_for("proposals.show", proposal_id=one.id),
         *((_("Overdue"), "clay") if one.is_late else (_("New"), "saffron")),
+    )
+
+
+def _soon() -> date:
+    return clock.today(current_settings().timezone) + PROMISE_DUE
+
+
+def _commitment_task(one: CommitmentView) -> Task:
+    """In the order of their days among the others, which are in that of their arrival."""
+    return Task(
+        clock.start_of_day(one.due_on, current_settings().timezone),
+        "bookmark-check",
+        _("Keep the commitment: %(what)s", what=localised(one.what)[0]),
+        [_("until %(day)s", day=show_date(one.due_on)), *(localised(name)[0] for name in one.district_names)],
+        url_for("commitments.show", commitment_id=one.id),
+        *((_("Overdue"), "clay") if one.is_late else (_("Soon"), "saffron")),
     )
 
 

@@ -9,6 +9,7 @@ from engage.feedback.api import (
     merging,
     moderation,
     photos,
+    rating,
     receipts,
     speaking,
     steps,

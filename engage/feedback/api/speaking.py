@@ -41,10 +41,11 @@ def list_posts(sent: Sent, thread_id: UUID) -> Any:
 @blueprint.response(201, POST_MADE)
 def add_post(sent: Sent, thread_id: UUID) -> Any:
     kind, show_name = sent.pop("kind"), sent.pop("show_name")
-    if kind == "comment":
-        return {"id": services.add_comment(actor(), thread_id, show_name=show_name, **sent), "kind": kind}
-    add = services.add_reply if kind == "reply" else services.add_note
-    return {"id": add(actor(), thread_id, **sent), "kind": kind}
+    if kind == "reply":
+        return {"id": services.add_reply(actor(), thread_id, **sent), "kind": kind}
+    said = {"body": sent["body"]} | ({"show_name": show_name} if kind == "comment" else {})
+    add = services.add_comment if kind == "comment" else services.add_note
+    return {"id": add(actor(), thread_id, **said), "kind": kind}
 
 
 @blueprint.route("/threads/<uuid:thread_id>/notes", methods=["GET"])

@@ -10,6 +10,7 @@ from engage.feedback.pages import (
     moderation,
     photos,
     queue,
+    rating,
     reading,
     receipts,
     speaking,

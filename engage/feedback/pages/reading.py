@@ -10,6 +10,7 @@ from engage.access.guard import actor
 from engage.access.permissions import Permission
 from engage.access.rules import public, signed_in
 from engage.accounts.queries import list_staff
+from engage.commitments.queries import list_of_thread
 from engage.feedback import queries
 from engage.feedback.deadlines import days_late
 from engage.feedback.pages import blueprint
@@ -59,10 +60,12 @@ def thread_page(thread_id: UUID, refused: Form | None = None, step: str = "") ->
     thread = queries.get_thread(actor(), thread_id)
     supports, follows = queries.find_ties(actor(), thread)
     posts = queries.list_posts(actor(), thread, **understood_query(OWN_FILTER))
+    is_answered = any(post.kind == "reply" for post in posts.items)
     context = {
         "thread": thread,
         "posts": posts,
         "photos": queries.photos_with(actor(), [thread.post_id, *(post.id for post in posts.items)]),
+        "promised": list_of_thread(actor(), thread.id) if is_answered else [],
         "refused": refused,
         "step": step,
         "supports": supports,
@@ -72,6 +75,7 @@ def thread_page(thread_id: UUID, refused: Form | None = None, step: str = "") ->
         "own_contact": queries.get_own_contact(actor(), thread) if actor().opened_thread else None,
         "is_sent": "sent" in request.args,
         "target": queries.find_target(actor(), thread),
+        "said": queries.said_by_author(actor(), thread.id) if thread.is_asked else None,
     }
     context |= late_context([thread]) | (_of_officers(thread) if thread.in_charge else {})
     return page("feedback/show.html", **context), refused.status if refused else 200

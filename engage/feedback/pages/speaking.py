@@ -15,7 +15,8 @@ from engage.feedback import queries, services
 from engage.feedback.pages import blueprint
 from engage.feedback.pages.reading import thread_page
 from engage.feedback.schemas.merging import MERGE_INPUT
-from engage.feedback.schemas.speaking import BODY_FORM, EDIT_FORM
+from engage.feedback.schemas.rating import RATING_INPUT
+from engage.feedback.schemas.speaking import BODY_FORM, EDIT_FORM, REPLY_FORM
 from engage.feedback.schemas.steps import ASSIGN_INPUT, CONTACT_INPUT, REASON_INPUT, REFER_INPUT, TRANSFER_INPUT
 from engage.feedback.schemas.threads import OWN_FILTER
 from engage.language import Lazy
@@ -38,13 +39,14 @@ class Step(NamedTuple):
 
 
 STEPS = {
-    "reply": Step(BODY_FORM, services.add_reply, Lazy("The official reply is there for all who see the thread.")),
+    "reply": Step(REPLY_FORM, services.add_reply, Lazy("The official reply is there for all who see the thread.")),
     "note": Step(BODY_FORM, services.add_note, Lazy("The note is kept, for officers alone.")),
     "acknowledge": Step(NO_INPUT, services.acknowledge_thread, Lazy("Acknowledged. The author is told.")),
     "assign": Step(ASSIGN_INPUT, services.assign_thread, Lazy("Assigned.")),
     "transfer": Step(TRANSFER_INPUT, services.transfer_thread, Lazy("It is with the other district now.")),
-    "answer": Step(BODY_FORM, services.answer_thread, Lazy("Answered. The author is told.")),
+    "answer": Step(REPLY_FORM, services.answer_thread, Lazy("Answered. The author is told.")),
     "close": Step(NO_INPUT, services.close_thread, Lazy("Closed. It stays to be read.")),
+    "rate": Step(RATING_INPUT, services.rate_thread, Lazy("Thank you. Your answer is counted.")),
     "reopen": Step(REASON_INPUT, services.reopen_thread, Lazy("Reopened. We go on with it.")),
     "refer": Step(REFER_INPUT, services.refer_thread, Lazy("Referred. The author is told.")),
     "decline": Step(REASON_INPUT, services.decline_thread, Lazy("Declined. The author reads why.")),

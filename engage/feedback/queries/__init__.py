@@ -30,6 +30,7 @@ from engage.feedback.queries.posts import (
     list_notes,
     list_posts,
 )
+from engage.feedback.queries.promises import sees_promise
 from engage.feedback.queries.queue import QueueCounts, count_queue, list_queue
 from engage.feedback.queries.reading import (
     ContactView,
@@ -44,11 +45,20 @@ from engage.feedback.queries.reading import (
     list_threads,
 )
 from engage.feedback.queries.receipts import IN_SESSION, PREFIX, actor_of_request
+from engage.feedback.queries.satisfaction import (
+    Answered,
+    RatedView,
+    Satisfaction,
+    get_rated,
+    said_by_author,
+    satisfaction,
+)
 
 __all__ = [
     "IN_SESSION",
     "MOST_PHOTOS",
     "PREFIX",
+    "Answered",
     "CaseCounts",
     "CaseView",
     "ContactView",
@@ -58,7 +68,9 @@ __all__ = [
     "PhotoView",
     "PostView",
     "QueueCounts",
+    "RatedView",
     "ReportView",
+    "Satisfaction",
     "ThreadView",
     "WatchedWordView",
     "actor_of_request",
@@ -74,6 +86,7 @@ __all__ = [
     "get_photo",
     "get_photo_apart",
     "get_post",
+    "get_rated",
     "get_thread",
     "is_visible",
     "list_alike",
@@ -88,4 +101,7 @@ __all__ = [
     "list_threads",
     "list_watched_words",
     "photos_with",
+    "said_by_author",
+    "satisfaction",
+    "sees_promise",
 ]

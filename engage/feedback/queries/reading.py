@@ -15,8 +15,18 @@ from engage.access.permissions import Permission
 from engage.accounts.models import Account
 from engage.database import db, read
 from engage.errors import NotFound
+from engage.feedback.ballots import ANSWERED_WITHIN
 from engage.feedback.categories import Visibility
-from engage.feedback.models.threads import WAITING, Follow, Post, PostKind, Support, Thread, ThreadWord
+from engage.feedback.models.threads import (
+    WAITING,
+    Follow,
+    Post,
+    PostKind,
+    Support,
+    Thread,
+    ThreadStatus,
+    ThreadWord,
+)
 from engage.places.queries import district_names
 from engage.text import search_terms
 from engage.web.pagination import Page, cut
@@ -86,6 +96,12 @@ class ThreadView:
         return self.is_waiting and self.due_at < clock.now()
 
     @property
+    def is_asked(self) -> bool:
+        """Whether the viewer, its author, may still say what they think of how it ended."""
+        is_recent = self.closed_at is not None and clock.now() < self.closed_at + ANSWERED_WITHIN
+        return self.is_own and self.status == ThreadStatus.CLOSED and is_recent
+
+    @property
     def is_held_back(self) -> bool:
         """A public thread at which no officer has looked yet, of a stranger or with a watched word."""
         return self.visibility == Visibility.PUBLIC and self.published_at is None
@@ -152,11 +168,16 @@ def is_visible(viewer: Actor, thread_id: uuid.UUID) -> bool:
 
 
 def visible_to(viewer: Actor) -> ColumnElement[bool]:
-    """What all may read, the own, the one that a receipt opened, and what lies in the districts that one serves: all of
-    it for officers, what is public for moderators.
+    """What all may read, and what is theirs."""
+    return or_(published(), *opened_by(viewer))
+
+
+def opened_by(viewer: Actor) -> list[ColumnElement[bool]]:
+    """What is theirs to read, whatever others may: the own, by account or receipt, and what lies in the districts that
+    one serves: all of it for officers, what is public for moderators.
     """
     by_receipt = [Thread.id == viewer.opened_thread] if viewer.opened_thread else []
-    return or_(published(), *by_receipt, *_of(viewer))
+    return [*by_receipt, *_of(viewer)]
 
 
 def published() -> ColumnElement[bool]:

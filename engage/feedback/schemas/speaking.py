@@ -1,13 +1,16 @@
 """What is sent and seen of words in a thread and of notes beside it."""
 
 from enum import StrEnum
+from typing import Any
 
-from marshmallow import fields
+from marshmallow import ValidationError, fields, validates_schema
 
+from engage.commitments.schemas import MAX_WHAT
 from engage.feedback.models.moderation import Ground
 from engage.feedback.models.threads import PostKind
 from engage.feedback.schemas.threads import MAX_BODY
-from engage.web.input import Choice, Flag, Instant, Schema, Text, WholeNumber
+from engage.language import Lazy
+from engage.web.input import Choice, Day, Flag, Instant, Schema, Text, WholeNumber
 
 
 class SpokenAs(StrEnum):
@@ -18,10 +21,20 @@ class SpokenAs(StrEnum):
     NOTE = "note"
 
 
-class PostInput(Schema):
+class Promised(Schema):
+    promise = Text(3, MAX_WHAT, metadata={"description": "What an official reply promises."})
+    promise_by = Day(metadata={"description": "By when."})
+
+
+class PostInput(Promised):
     body = Text(1, MAX_BODY, lines=True, required=True)
     kind = Choice(SpokenAs, load_default=SpokenAs.COMMENT.value)
     show_name = Flag(load_default=False)
+
+    @validates_schema
+    def _check_promise(self, sent: dict[str, Any], **_options: Any) -> None:
+        if sent.get("kind") != SpokenAs.REPLY and (sent.get("promise") or sent.get("promise_by")):
+            raise ValidationError(str(Lazy("Only an official reply promises something.")), "promise")
 
 
 class CommentForm(Schema):
@@ -32,6 +45,10 @@ class CommentForm(Schema):
 
 class BodyForm(Schema):
     body = Text(1, MAX_BODY, lines=True, required=True)
+
+
+class ReplyForm(BodyForm, Promised):
+    """An official reply, which may promise something."""
 
 
 class PostMade(Schema):
@@ -93,6 +110,7 @@ class EditForm(BodyForm):
 
 POST_INPUT = PostInput()
 COMMENT_FORM = CommentForm()
+REPLY_FORM = ReplyForm()
 BODY_INPUT = BODY_FORM = BodyForm()
 POST_MADE = PostMade()
 POST_VIEW = PostView()

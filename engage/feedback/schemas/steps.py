@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from engage.feedback.schemas.speaking import Promised
 from engage.feedback.schemas.threads import MAX_BODY
 from engage.web.input import Day, EmailAddress, Schema, Text
 
@@ -22,7 +23,7 @@ class ThreadTransferInput(Schema):
     reason = Text(1, MAX_REASON, lines=True, required=True)
 
 
-class AnswerInput(Schema):
+class AnswerInput(Promised):
     body = Text(0, MAX_BODY, lines=True, metadata={"description": "A last official reply, if there is one."})
 
 

@@ -22,6 +22,8 @@ from engage.feedback.services.photos import (
     prepare_photo,
     prepare_photos,
 )
+from engage.feedback.services.promising import tell_of_promise
+from engage.feedback.services.rating import close_ballots, rate_by_link, rate_thread
 from engage.feedback.services.receipts import Opened, end_receipt, forget_receipt_tokens, open_receipt
 from engage.feedback.services.redacting import redact_post
 from engage.feedback.services.speaking import add_comment, add_note, add_reply, edit_post, publish_thread
@@ -60,6 +62,7 @@ __all__ = [
     "change_contact",
     "change_photo",
     "check_may_comment",
+    "close_ballots",
     "close_thread",
     "decline_thread",
     "dismiss_reports",
@@ -77,6 +80,8 @@ __all__ = [
     "prepare_photo",
     "prepare_photos",
     "publish_thread",
+    "rate_by_link",
+    "rate_thread",
     "redact_post",
     "refer_thread",
     "release_post",
@@ -84,6 +89,7 @@ __all__ = [
     "report_post",
     "restore_post",
     "support_thread",
+    "tell_of_promise",
     "transfer_thread",
     "unfollow_thread",
     "unmerge_thread",

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import update
 
@@ -15,6 +16,7 @@ from engage.feedback.notifications import REPLIED, tell_author, tell_followers, 
 from engage.feedback.policies import can_answer_thread, can_comment, can_moderate_posts, can_speak_as_author
 from engage.feedback.redaction import redacted_again
 from engage.feedback.services.photos import PreparedPhoto, keep_photos
+from engage.feedback.services.promising import promise_in
 from engage.feedback.services.rows import (
     acknowledge_if_new,
     add_row,
@@ -41,16 +43,19 @@ def add_comment(
     return post.id
 
 
-def add_reply(actor: Actor, thread_id: uuid.UUID, *, body: str) -> uuid.UUID:
-    """An official word, for everyone who sees the thread. It acknowledges a new one, and work on it has begun."""
+def add_reply(actor: Actor, thread_id: uuid.UUID, *, body: str, **promised: Any) -> uuid.UUID:
+    """An official word, for everyone who sees the thread. It acknowledges a new one, and work on it has begun. It may
+    promise something: `promise` by a day, `promise_by`. Raises Invalid.
+    """
     thread = lock_thread(actor, thread_id, can_answer_thread)
-    return reply_in(actor, thread, body)
+    return reply_in(actor, thread, body, **promised)
 
 
-def reply_in(actor: Actor, thread: Thread, body: str) -> uuid.UUID:
+def reply_in(actor: Actor, thread: Thread, body: str, **promised: Any) -> uuid.UUID:
     """The same in a thread that is locked already."""
     post = add_row(thread, actor, PostKind.REPLY, body)
     record(actor, "thread.replied", thread.id, after={"post_id": str(post.id)})
+    promise_in(actor, thread, post.id, **promised)
     if thread.status in WAITING and thread.status != ThreadStatus.IN_PROGRESS:
         acknowledge_if_new(thread)
         turn(actor, thread, ThreadStatus.IN_PROGRESS, "thread.begun")

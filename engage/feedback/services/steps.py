@@ -9,13 +9,15 @@ from engage.access.actor import Actor
 from engage.access.permissions import Permission
 from engage.accounts.queries import list_staff
 from engage.audit.services import record
+from engage.commitments.services import follow_thread
 from engage.database import db
 from engage.errors import Conflict, Invalid
 from engage.feedback.deadlines import deadline
 from engage.feedback.models.threads import REOPENED_WITHIN, WAITING, PostKind, Thread, ThreadStatus
-from engage.feedback.notifications import MOVED, tell_author, tell_merged
+from engage.feedback.notifications import MOVED, ask_for_rating, tell_author, tell_merged
 from engage.feedback.policies import can_answer_thread, can_decide_thread, can_speak_as_author
 from engage.feedback.services.merging import take_apart
+from engage.feedback.services.rating import ask_author
 from engage.feedback.services.rows import (
     acknowledge_if_new,
     add_row,
@@ -80,15 +82,18 @@ def transfer_thread(actor: Actor, thread_id: uuid.UUID, *, district: str, reason
     thread.district, thread.assigned_to = district, None
     db.session.flush()
     carry_to_merged(thread)
+    follow_thread(actor, thread.id, district)
     record(actor, "thread.transferred", thread.id, before=before, after={"district": district})
     _tell(thread, status="transferred")
 
 
-def answer_thread(actor: Actor, thread_id: uuid.UUID, *, body: str | None = None) -> None:
-    """What we had to say is said: by this reply, or by those before."""
+def answer_thread(actor: Actor, thread_id: uuid.UUID, *, body: str | None = None, **promised: Any) -> None:
+    """What we had to say is said: by this reply, which may promise something, or by those before."""
     thread = lock_thread(actor, thread_id, can_answer_thread, WAITING)
     if body:
-        reply_in(actor, thread, body)
+        reply_in(actor, thread, body, **promised)
+    elif any(promised.values()):
+        raise Invalid({"body": [_("Say it in the reply too.")]})
     if thread.status != ThreadStatus.IN_PROGRESS:
         raise Conflict("wrong-state")
     thread.answered_at = clock.now()
@@ -97,11 +102,13 @@ def answer_thread(actor: Actor, thread_id: uuid.UUID, *, body: str | None = None
 
 
 def close_thread(actor: Actor, thread_id: uuid.UUID) -> None:
-    """Closed, by an officer or by whoever wrote it; it stays to be read."""
+    """Closed, by an officer or by whoever wrote it, who is asked once what they say of it; it stays to be read."""
     thread = lock_thread(actor, thread_id, _can_close, {ThreadStatus.ANSWERED})
     thread.closed_at = clock.now()
     turn(actor, thread, ThreadStatus.CLOSED, "thread.closed")
-    if not can_speak_as_author(actor, thread):
+    if ask_author(actor, thread):
+        owe([ask_for_rating(thread)])
+    elif not can_speak_as_author(actor, thread):
         _tell(thread)
 
 
