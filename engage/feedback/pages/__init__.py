@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("feedback", __name__)
 
-from engage.feedback.pages import filing, queue, reading, receipts, speaking  # noqa: E402, F401 - they add their addresses
+from engage.feedback.pages import figures, filing, queue, reading, receipts, speaking  # noqa: E402, F401 - they add their addresses

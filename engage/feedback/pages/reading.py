@@ -14,6 +14,7 @@ from engage.feedback import queries
 from engage.feedback.deadlines import days_late
 from engage.feedback.pages import blueprint
 from engage.feedback.policies import can_comment, can_decide_thread
+from engage.feedback.schemas.queue import NEXT_FILTER
 from engage.feedback.schemas.threads import OWN_FILTER, THREAD_FILTER
 from engage.language import localised
 from engage.places.queries import district_names
@@ -21,11 +22,13 @@ from engage.text import search_terms
 from engage.web.forms import Form
 from engage.web.input import understood_query
 from engage.web.lists import kept_for_visitors
+from engage.web.pagination import encode_cursor
 from engage.web.rendering import page
 
 Shown = str | tuple[str, int]
 
-_FILTERS = ("district", "category", "status", "q")
+_FILTERS = ("district", "category", "status", "age", "q")
+MAX_STEPS = 8  # of its history, beside a thread
 
 
 @blueprint.get("/feedback")
@@ -63,6 +66,7 @@ def thread_page(thread_id: UUID, refused: Form | None = None, step: str = "") ->
         "step": step,
         "supports": supports,
         "follows": follows,
+        "onward": {},
         "can_comment": can_comment(actor(), thread),
         "holds_receipt": actor().opened_thread == thread.id,
         "own_contact": queries.get_own_contact(actor(), thread) if actor().opened_thread else None,
@@ -80,7 +84,15 @@ def _of_officers(thread: queries.ThreadView) -> dict[str, Any]:
         "staff": staff_for({thread.district} if thread.district else None),
         "districts": district_choices(),
         "can_decide": can_decide_thread(actor(), thread),
+        "history": queries.list_history(actor(), thread, limit=MAX_STEPS),
+        "onward": {"place": encode_cursor((thread.due_at.isoformat(), str(thread.id))), **place_in_queue()},
     }
+
+
+def place_in_queue() -> dict[str, str]:
+    """From where in which part of the queue an officer came: a step may move the thread, they go on from there."""
+    asked = understood_query(NEXT_FILTER)
+    return {name: request.args[name] for name in ("which", "place") if asked.get(name)}
 
 
 def staff_for(districts: set[str] | frozenset[str] | None) -> list[tuple[str, str]]:

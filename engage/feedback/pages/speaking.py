@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import flash, redirect, url_for
@@ -13,7 +14,7 @@ from engage.access.rules import public
 from engage.errors import NotFound
 from engage.feedback import queries, services
 from engage.feedback.pages import blueprint
-from engage.feedback.pages.reading import thread_page
+from engage.feedback.pages.reading import place_in_queue, thread_page
 from engage.feedback.schemas.speaking import BODY_FORM, COMMENT_FORM, EDIT_FORM
 from engage.feedback.schemas.steps import ASSIGN_INPUT, CONTACT_INPUT, REASON_INPUT, REFER_INPUT, TRANSFER_INPUT
 from engage.feedback.schemas.threads import OWN_FILTER
@@ -76,7 +77,8 @@ def _where_next(thread_id: UUID) -> str:
         queries.get_thread(actor(), thread_id)
     except NotFound:
         return url_for(".queue")
-    return url_for(".show", thread_id=thread_id)
+    place, address = place_in_queue(), url_for(".show", thread_id=thread_id)
+    return f"{address}?{urlencode(place)}" if place else address
 
 
 @blueprint.get("/posts/<uuid:post_id>/edit")

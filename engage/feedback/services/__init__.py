@@ -6,6 +6,7 @@ from engage.feedback.services.receipts import Opened, end_receipt, forget_receip
 from engage.feedback.services.speaking import add_comment, add_note, add_reply, edit_post, publish_thread
 from engage.feedback.services.steps import (
     acknowledge_thread,
+    acknowledge_threads,
     answer_thread,
     assign_thread,
     assign_threads,
@@ -26,6 +27,7 @@ from engage.feedback.services.ties import (
 __all__ = [
     "Opened",
     "acknowledge_thread",
+    "acknowledge_threads",
     "add_comment",
     "add_note",
     "add_reply",

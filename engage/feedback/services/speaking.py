@@ -36,6 +36,7 @@ def add_reply(actor: Actor, thread_id: uuid.UUID, *, body: str) -> uuid.UUID:
 def reply_in(actor: Actor, thread: Thread, body: str) -> uuid.UUID:
     """The same in a thread that is locked already."""
     post = add_row(thread, actor, PostKind.REPLY, body)
+    thread.first_replied_at = thread.first_replied_at or post.created_at
     record(actor, "thread.replied", thread.id, after={"post_id": str(post.id)})
     if thread.status in WAITING and thread.status != ThreadStatus.IN_PROGRESS:
         acknowledge_if_new(thread)
