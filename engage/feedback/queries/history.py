@@ -26,7 +26,7 @@ ACTIONS: dict[str, str] = {
     "thread.begun": Lazy("Work on it began"),
     "thread.transferred": Lazy("Given to another district"),
     "thread.replied": Lazy("Official reply"),
-    "thread.noted": Lazy("Note"),
+    "thread.noted": Lazy("Internal note"),
     "thread.commented": Lazy("Comment"),
     "thread.answered": Lazy("Answered"),
     "thread.closed": Lazy("Thread closed"),
