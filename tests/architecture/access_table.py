@@ -137,6 +137,15 @@ def _chosen_thread(world: World) -> dict[str, Any]:
 
 PROMISED = {"what": "Repeindre le passage piéton", "due_on": "2026-12-15"}
 
+
+def _thread_to_acknowledge(world: World) -> dict[str, Any]:
+    return {"ids": [str(world.rows["thread_id"])]}
+
+
+def _thread_to_assign(world: World) -> dict[str, Any]:
+    return {**_thread_to_acknowledge(world), "account_id": str(world.people["officer"].id)}
+
+
 SENT: dict[str, Any] = {
     "POST /reply-templates/<reply_template_id>/delete": {"version": 1},
     "POST /reply-templates/<reply_template_id>/edit": {**READY_FORM, "version": 1},
@@ -169,6 +178,9 @@ SENT: dict[str, Any] = {
     "POST /api/v1/threads": THREAD,
     "POST /feedback/new": THREAD,
     "POST /feedback/queue": _chosen_thread,
+    "POST /feedback/queue/acknowledge": _chosen_thread,
+    "POST /api/v1/threads/queue/acknowledge": _thread_to_acknowledge,
+    "POST /api/v1/threads/queue/assign": _thread_to_assign,
     "POST /feedback/<thread_id>/<step>": {"body": "Bonjour"},
     "POST /feedback/<thread_id>/comment": {"body": "Bonjour"},
     "PATCH /api/v1/photos/<photo_id>": {"covered": [{"x": 0, "y": 0, "width": 10, "height": 10}]},
@@ -718,6 +730,18 @@ TABLE: dict[str, str] = {
     "GET /api/v1/threads/<thread_id>/posts":                                 "200 200 200 200 200 200 200 200 200",
     "GET /api/v1/threads/queue":                                             "401 403 403 403 200 200 200 403 403",
     "GET /api/v1/threads/queue/counts":                                      "401 403 403 403 200 200 200 403 403",
+    "GET /api/v1/threads/<thread_id>/history":                               "404 404 404 404 200 404 200 404 404",
+    "GET /api/v1/threads/districts":                                         "401 403 403 403 403 403 200 403 403",
+    "GET /api/v1/threads/figures":                                           "200 200 200 200 200 200 200 200 200",
+    "POST /api/v1/threads/queue/acknowledge":                                "401 403 403 403 200 403 200 403 403",
+    "POST /api/v1/threads/queue/assign":                                     "401 403 403 403 200 403 200 403 403",
+    "GET /feedback/<thread_id>/history":                                     "404 404 404 404 200 404 200 404 404",
+    "GET /feedback/districts":                                               "401 403 403 403 403 403 200 403 403",
+    "GET /feedback/districts.csv":                                           "401 403 403 403 403 403 200 403 403",
+    "GET /feedback/figures":                                                 "200 200 200 200 200 200 200 200 200",
+    "GET /feedback/figures.csv":                                             "200 200 200 200 200 200 200 200 200",
+    "GET /feedback/queue/next":                                              "401 403 403 403 302 302 302 403 403",
+    "POST /feedback/queue/acknowledge":                                      "401 403 403 403 303 403 303 403 403",
     "GET /feedback":                                                         "200 200 200 200 200 200 200 200 200",
     "GET /reply-templates":                                                  "401 403 403 403 200 200 200 403 403",
     "GET /reply-templates/<reply_template_id>/delete":                       "401 403 403 403 403 403 200 403 403",

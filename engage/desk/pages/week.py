@@ -16,6 +16,7 @@ from engage.agreements.policies import can_sign_in
 from engage.agreements.queries import ToSign, list_to_sign
 from engage.commitments.queries import CommitmentView, list_in_charge
 from engage.desk.pages import blueprint
+from engage.feedback.queries import count_queue
 from engage.language import current, localised, ngettext, show_date
 from engage.language import gettext as _
 from engage.partners.pages.acting import acting_for
@@ -121,14 +122,37 @@ def _figures(seminars: Sequence[SeminarView]) -> list[tuple[str, str, str]]:
 
 
 def _tasks() -> list[Task]:
-    """The oldest first, what only supervisors answer before the rest; one more than are shown, where there are more."""
+    """Feedback, what only supervisors answer, and the rest, the oldest first: one more than are shown, if there are."""
     requests = list_requests(actor(), limit=MAX_TASKS + 1)
     seminars = list_waiting_for_officer(actor(), limit=MAX_TASKS + 1)
     proposals = list_open(actor(), limit=MAX_TASKS + 1)
     promised = list_in_charge(actor(), which="mine", until=_soon(), limit=MAX_TASKS + 1).items
     tasks = [_request_task(one, one.seminar) for one in requests if one.seminar]
     tasks += [*map(_seminar_task, seminars), *map(_proposal_task, proposals), *map(_commitment_task, promised)]
-    return [task for some in (_partner_tasks(), tasks) for task in sorted(some, key=lambda task: task.since)]
+    by_age = (sorted(some, key=lambda task: task.since) for some in (_partner_tasks(), tasks))
+    return [*_feedback_tasks(), *(task for some in by_age for task in some)]
+
+
+def _feedback_tasks() -> list[Task]:
+    """What waits of what residents wrote: one line for each part of the queue in which there is something."""
+    if not actor().can(Permission.THREADS_ANSWER):
+        return []
+    counts = count_queue(actor())
+    late = ngettext("%(num)s thread is late", "%(num)s threads are late", counts.late)
+    today = ngettext("%(num)s thread is due today", "%(num)s threads are due today", counts.today)
+    alone = ngettext("%(num)s thread is with nobody", "%(num)s threads are with nobody", counts.unassigned)
+    unseen = ngettext("%(num)s thread has words to look at", "%(num)s threads have words to look at", counts.unseen)
+    parts = [
+        ("late", counts.late, late, _("Overdue"), "clay"),
+        ("today", counts.today, today, _("Soon"), "saffron"),
+        ("unassigned", counts.unassigned, alone, _("New"), "saffron"),
+        ("unseen", counts.unseen, unseen, _("New"), "saffron"),
+    ]
+    return [
+        Task(clock.now(), "chat-left-text", words, [], url_for("feedback.queue", which=which), chip, tone)
+        for which, number, words, chip, tone in parts
+        if number
+    ]
 
 
 def _partner_tasks() -> list[Task]:

@@ -9,6 +9,7 @@ from engage.feedback.api import (
     merging,
     moderation,
     photos,
+    queue,
     rating,
     receipts,
     speaking,

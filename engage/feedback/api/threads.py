@@ -6,12 +6,10 @@ from uuid import UUID
 from flask import make_response
 
 from engage.access.guard import actor
-from engage.access.permissions import Permission
-from engage.access.rules import public, requires, signed_in
+from engage.access.rules import public, signed_in
 from engage.feedback import queries, services
 from engage.feedback.api import blueprint
 from engage.feedback.receipts import receipt_for, receipt_hash
-from engage.feedback.schemas.queue import QUEUE_COUNTS, QUEUE_FILTER
 from engage.feedback.schemas.threads import (
     OWN_FILTER,
     THREAD_FILTER,
@@ -61,21 +59,6 @@ def list_threads(sent: Sent) -> Any:
 @blueprint.response(200, THREAD_PAGE)
 def list_own_threads(sent: Sent) -> Any:
     return queries.list_own_threads(actor(), **sent)
-
-
-@blueprint.route("/threads/queue", methods=["GET"])
-@requires(Permission.THREADS_ANSWER)
-@blueprint.arguments(QUEUE_FILTER, location="query")
-@blueprint.response(200, THREAD_PAGE)
-def list_queue(sent: Sent) -> Any:
-    return queries.list_queue(actor(), **sent)
-
-
-@blueprint.route("/threads/queue/counts", methods=["GET"])
-@requires(Permission.THREADS_ANSWER)
-@blueprint.response(200, QUEUE_COUNTS)
-def count_queue() -> Any:
-    return queries.count_queue(actor())
 
 
 @blueprint.route("/threads/<uuid:thread_id>", methods=["GET"])

@@ -70,6 +70,7 @@ class Thread(HasId, Base):
     acknowledge_due_at: Mapped[datetime] = mapped_column(UTCDateTime)
     answer_due_at: Mapped[datetime] = mapped_column(UTCDateTime)
     acknowledged_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    first_replied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # officially
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     referred_to: Mapped[str | None] = mapped_column(String(150))
@@ -96,6 +97,8 @@ class Thread(HasId, Base):
         Index(None, "author_id", "id"),
         Index(None, "assigned_to", "id"),
         Index(None, "seminar_id", "id"),
+        Index(None, "created_at"),
+        Index(None, "first_replied_at"),
         Index(None, "closed_at"),
         Index(None, "merged_into"),
         Index(None, "category", "created_at"),

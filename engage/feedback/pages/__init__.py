@@ -6,6 +6,7 @@ blueprint = Blueprint("feedback", __name__)
 
 # ruff: noqa: E402, F401 - they add their addresses
 from engage.feedback.pages import (
+    figures,
     filing,
     moderation,
     photos,

@@ -16,6 +16,7 @@ from engage.feedback.deadlines import days_late
 from engage.feedback.pages import blueprint
 from engage.feedback.policies import can_comment, can_decide_thread
 from engage.feedback.queries.templates import list_fitting_templates
+from engage.feedback.schemas.queue import NEXT_FILTER
 from engage.feedback.schemas.speaking import BODY_FORM
 from engage.feedback.schemas.threads import OWN_FILTER, THREAD_FILTER
 from engage.language import localised
@@ -24,11 +25,13 @@ from engage.text import search_terms
 from engage.web.forms import Form
 from engage.web.input import understood_query
 from engage.web.lists import kept_for_visitors
+from engage.web.pagination import encode_cursor
 from engage.web.rendering import page
 
 Shown = str | tuple[str, int]
 
-_FILTERS = ("district", "category", "status", "q")
+_FILTERS = ("district", "category", "status", "age", "q")
+MAX_STEPS = 8  # of its history, beside a thread
 
 
 @blueprint.get("/feedback")
@@ -70,6 +73,7 @@ def thread_page(thread_id: UUID, refused: Form | None = None, step: str = "") ->
         "step": step,
         "supports": supports,
         "follows": follows,
+        "onward": {},
         "can_comment": can_comment(actor(), thread),
         "holds_receipt": actor().opened_thread == thread.id,
         "own_contact": queries.get_own_contact(actor(), thread) if actor().opened_thread else None,
@@ -96,6 +100,8 @@ def _of_officers(thread: queries.ThreadView) -> dict[str, Any]:
         "staff": staff_for({thread.district} if thread.district else None),
         "districts": district_choices(),
         "can_decide": can_decide_thread(actor(), thread),
+        "history": queries.list_history(actor(), thread, limit=MAX_STEPS),
+        "onward": {"place": encode_cursor((thread.due_at.isoformat(), str(thread.id))), **place_in_queue()},
     }
 
 
@@ -105,6 +111,12 @@ def _ready_words(thread: queries.ThreadView) -> dict[str, SimpleNamespace]:
         str(one.id): SimpleNamespace(name=one.name, body=localised(one.body, thread.language)[0])
         for one in list_fitting_templates(actor(), thread)
     }
+
+
+def place_in_queue() -> dict[str, str]:
+    """From where in which part of the queue an officer came: a step may move the thread, they go on from there."""
+    asked = understood_query(NEXT_FILTER)
+    return {name: request.args[name] for name in ("which", "place") if asked.get(name)}
 
 
 def staff_for(districts: set[str] | frozenset[str] | None) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import flash, redirect, url_for
@@ -13,7 +14,7 @@ from engage.access.rules import public
 from engage.errors import NotFound
 from engage.feedback import queries, services
 from engage.feedback.pages import blueprint
-from engage.feedback.pages.reading import thread_page
+from engage.feedback.pages.reading import place_in_queue, thread_page
 from engage.feedback.schemas.merging import MERGE_INPUT
 from engage.feedback.schemas.rating import RATING_INPUT
 from engage.feedback.schemas.speaking import BODY_FORM, EDIT_FORM, REPLY_FORM
@@ -80,7 +81,8 @@ def _where_next(thread_id: UUID) -> str:
         queries.get_thread(actor(), thread_id)
     except NotFound:
         return url_for(".queue")
-    return url_for(".show", thread_id=thread_id)
+    place, address = place_in_queue(), url_for(".show", thread_id=thread_id)
+    return f"{address}?{urlencode(place)}" if place else address
 
 
 @blueprint.get("/posts/<uuid:post_id>/edit")

@@ -1,5 +1,8 @@
 """Which threads may this person see, what was said in them, and what waits for officers?"""
 
+from engage.feedback.queries.districts import DistrictFigures, Districts, Period, Took, count_districts
+from engage.feedback.queries.figures import BEFORE, Line, PublicFigures, get_public_figures
+from engage.feedback.queries.history import Step, list_history
 from engage.feedback.queries.likeness import find_named_thread, list_alike, list_similar
 from engage.feedback.queries.moderation import (
     CaseCounts,
@@ -31,7 +34,7 @@ from engage.feedback.queries.posts import (
     list_posts,
 )
 from engage.feedback.queries.promises import sees_promise
-from engage.feedback.queries.queue import QueueCounts, count_queue, list_queue
+from engage.feedback.queries.queue import QueueCounts, count_queue, find_next, list_queue
 from engage.feedback.queries.reading import (
     ContactView,
     ThreadView,
@@ -55,6 +58,7 @@ from engage.feedback.queries.satisfaction import (
 )
 
 __all__ = [
+    "BEFORE",
     "IN_SESSION",
     "MOST_PHOTOS",
     "PREFIX",
@@ -62,22 +66,31 @@ __all__ = [
     "CaseCounts",
     "CaseView",
     "ContactView",
+    "DistrictFigures",
+    "Districts",
     "EditView",
     "HidingView",
+    "Line",
     "NoteView",
+    "Period",
     "PhotoView",
     "PostView",
+    "PublicFigures",
     "QueueCounts",
     "RatedView",
     "ReportView",
     "Satisfaction",
+    "Step",
     "ThreadView",
+    "Took",
     "WatchedWordView",
     "actor_of_request",
     "count_cases",
+    "count_districts",
     "count_queue",
     "find_hiding",
     "find_named_thread",
+    "find_next",
     "find_target",
     "find_ties",
     "get_case",
@@ -86,12 +99,14 @@ __all__ = [
     "get_photo",
     "get_photo_apart",
     "get_post",
+    "get_public_figures",
     "get_rated",
     "get_thread",
     "is_visible",
     "list_alike",
     "list_cases",
     "list_edits",
+    "list_history",
     "list_notes",
     "list_own_threads",
     "list_photos",

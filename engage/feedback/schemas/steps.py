@@ -1,6 +1,6 @@
 """What the steps of a thread need."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from engage.feedback.schemas.speaking import Promised
 from engage.feedback.schemas.threads import MAX_BODY
@@ -12,10 +12,6 @@ MAX_CHOSEN = 100
 
 class ThreadAssignInput(Schema):
     account_id = fields.UUID(required=True)
-
-
-class AssignForm(ThreadAssignInput):
-    ids = fields.List(fields.UUID(), required=True, validate=validate.Length(1, MAX_CHOSEN))
 
 
 class ThreadTransferInput(Schema):
@@ -42,7 +38,6 @@ class ContactInput(Schema):
 
 
 ASSIGN_INPUT = ThreadAssignInput()
-ASSIGN_FORM = AssignForm()
 TRANSFER_INPUT = ThreadTransferInput()
 ANSWER_INPUT = AnswerInput()
 REASON_INPUT = ThreadReasonInput()

@@ -29,6 +29,7 @@ from engage.feedback.services.redacting import redact_post
 from engage.feedback.services.speaking import add_comment, add_note, add_reply, edit_post, publish_thread
 from engage.feedback.services.steps import (
     acknowledge_thread,
+    acknowledge_threads,
     answer_thread,
     assign_thread,
     assign_threads,
@@ -51,6 +52,7 @@ __all__ = [
     "Opened",
     "PreparedPhoto",
     "acknowledge_thread",
+    "acknowledge_threads",
     "add_comment",
     "add_note",
     "add_photo",

@@ -54,6 +54,7 @@ def add_reply(actor: Actor, thread_id: uuid.UUID, *, body: str, **promised: Any)
 def reply_in(actor: Actor, thread: Thread, body: str, **promised: Any) -> uuid.UUID:
     """The same in a thread that is locked already."""
     post = add_row(thread, actor, PostKind.REPLY, body)
+    thread.first_replied_at = thread.first_replied_at or post.created_at
     record(actor, "thread.replied", thread.id, after={"post_id": str(post.id)})
     promise_in(actor, thread, post.id, **promised)
     if thread.status in WAITING and thread.status != ThreadStatus.IN_PROGRESS:

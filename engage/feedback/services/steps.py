@@ -43,6 +43,16 @@ def acknowledge_thread(actor: Actor, thread_id: uuid.UUID) -> None:
     _tell(thread)
 
 
+def acknowledge_threads(actor: Actor, thread_ids: list[uuid.UUID]) -> int:
+    """Many at once: how many that were. Those that a colleague has just acknowledged stay as they are."""
+    number = 0
+    for thread_id in sorted(set(thread_ids)):
+        if lock_thread(actor, thread_id, can_answer_thread).status == ThreadStatus.NEW:
+            acknowledge_thread(actor, thread_id)
+            number += 1
+    return number
+
+
 def assign_thread(actor: Actor, thread_id: uuid.UUID, *, account_id: uuid.UUID) -> None:
     """An officer of the district has it now. Of one that was acknowledged, work begins; a new one stays new."""
     thread = lock_thread(actor, thread_id, can_answer_thread, WAITING)

@@ -1,0 +1,99 @@
+"""What became of a thread: when, by whom, and what was before? For those in charge of it."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Uuid as UuidType
+from sqlalchemy import literal, select, tuple_
+
+from engage.access.actor import Actor
+from engage.accounts.models import Account
+from engage.audit.models import AuditEntry
+from engage.database import UTCDateTime, db
+from engage.errors import NotFound
+from engage.feedback.queries.reading import ThreadView
+from engage.language import Lazy
+from engage.web.pagination import Page, cut
+
+# Every action on a thread that the trail knows, in words. Others are shown as a change.
+ACTIONS: dict[str, str] = {
+    "thread.opened": Lazy("Written"),
+    "thread.published": Lazy("Everyone may read it"),
+    "thread.acknowledged": Lazy("Acknowledged"),
+    "thread.assigned": Lazy("Assigned"),
+    "thread.begun": Lazy("Work on it began"),
+    "thread.transferred": Lazy("Given to another district"),
+    "thread.replied": Lazy("Official reply"),
+    "thread.noted": Lazy("Internal note"),
+    "thread.commented": Lazy("Comment"),
+    "thread.answered": Lazy("Answered"),
+    "thread.closed": Lazy("Thread closed"),
+    "thread.reopened": Lazy("Reopened"),
+    "thread.referred": Lazy("Referred to another authority"),
+    "thread.declined": Lazy("Not taken up"),
+    "thread.contact_changed": Lazy("Another address to be told at"),
+}
+_CHANGED = Lazy("Changed")
+# Who supports and who follows is no business of officers.
+_OF_READERS = ("thread.supported", "thread.support_withdrawn", "thread.followed", "thread.unfollowed")
+_OF_AUTHOR = {"thread.opened", "thread.commented", "thread.reopened", "thread.closed", "thread.contact_changed"}
+
+
+_TOLD = ("status", "district", "assigned_to")  # of what was before and after
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of them. `by` is `author`, `resident` (somebody else who commented), `officer` or `system`; `name` is that of
+    an officer, nobody else's.
+    """
+
+    id: uuid.UUID
+    at: datetime
+    action: str
+    by: str
+    name: str | None
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+    @property
+    def words(self) -> str:
+        return str(ACTIONS.get(self.action, _CHANGED))
+
+
+def list_history(
+    viewer: Actor, thread: ThreadView, *, cursor: tuple[datetime, uuid.UUID] | None = None, limit: int = 20
+) -> Page[Step]:
+    """Newest first, in one statement. Raises NotFound for whoever is not in charge."""
+    if not thread.in_charge:
+        raise NotFound
+    entry = AuditEntry.id, AuditEntry.at, AuditEntry.actor_id, AuditEntry.action, AuditEntry.before, AuditEntry.after
+    found = select(*entry, Account.display_name).outerjoin(Account, Account.id == AuditEntry.actor_id)
+    found = found.where(AuditEntry.subject_id == str(thread.id), AuditEntry.action.not_in(_OF_READERS))
+    if cursor:
+        before = tuple_(literal(cursor[0], UTCDateTime), literal(cursor[1], UuidType))
+        found = found.where(tuple_(AuditEntry.at, AuditEntry.id) < before)
+    found = found.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(limit + 1)
+    steps = [_step(thread, row) for row in db.session.execute(found)]
+    return cut(steps, limit, lambda one: (one.at.isoformat(), str(one.id)))
+
+
+def _step(thread: ThreadView, row: Any) -> Step:
+    by = _by(thread, row.actor_id, row.action)
+    name = row.display_name if by == "officer" else None
+    return Step(row.id, row.at, row.action, by, name, _told(row.before), _told(row.after))
+
+
+def _by(thread: ThreadView, actor_id: uuid.UUID | None, action: str) -> str:
+    """Who has no account leaves no id, like what happens by itself; but some steps only people take."""
+    if actor_id is None:
+        return "author" if action in _OF_AUTHOR else "system"
+    if actor_id == thread.author_id:
+        return "author"
+    return "resident" if action == "thread.commented" else "officer"
+
+
+def _told(state: dict[str, Any] | None) -> dict[str, Any]:
+    return {name: value for name, value in (state or {}).items() if name in _TOLD and value is not None}
