@@ -32,6 +32,7 @@ def pages() -> list[Blueprint]:
     from engage.desk import pages as desk
     from engage.feedback import pages as feedback
     from engage.holidays import pages as holidays
+    from engage.open311 import pages as open311
     from engage.outbox import pages as outbox
     from engage.outreach import pages as outreach
     from engage.partners import pages as partners
@@ -43,7 +44,7 @@ def pages() -> list[Blueprint]:
 
     beside = (health, docs, outbox)
     features = (accounts, places, holidays, partners, agreements, seminars, registrations, proposals, feedback)
-    above = (outreach, city, desk)
+    above = (outreach, open311, city, desk)
     return [feature.blueprint for feature in (*beside, *features, *above)]
 
 

@@ -161,6 +161,8 @@ def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
         "note": "note",
         "filename": "theme.css",
         "locale_code": "fr",
+        "suffix": "json",
+        "service": "noise",
     }
 
 
@@ -208,6 +210,7 @@ def _threads(citizen: Actor) -> dict[str, Any]:
     unseen = make_thread(receipt_hash=b"of nobody")
     return {
         "thread_id": public.id,
+        "number": public.reference,
         "private": private.id,
         "unseen": unseen.id,
         "post_id": db.session.query(Post.id).filter_by(thread_id=public.id).scalar(),

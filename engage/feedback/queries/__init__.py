@@ -1,5 +1,11 @@
 """Which threads may this person see, what was said in them, and what waits for officers?"""
 
+from engage.feedback.queries.outside import (
+    ReplyView,
+    list_official_replies,
+    list_published,
+    list_replies_between,
+)
 from engage.feedback.queries.posts import (
     EditView,
     NoteView,
@@ -31,6 +37,7 @@ __all__ = [
     "NoteView",
     "PostView",
     "QueueCounts",
+    "ReplyView",
     "ThreadView",
     "actor_of_request",
     "count_queue",
@@ -42,8 +49,11 @@ __all__ = [
     "is_visible",
     "list_edits",
     "list_notes",
+    "list_official_replies",
     "list_own_threads",
     "list_posts",
+    "list_published",
     "list_queue",
+    "list_replies_between",
     "list_threads",
 ]

@@ -143,6 +143,11 @@ def published() -> ColumnElement[bool]:
     return and_(Thread.visibility == Visibility.PUBLIC, Thread.published_at.is_not(None))
 
 
+def readable_by_all() -> ColumnElement[bool]:
+    """Of `VIEW`: published, and its words are not hidden."""
+    return and_(published(), Opening.hidden_at.is_(None))
+
+
 def served_by(viewer: Actor) -> ColumnElement[bool]:
     districts = viewer.districts_with(Permission.THREADS_ANSWER)
     if districts is None:
@@ -170,8 +175,7 @@ def list_threads(
     viewer: Actor, *, cursor: tuple[uuid.UUID] | None = None, limit: int = 20, all_see: bool = False, **filters: Any
 ) -> Page[ThreadView]:
     """A page of them, the latest first; `all_see`: only what everyone may read. What a receipt opens is in no list."""
-    readable = and_(published(), Opening.hidden_at.is_(None))
-    found = VIEW.where(readable if all_see else or_(readable, *_of(viewer)))
+    found = VIEW.where(readable_by_all() if all_see else or_(readable_by_all(), *_of(viewer)))
     return _latest(viewer, found.where(*asked(filters)), cursor, limit)
 
 
