@@ -16,6 +16,7 @@ MODULES = (
     "engage.registrations.models",
     "engage.proposals.models",
     "engage.feedback.models.threads",
+    "engage.feedback.models.proofs",
     "engage.city.models",
 )
 

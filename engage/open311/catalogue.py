@@ -12,22 +12,21 @@ _POLICE = Lazy("The police and the public")
 
 @dataclass(frozen=True)
 class Service:
-    """What a category is called, among which others it stands, and by which words it is found."""
+    """Among which others a category stands, and by which words it is found; its name is that of the pages."""
 
-    name: str
     group: str
     keywords: str
 
 
 SERVICES: dict[str, Service] = {
-    Category.TRAFFIC: Service(Lazy("Traffic and road safety"), _STREET, Lazy("speed,parking,crossing,motorcycle")),
-    Category.NOISE: Service(Lazy("Noise and nuisance"), _STREET, Lazy("noise,night,music,neighbours")),
-    Category.SCHOOL: Service(Lazy("Around the school"), _STREET, Lazy("school,pupils,entrance,way to school")),
-    Category.INSECURITY: Service(Lazy("Theft and feeling unsafe"), _SAFETY, Lazy("theft,lighting,patrol")),
-    Category.DRUGS: Service(Lazy("Drugs"), _SAFETY, Lazy("drugs,dealing,addiction")),
-    Category.VIOLENCE: Service(Lazy("Violence and harassment"), _SAFETY, Lazy("violence,threat,harassment,bullying")),
-    Category.ONLINE: Service(Lazy("On the Internet"), _SAFETY, Lazy("Internet,fraud,blackmail,account")),
-    Category.POLICE: Service(Lazy("How the police received me"), _POLICE, Lazy("reception,conduct,waiting")),
-    Category.SEMINARS: Service(Lazy("Awareness seminars"), _POLICE, Lazy("seminar,awareness,school,association")),
-    Category.OTHER: Service(Lazy("Something else"), _POLICE, Lazy("other,question,idea")),
+    Category.TRAFFIC: Service(_STREET, Lazy("speed,parking,crossing,motorcycle")),
+    Category.NOISE: Service(_STREET, Lazy("noise,night,music,neighbours")),
+    Category.SCHOOL: Service(_STREET, Lazy("school,pupils,entrance,way to school")),
+    Category.INSECURITY: Service(_SAFETY, Lazy("theft,lighting,patrol")),
+    Category.DRUGS: Service(_SAFETY, Lazy("drugs,dealing,addiction")),
+    Category.VIOLENCE: Service(_SAFETY, Lazy("violence,threat,harassment,bullying")),
+    Category.ONLINE: Service(_SAFETY, Lazy("Internet,fraud,blackmail,account")),
+    Category.POLICE: Service(_POLICE, Lazy("reception,conduct,waiting")),
+    Category.SEMINARS: Service(_POLICE, Lazy("seminar,awareness,school,association")),
+    Category.OTHER: Service(_POLICE, Lazy("other,question,idea")),
 }

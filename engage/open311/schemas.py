@@ -15,6 +15,7 @@ from engage.open311.catalogue import SERVICES
 from engage.places.schemas import TypedDegrees
 from engage.settings import current_settings
 from engage.web.input import Choice, Instant, Schema, Text, WholeNumber
+from engage.web.rendering import labels
 
 MOST = 1000
 MOST_PAGES = 100
@@ -73,11 +74,15 @@ class RequestInput(Schema):
     visibility = Choice(Visibility)
 
 
+def service_name(code: str) -> str:
+    return dict(labels("categories", current()))[code]
+
+
 def service_view(code: str) -> dict[str, Any]:
     service = SERVICES[code]
     return {
         "service_code": code,
-        "service_name": str(service.name),
+        "service_name": service_name(code),
         "description": _readers(code),
         "metadata": True,
         "type": "realtime",
@@ -119,7 +124,7 @@ def request_view(thread: ThreadView, replies: list[ReplyView], *, extended: bool
         "service_request_id": thread.reference,
         "status": status_of(thread.status),
         "status_notes": replies[-1].body if replies else None,
-        "service_name": str(SERVICES[thread.category].name),
+        "service_name": service_name(thread.category),
         "service_code": thread.category,
         "description": _description(thread),
         "agency_responsible": thread.referred_to or current_settings().institution[current()],

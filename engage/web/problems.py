@@ -32,6 +32,13 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "bad-request": (Lazy("Request not understood"), Lazy("We could not read what was sent. Please try again.")),
     "busy": (Lazy("Busy for a moment"), Lazy("Too many people are here at once. Nothing is lost: try again shortly.")),
+    "challenge-required": (
+        Lazy("One small check first"),
+        Lazy(
+            "Very many messages come in at the moment. Yours is taken after a small check by your device, or after the"
+            " wait that is shown. A program solves the challenge and sends its solution in Challenge-Solution."
+        ),
+    ),
     "city-missing": (Lazy("City not imported"), Lazy("Import the sample city first: {missing} is missing.")),
     "code-taken": (Lazy("Code taken"), Lazy("Another one already has this code.")),
     "date-taken": (
@@ -174,7 +181,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         Lazy("Too many requests wait"),
         Lazy("{most} at most wait for an answer at a time. Withdraw one to send another."),
     ),
-    "too-many-requests": (Lazy("Too many tries"), Lazy("Please wait a little before you try again.")),
+    "too-many-requests": (Lazy("Too many tries"), Lazy("Please wait before you try again. Minutes: {minutes}.")),
     "unsupported-media-type": (Lazy("Format not understood"), Lazy("Send JSON (application/json).")),
     "venue-taken": (Lazy("Venue taken"), Lazy("Another seminar has just taken this venue at that time.")),
     "version-missing": (Lazy("Version missing"), Lazy("Send the version that you edit in If-Match.")),

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response as Answer
 
 from engage.access.guard import actor
 from engage.access.rules import public
-from engage.feedback import services
+from engage.accounts import limits
+from engage.feedback import floods, services
 from engage.feedback.categories import CATEGORIES
 from engage.feedback.pages import blueprint
 from engage.feedback.pages.reading import district_choices
@@ -32,6 +33,7 @@ def new() -> Response:
 
 @blueprint.post("/feedback/new")
 @public
+@limits.posts("threads")
 def file() -> Response | Answer:
     form = Form(THREAD_FORM, told_at={"latitude": "place", "longitude": "place"})
     with form:
@@ -47,6 +49,7 @@ def file() -> Response | Answer:
 @idempotent
 def _open_once(**details: Any) -> Any:
     """What is kept for a form that is sent again: never the receipt, which is made from what was sent."""
+    floods.require_proof()
     made = services.open_thread(actor(), **details)
     told = {"id": str(made.id), "reference": made.reference, "filed_at": made.created_at.isoformat()}
     return told | {"due_at": made.acknowledge_due_at.isoformat()}, 201
@@ -66,5 +69,5 @@ def _filed_page(sent: dict[str, Any]) -> Response:
 
 def _new_page(form: Form) -> Response:
     private = [code for code, rules in CATEGORIES.items() if rules.visibility == "private"]
-    shown = page("feedback/new.html", form=form, districts=district_choices(), private=private)
+    shown = page("feedback/new.html", form=form, districts=district_choices(), private=private, proof=floods.offer())
     return let_it_locate(make_response(shown, form.status))

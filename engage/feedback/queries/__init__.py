@@ -1,5 +1,6 @@
 """Which threads may this person see, what was said in them, and what waits for officers?"""
 
+from engage.feedback.queries.floods import is_flooded
 from engage.feedback.queries.outside import (
     ReplyView,
     list_official_replies,
@@ -46,6 +47,7 @@ __all__ = [
     "get_own_contact",
     "get_post",
     "get_thread",
+    "is_flooded",
     "is_visible",
     "list_edits",
     "list_notes",

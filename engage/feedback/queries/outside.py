@@ -77,7 +77,7 @@ def list_official_replies(viewer: Actor, threads: Sequence[ThreadView]) -> dict[
     replies: dict[uuid.UUID, list[ReplyView]] = {}
     for row in read(found):
         thread = known[row.thread_id]
-        replies.setdefault(thread.id, []).append(ReplyView(*row, reference=thread.reference, status=thread.status))
+        replies.setdefault(thread.id, []).append(_reply(row, thread.reference, thread.status))
     return replies
 
 
@@ -87,3 +87,7 @@ def list_replies_between(viewer: Actor, since: datetime, until: datetime, limit:
     found = found.join(Opening, (Opening.thread_id == Thread.id) & (Opening.kind == PostKind.OPENING))
     found = found.where(readable_by_all(), *_SHOWN, Post.created_at >= since, Post.created_at <= until)
     return [ReplyView(*row) for row in read(found.order_by(Post.created_at, Post.id).limit(limit))]
+
+
+def _reply(row: Any, reference: str, status: str) -> ReplyView:
+    return ReplyView(row.id, row.thread_id, row.body, row.created_at, row.edited_at, reference, status)

@@ -2,6 +2,7 @@
 
 from engage.feedback.services.forgetting import forget_authors
 from engage.feedback.services.opening import open_thread
+from engage.feedback.services.proofs import forget_spent_proofs, spend_proof
 from engage.feedback.services.receipts import Opened, end_receipt, forget_receipt_tokens, open_receipt
 from engage.feedback.services.speaking import add_comment, add_note, add_reply, edit_post, publish_thread
 from engage.feedback.services.steps import (
@@ -40,11 +41,13 @@ __all__ = [
     "follow_thread",
     "forget_authors",
     "forget_receipt_tokens",
+    "forget_spent_proofs",
     "open_receipt",
     "open_thread",
     "publish_thread",
     "refer_thread",
     "reopen_thread",
+    "spend_proof",
     "support_thread",
     "transfer_thread",
     "unfollow_thread",

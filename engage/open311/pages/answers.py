@@ -62,6 +62,8 @@ def refused(error: DomainError) -> Response:
 
 @blueprint.errorhandler(HTTPException)
 def refused_by_http(error: HTTPException) -> Response:
+    if isinstance(error.response, Response):
+        return error.response  # said already: a limit
     return _errors(404 if error.code == 404 else 400, [str(error.name)])
 
 

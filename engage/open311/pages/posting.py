@@ -7,13 +7,14 @@ from flask import Response, request
 
 from engage.access.guard import actor
 from engage.access.rules import signed_in
+from engage.accounts import limits
 from engage.errors import Invalid, NotFound
 from engage.feedback import services
 from engage.language import gettext as _
 from engage.open311.catalogue import SERVICES
 from engage.open311.pages import blueprint
 from engage.open311.pages.answers import FORMATS, say
-from engage.open311.schemas import REQUEST_INPUT, notice
+from engage.open311.schemas import REQUEST_INPUT, notice, service_name
 from engage.web.idempotency import idempotent
 from engage.web.input import read_form
 
@@ -25,6 +26,7 @@ _OF_OTHERS = ("email", "phone", "first_name", "last_name")
 
 @blueprint.post(f"/open311/v2/requests.<{FORMATS}>")
 @signed_in
+@limits.posts("threads")
 @idempotent
 def file_request(suffix: str) -> Response:
     details = _sent()
@@ -45,7 +47,7 @@ def _sent() -> dict[str, Any]:
     body = sent.pop("description")
     category = sent.pop("service_code")
     return {
-        "subject": _subject(body, str(SERVICES[category].name)),
+        "subject": _subject(body, service_name(category)),
         "body": body,
         "category": category,
         **where,
