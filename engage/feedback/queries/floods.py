@@ -18,5 +18,5 @@ def is_flooded(viewer: Actor) -> bool:
     most = current_settings().flood_threads
     if not most:
         return True
-    of_strangers = Thread.author_id.is_(None), Thread.created_at > clock.now() - WATCHED
+    of_strangers = Thread.receipt_hash.is_not(None), Thread.created_at > clock.now() - WATCHED
     return bool(read(select(Thread.id).where(*of_strangers).offset(most - 1).limit(1)).all())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
 
 from engage.access.actor import Actor
 from engage.database import read
@@ -35,7 +35,8 @@ class ReplyView:
 
 
 _REPLY = (Post.id, Post.thread_id, Post.body, Post.created_at, Post.edited_at)
-_SHOWN = (Post.kind == PostKind.REPLY, Post.hidden_at.is_(None), ~Post.is_unseen)
+_IS_REPLY = Post.kind == literal_column(f"'{PostKind.REPLY}'")  # said as the index says it, or SQLite does not take it
+_SHOWN = (_IS_REPLY, Post.hidden_at.is_(None), ~Post.is_unseen)
 
 
 def list_published(

@@ -61,10 +61,9 @@ def show_service(service: str, suffix: str) -> Response:
 @public
 def list_requests(suffix: str) -> Response:
     sent = read_query(REQUEST_FILTER)
-    if any(name in sent for name in ("service_request_id", "service_code", "status", "start_date", "end_date")):
-        return say_to_all("service_requests", _requests(**sent), suffix)
-    key = ("open311", f"{language.current()} {sorted(sent.items())}")
-    found = kept(key, current_settings().list_seconds, lambda: _requests(**sent))
+    is_plain = sent == REQUEST_FILTER.load({})  # what most programs ask, again and again
+    key, seconds = ("open311", language.current()), current_settings().list_seconds
+    found = kept(key, seconds, lambda: _requests(**sent)) if is_plain else _requests(**sent)
     return say_to_all("service_requests", found, suffix)
 
 
