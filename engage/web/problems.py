@@ -35,8 +35,8 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "challenge-required": (
         Lazy("One small check first"),
         Lazy(
-            "Very many messages come in at the moment. Yours is taken after a small check by your device, or after the"
-            " wait that is shown. A program solves the challenge and sends its solution in Challenge-Solution."
+            "Very many messages come in at the moment."
+            " Yours is taken after a small check by your device, or after a wait."
         ),
     ),
     "city-missing": (Lazy("City not imported"), Lazy("Import the sample city first: {missing} is missing.")),

@@ -654,6 +654,7 @@ TABLE: dict[str, str] = {
     "PATCH /api/v1/venues/<venue_id>":                                     "401 403 403 403 403 403 200 200 403",
     "DELETE /api/v1/threads/<thread_id>/follow":                             "401 409 204 204 204 204 204 204 204",
     "DELETE /api/v1/threads/<thread_id>/support":                            "401 409 204 204 204 204 204 204 204",
+    "GET /api/v1/challenges":                                               "200 200 200 200 200 200 200 200 200",
     "GET /api/v1/me/threads":                                                "401 200 200 200 200 200 200 200 200",
     "GET /api/v1/posts/<post_id>":                                           "200 200 200 200 200 200 200 200 200",
     "GET /api/v1/posts/<post_id>/edits":                                     "404 200 404 404 200 404 200 404 404",

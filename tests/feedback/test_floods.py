@@ -11,6 +11,7 @@ from flask import Flask
 
 from engage.access.actor import Actor
 from engage.accounts.queries import SID
+from engage.database import db
 from engage.feedback import proofs
 from engage.feedback.models.proofs import SpentProof
 from engage.feedback.models.threads import Post, Thread
@@ -255,6 +256,17 @@ def test_what_was_refused_is_not_counted(small: Flask) -> None:
     client = _as(small, make_account())
     assert [file(client, district="atlantis").status_code for _ in range(5)] == [422] * 5
     assert file(client).status_code == 201
+
+
+def test_pages_are_doors_too(small: Flask) -> None:
+    browser, thread = small.test_client(), make_thread()
+    with browser.session_transaction() as session:
+        session[SID] = make_session(make_account())
+    assert [browser.post("/feedback/new", data=FORM).status_code for _ in range(3)] == [303, 303, 429]
+    assert [browser.post(f"/feedback/{thread.id}/follow").status_code for _ in range(2)] == [303, 429]
+    post = db.session.query(Post).order_by(Post.id.desc()).limit(1).one()
+    codes = [browser.post(f"/posts/{post.id}/edit", data={"body": f"{n}", "version": n}).status_code for n in (1, 2, 3)]
+    assert codes == [303, 303, 429]
 
 
 def test_who_supports_everything(small: Flask) -> None:

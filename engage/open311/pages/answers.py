@@ -38,12 +38,19 @@ def say(root: str, told: Any, suffix: str, status: int = 200) -> Response:
 
 
 def say_to_all(root: str, told: Any, suffix: str) -> Response:
-    """To programs in pages of other sites too."""
+    """The same for everyone, in the language that they asked for."""
     answer = say(root, told, suffix)
-    answer.headers["Access-Control-Allow-Origin"] = "*"
-    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     answer.headers["Cache-Control"] = "public, max-age=2"
     answer.headers["Vary"] = "Accept-Language"
+    return answer
+
+
+@blueprint.after_request
+def let_others_read(answer: Response) -> Response:
+    """Programs in pages of other sites too; nothing that is read depends on who asks."""
+    if request.method == "GET":
+        answer.headers["Access-Control-Allow-Origin"] = "*"
+        answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return answer
 
 
