@@ -57,7 +57,7 @@ class _Identity(LoginManager):  # type: ignore[misc]
 
 
 def _identify(app: Flask) -> None:
-    from engage.feedback.queries import actor_of_request
+    from engage.open311.queries import actor_of_request
 
     login = _Identity(app)
     login.anonymous_user = lambda: VISITOR

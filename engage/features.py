@@ -34,6 +34,7 @@ def pages() -> list[Blueprint]:
     from engage.desk import pages as desk
     from engage.feedback import pages as feedback
     from engage.holidays import pages as holidays
+    from engage.open311 import pages as open311
     from engage.outbox import pages as outbox
     from engage.outreach import pages as outreach
     from engage.partners import pages as partners
@@ -45,7 +46,7 @@ def pages() -> list[Blueprint]:
 
     beside = (health, docs, outbox)
     below = (accounts, places, holidays, partners, agreements, seminars, registrations, proposals, commitments)
-    above = (feedback, outreach, city, desk)
+    above = (feedback, outreach, open311, city, desk)
     return [feature.blueprint for feature in (*beside, *below, *above)]
 
 

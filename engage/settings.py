@@ -68,6 +68,14 @@ class Settings:
     proposal_days: int = 10
     acknowledge_days: int = 2
     answer_days: int = 15
+    hourly_threads: int = 10
+    hourly_comments: int = 60
+    hourly_reports: int = 60
+    hourly_photos: int = 40
+    network_people: int = 40
+    flood_threads: int = 60
+    flood_network: int = 30
+    flood_minutes: int = 3
     institution: Mapping[str, str] = field(default_factory=lambda: dict(INSTITUTION))
 
     @property
@@ -126,6 +134,11 @@ def _numbers(environ: Mapping[str, str]) -> dict[str, Any]:
         "list_seconds": (0, 60),
         "acknowledge_days": (1, 60),
         "answer_days": (1, 250),
+        **dict.fromkeys(("hourly_threads", "hourly_comments", "hourly_reports", "hourly_photos"), (1, 10_000)),
+        "network_people": (1, 10_000),
+        "flood_threads": (0, 100_000),
+        "flood_network": (1, 100_000),
+        "flood_minutes": (1, 120),
     }
     return {
         name: _read(environ, f"ENGAGE_{name.upper()}", _whole_number(*between), getattr(Settings, name))

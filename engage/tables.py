@@ -22,6 +22,7 @@ MODULES = (
     "engage.commitments.models",
     "engage.feedback.models.threads",
     "engage.feedback.models.satisfaction",
+    "engage.feedback.models.proofs",
     "engage.city.models",
 )
 

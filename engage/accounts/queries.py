@@ -139,6 +139,11 @@ def _actor_of_header(header: str | None) -> Actor | None:
     return found
 
 
+def find_bearer(viewer: Actor, token: str) -> Actor | None:
+    """Who holds a bearer token that is still good, for those who carry it elsewhere than in the header."""
+    return _actor(_BY_TOKEN, token)
+
+
 def _actor(statement: Select[Any], token: str) -> Actor | None:
     rows = _read_apart(statement, token_hash=token_hash(token), now=clock.now())
     if not rows:

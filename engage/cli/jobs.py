@@ -93,7 +93,13 @@ def _one_by_itself(part: Callable[[], list[str]]) -> bool:
 def _what_is_forgotten() -> list[str]:
     from engage.accounts.services import forget_expired
     from engage.city.services import forget_files
-    from engage.feedback.services import close_ballots, erase_old_photos, forget_authors, forget_receipt_tokens
+    from engage.feedback.services import (
+        close_ballots,
+        erase_old_photos,
+        forget_authors,
+        forget_receipt_tokens,
+        forget_spent_proofs,
+    )
     from engage.outbox.services import forget_messages
     from engage.partners.services import erase_withdrawn_papers, forget_invitations
     from engage.proposals.services import forget_contacts
@@ -106,7 +112,7 @@ def _what_is_forgotten() -> list[str]:
     guests, files = forget_guests(Actor.system()), forget_files(Actor.system())
     invitations, contacts = forget_invitations(Actor.system()), forget_contacts(Actor.system())
     papers, authors = erase_withdrawn_papers(Actor.system()), forget_authors(Actor.system())
-    credentials += forget_receipt_tokens(Actor.system())
+    credentials += forget_receipt_tokens(Actor.system()) + forget_spent_proofs(Actor.system())
     photos, ballots = erase_old_photos(Actor.system()), close_ballots(Actor.system())
     return [
         f"Forgotten: {keys} idempotency keys; {credentials} sessions, tokens and links; {letters} messages;",

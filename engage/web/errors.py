@@ -60,7 +60,7 @@ def _domain(error: DomainError) -> Response:
         headers["WWW-Authenticate"] = "Bearer"
     title, detail = words_for(error)
     errors = nested_errors(error.errors) if isinstance(error, Invalid) else None
-    return _answer(error.status, error.type, title, detail, errors, headers)
+    return _answer(error.status, error.type, title, detail, errors, headers, error.figures.get("extensions"))
 
 
 def _http(error: HTTPException) -> Response:
@@ -95,13 +95,19 @@ def _webargs_errors(sent: dict[str, Any]) -> dict[str, list[str]] | None:
 
 
 def _answer(
-    status: int, type_: str, title: str, detail: str, errors: dict[str, list[str]] | None, headers: dict[str, str]
+    status: int,
+    type_: str,
+    title: str,
+    detail: str,
+    errors: dict[str, list[str]] | None,
+    headers: dict[str, str],
+    extensions: dict[str, Any] | None = None,
 ) -> Response:
     if is_api():
-        return problem(status, type_, title, detail, errors, headers)
+        return problem(status, type_, title, detail, errors, headers, extensions)
     viewer = VISITOR if status >= 500 else actor()  # to find out who asks may be the very thing that failed
     told = {"status": status, "title": title, "detail": detail, "request_id": current_request_id()}
-    told["typed"] = _typed_words() if type_ == "form-expired" else []
+    told["typed"] = _typed_words() if type_ in {"form-expired", "too-many-requests"} else []
     return Response(_error_page(viewer, told), status, headers, mimetype="text/html")
 
 
@@ -127,8 +133,11 @@ def problem(
     detail: str,
     errors: dict[str, list[str]] | None = None,
     headers: dict[str, str] | None = None,
+    extensions: dict[str, Any] | None = None,
 ) -> Response:
+    """`extensions` are members of its own that a type of problem has (RFC 9457 §3.2)."""
     body: dict[str, Any] = {"type": f"/problems/{type_}", "title": title, "status": status, "detail": detail}
+    body |= extensions or {}
     if errors:
         body["errors"] = errors
     response = jsonify(body)

@@ -33,6 +33,13 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "bad-request": (Lazy("Request not understood"), Lazy("We could not read what was sent. Please try again.")),
     "busy": (Lazy("Busy for a moment"), Lazy("Too many people are here at once. Nothing is lost: try again shortly.")),
+    "challenge-required": (
+        Lazy("One small check first"),
+        Lazy(
+            "Very many messages come in at the moment."
+            " Yours is taken after a small check by your device, or after a wait."
+        ),
+    ),
     "city-missing": (Lazy("City not imported"), Lazy("Import the sample city first: {missing} is missing.")),
     "code-taken": (Lazy("Code taken"), Lazy("Another one already has this code.")),
     "date-taken": (
@@ -195,7 +202,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         Lazy("Too many requests wait"),
         Lazy("{most} at most wait for an answer at a time. Withdraw one to send another."),
     ),
-    "too-many-requests": (Lazy("Too many tries"), Lazy("Please wait a little before you try again.")),
+    "too-many-requests": (Lazy("Too many tries"), Lazy("Please wait before you try again. Minutes: {minutes}.")),
     "too-many-words": (Lazy("Too many words"), Lazy("{most} words are watched at most. Remove one to add another.")),
     "unsupported-media-type": (Lazy("Format not understood"), Lazy("Send JSON (application/json).")),
     "venue-taken": (Lazy("Venue taken"), Lazy("Another seminar has just taken this venue at that time.")),

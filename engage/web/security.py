@@ -10,7 +10,7 @@ from engage.access.guard import SAFE_METHODS
 from engage.errors import DomainError
 from engage.settings import Settings
 
-API_PREFIX = "/api/"
+PROGRAMS = ("/api/", "/open311/")  # where no browser comes by itself
 MAX_BODY_BYTES = 1_000_000
 MAX_FORM_FIELDS = 500
 
@@ -57,7 +57,7 @@ def protect(app: Flask, settings: Settings) -> None:
 
 
 def is_api() -> bool:
-    return request.path.startswith(API_PREFIX)
+    return request.path.startswith(PROGRAMS)
 
 
 def check_form_token() -> None:

@@ -18,6 +18,7 @@ WITHOUT_ACTOR = {
 WITHOUT_VIEWER = {
     "engage.accounts.queries.actor_of_request": "finds out who asks",
     "engage.feedback.queries.actor_of_request": "the same, also by a receipt",
+    "engage.open311.queries.actor_of_request": "the same, also by a key in a form",
     "engage.places.queries.district_names": "public, kept in the process for all",
     "engage.places.queries.district_words": "the same, of one district",
     "engage.places.queries.forget_district_names": "reads nothing",

@@ -168,6 +168,8 @@ def _rows(people: dict[str, Actor], association_id: Any) -> dict[str, Any]:
         "note": "note",
         "filename": "theme.css",
         "locale_code": "fr",
+        "suffix": "json",
+        "service": "noise",
     }
 
 
@@ -222,6 +224,7 @@ def _threads(citizen: Actor) -> dict[str, Any]:
         "photo_id": make_photo(public, citizen),
         "private_photo": make_photo(private, citizen),
         "thread_id": public.id,
+        "number": public.reference,
         "private": private.id,
         "unseen": unseen.id,
         "post_id": _opening_of(public),

@@ -38,7 +38,7 @@ Sent = dict[str, Any]
 @blueprint.route("/posts/<uuid:post_id>/report", methods=["POST"])
 @unseen_first(queries.get_post)
 @public
-@limits.reports
+@limits.posts("reports")
 @blueprint.arguments(GROUND_INPUT)
 @blueprint.response(204)
 def report_post(sent: Sent, post_id: UUID) -> Response:

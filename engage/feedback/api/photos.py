@@ -7,6 +7,7 @@ from flask import Response, make_response
 
 from engage.access.guard import actor
 from engage.access.rules import public
+from engage.accounts import limits
 from engage.feedback import queries, services
 from engage.feedback.api import blueprint
 from engage.feedback.schemas.photos import PHOTO_BODY, PHOTO_FORM, PHOTO_INPUT, PHOTO_PAGE, PHOTO_VIEW
@@ -41,6 +42,7 @@ def list_photos(sent: Sent, thread_id: UUID) -> Any:
 @unseen_first(queries.get_thread)
 @public
 @takes_files(MOST_BYTES)
+@limits.posts("comments")
 @blueprint.doc(requestBody=PHOTO_BODY)
 @blueprint.response(201, PHOTO_VIEW)
 def add_photo(thread_id: UUID) -> Any:

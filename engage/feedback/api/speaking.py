@@ -5,6 +5,7 @@ from uuid import UUID
 
 from engage.access.guard import actor
 from engage.access.rules import public
+from engage.accounts import limits
 from engage.feedback import queries, services
 from engage.feedback.api import blueprint
 from engage.feedback.schemas.speaking import (
@@ -36,6 +37,7 @@ def list_posts(sent: Sent, thread_id: UUID) -> Any:
 @blueprint.route("/threads/<uuid:thread_id>/posts", methods=["POST"])
 @unseen_first(queries.get_thread)
 @public
+@limits.posts("comments")
 @idempotent
 @blueprint.arguments(POST_INPUT)
 @blueprint.response(201, POST_MADE)
@@ -69,6 +71,7 @@ def show_post(post_id: UUID) -> Any:
 @unseen_first(queries.get_post)
 @blueprint.doc(parameters=[IF_MATCH])
 @public
+@limits.posts("comments")
 @blueprint.arguments(BODY_INPUT)
 @blueprint.response(200, POST_VIEW)
 def edit_post(sent: Sent, post_id: UUID) -> Any:

@@ -7,6 +7,7 @@ from flask import Response
 
 from engage.access.guard import actor
 from engage.access.rules import public
+from engage.accounts import limits
 from engage.feedback import queries, services
 from engage.feedback.api import blueprint
 from engage.feedback.schemas.steps import ANSWER_INPUT, ASSIGN_INPUT, REASON_INPUT, REFER_INPUT, TRANSFER_INPUT
@@ -71,6 +72,7 @@ def close_thread(_sent: Sent, thread_id: UUID) -> Any:
 @blueprint.route("/threads/<uuid:thread_id>/reopen", methods=["POST"])
 @unseen_first(queries.get_thread)
 @public
+@limits.posts("comments")
 @blueprint.arguments(REASON_INPUT)
 @blueprint.response(200, THREAD_VIEW)
 def reopen_thread(sent: Sent, thread_id: UUID) -> Any:

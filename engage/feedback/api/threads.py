@@ -7,9 +7,12 @@ from flask import make_response
 
 from engage.access.guard import actor
 from engage.access.rules import public, signed_in
-from engage.feedback import queries, services
+from engage.accounts import limits
+from engage.feedback import floods, queries, services
 from engage.feedback.api import blueprint
+from engage.feedback.proofs import MAX_SENT, new_challenge
 from engage.feedback.receipts import receipt_for, receipt_hash
+from engage.feedback.schemas.proofs import CHALLENGE
 from engage.feedback.schemas.threads import (
     OWN_FILTER,
     THREAD_FILTER,
@@ -22,10 +25,18 @@ from engage.settings import current_settings
 from engage.web.idempotency import idempotent, request_seed
 
 Sent = dict[str, Any]
+CHALLENGE_SOLUTION = {
+    "in": "header",
+    "name": floods.HEADER,
+    "description": "Where 403 `challenge-required` asks for it: base64 of the JSON of challenge and solution.",
+    "schema": {"type": "string", "maxLength": MAX_SENT},
+}
 
 
 @blueprint.route("/threads", methods=["POST"])
+@blueprint.doc(parameters=[CHALLENGE_SOLUTION])
 @public
+@limits.posts("threads")
 @blueprint.arguments(THREAD_INPUT)
 @blueprint.response(201, THREAD_MADE)
 def open_thread(sent: Sent) -> Any:
@@ -41,6 +52,7 @@ def open_thread(sent: Sent) -> Any:
 @idempotent
 def _open_once(**details: Any) -> Any:
     """What is kept for whoever sends it again: all but the receipt, which is made from the request itself."""
+    floods.require_proof()
     made = services.open_thread(actor(), **details)
     return {"id": str(made.id), "reference": made.reference}, 201
 
@@ -51,6 +63,13 @@ def _open_once(**details: Any) -> Any:
 @blueprint.response(200, THREAD_PAGE)
 def list_threads(sent: Sent) -> Any:
     return queries.list_threads(actor(), **sent)
+
+
+@blueprint.route("/challenges", methods=["GET"])
+@public
+@blueprint.response(200, CHALLENGE)
+def show_challenge() -> Any:
+    return new_challenge(current_settings().secret_key)
 
 
 @blueprint.route("/me/threads", methods=["GET"])

@@ -7,6 +7,7 @@ from flask import Response
 
 from engage.access.guard import actor
 from engage.access.rules import public
+from engage.accounts import limits
 from engage.feedback import queries, services
 from engage.feedback.api import blueprint
 from engage.feedback.schemas.threads import THREAD_VIEW
@@ -20,6 +21,7 @@ Sent = dict[str, Any]
 @blueprint.route("/threads/<uuid:thread_id>/support", methods=["POST"])
 @unseen_first(queries.get_thread)
 @public
+@limits.posts("reports")
 @blueprint.arguments(NO_INPUT)
 @blueprint.response(200, THREAD_VIEW)
 def support_thread(_sent: Sent, thread_id: UUID) -> Any:
@@ -39,6 +41,7 @@ def withdraw_support(thread_id: UUID) -> Response:
 @blueprint.route("/threads/<uuid:thread_id>/follow", methods=["POST"])
 @unseen_first(queries.get_thread)
 @public
+@limits.posts("reports")
 @blueprint.arguments(NO_INPUT)
 @blueprint.response(204)
 def follow_thread(_sent: Sent, thread_id: UUID) -> Response:

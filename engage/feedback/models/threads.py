@@ -34,6 +34,7 @@ class PostKind(StrEnum):
 
 _OPEN = text("status IN ('new', 'acknowledged', 'in_progress')")
 _OPENING = text("kind = 'opening'")
+_REPLY = text("kind = 'reply'")
 _UNSEEN = text("is_unseen")
 
 
@@ -102,6 +103,7 @@ class Thread(HasId, Base):
         Index(None, "closed_at"),
         Index(None, "merged_into"),
         Index(None, "category", "created_at"),
+        Index(None, "created_at", "id"),
         Index("ix_threads_queue", "district", "due_at", "id", postgresql_where=_OPEN, sqlite_where=_OPEN),
         Index("ix_threads_deadlines", "due_at", "id", postgresql_where=_OPEN, sqlite_where=_OPEN),
     )
@@ -134,6 +136,7 @@ class Post(HasId, Base):
         CheckConstraint("kind IN ('opening', 'comment', 'reply')", name="kind"),
         Index("uq_posts_opening", "thread_id", unique=True, postgresql_where=_OPENING, sqlite_where=_OPENING),
         Index("ix_posts_unseen", "thread_id", postgresql_where=_UNSEEN, sqlite_where=_UNSEEN),
+        Index("ix_posts_replies", "created_at", "id", postgresql_where=_REPLY, sqlite_where=_REPLY),
         Index(None, "thread_id", "id"),
         Index(None, "author_id"),
     )

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response as Answer
 
 from engage.access.guard import actor
 from engage.access.rules import public
-from engage.feedback import queries, services
+from engage.accounts import limits
+from engage.feedback import floods, queries, services
 from engage.feedback.categories import CATEGORIES
 from engage.feedback.pages import blueprint
 from engage.feedback.pages.photos import MOST_TOGETHER, with_photos
@@ -39,6 +40,7 @@ def new() -> Response:
 @blueprint.post("/feedback/new")
 @public
 @takes_files(MOST_TOGETHER)
+@limits.posts("threads")
 def file() -> Response | Answer:
     form = Form(THREAD_FORM, told_at=TOLD_AT)
     with form:
@@ -71,6 +73,7 @@ def _kept(sent: dict[str, Any]) -> Response | Answer:
 @idempotent
 def _open_once(**details: Any) -> Any:
     """What is kept for a form that is sent again: never the receipt, which is made from what was sent."""
+    floods.require_proof()
     made = services.open_thread(actor(), **details)
     told = {"id": str(made.id), "reference": made.reference, "filed_at": made.created_at.isoformat()}
     return told | {"due_at": made.acknowledge_due_at.isoformat()}, 201
@@ -90,5 +93,6 @@ def _filed_page(sent: dict[str, Any]) -> Response:
 
 def _new_page(form: Form, alike: Sequence[queries.ThreadView] = ()) -> Response:
     private = [code for code, rules in CATEGORIES.items() if rules.visibility == "private"]
-    shown = page("feedback/new.html", form=form, districts=district_choices(), private=private, alike=alike)
+    more = {"districts": district_choices(), "private": private, "alike": alike, "proof": floods.offer()}
+    shown = page("feedback/new.html", form=form, **more)
     return let_it_locate(make_response(shown, form.status))

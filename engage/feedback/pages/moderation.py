@@ -122,7 +122,7 @@ def ask_report(post_id: UUID) -> Shown:
 
 @blueprint.post("/posts/<uuid:post_id>/report")
 @public
-@limits.reports
+@limits.posts("reports")
 def report(post_id: UUID) -> Shown:
     form = Form(GROUND_FORM)
     with form:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as Answer
 
 from engage.access.guard import actor
 from engage.access.rules import public
+from engage.accounts import limits
 from engage.errors import NotAllowed, NotSignedIn
 from engage.feedback import queries, services
 from engage.feedback.pages import blueprint
@@ -38,6 +39,7 @@ def with_photos(sent: dict[str, Any]) -> dict[str, Any]:
 @unseen_first(queries.get_thread)
 @public
 @takes_files(MOST_TOGETHER)
+@limits.posts("comments")
 def comment(thread_id: UUID) -> Shown:
     form = Form(COMMENT_FORM, told_at={"file": "photos", "too-many-photos": "photos"})
     with form:

@@ -5,12 +5,13 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
 from engage.access.guard import actor
 from engage.access.rules import public
+from engage.accounts import limits
 from engage.errors import NotFound
 from engage.feedback import queries, services
 from engage.feedback.pages import blueprint
@@ -64,6 +65,8 @@ STEPS = {
 
 @blueprint.post(f"/feedback/<uuid:thread_id>/<any({','.join(STEPS)}):step>")
 @public
+@limits.posts("comments", lambda: _step() in {"comment", "reopen"})
+@limits.posts("reports", lambda: _step() in {"support", "follow"})
 @idempotent
 def take(thread_id: UUID, step: str) -> Shown:
     schema, act, told = STEPS[step]
@@ -73,6 +76,10 @@ def take(thread_id: UUID, step: str) -> Shown:
         flash(str(told))
         return redirect(_where_next(thread_id), 303)
     return thread_page(thread_id, form, step)
+
+
+def _step() -> str:
+    return str((request.view_args or {}).get("step"))
 
 
 def _where_next(thread_id: UUID) -> str:
@@ -93,6 +100,7 @@ def ask_edit(post_id: UUID) -> Shown:
 
 @blueprint.post("/posts/<uuid:post_id>/edit")
 @public
+@limits.posts("comments")
 def edit(post_id: UUID) -> Shown:
     form = Form(EDIT_FORM)
     with form:

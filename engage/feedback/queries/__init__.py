@@ -2,6 +2,7 @@
 
 from engage.feedback.queries.districts import DistrictFigures, Districts, Period, Took, count_districts
 from engage.feedback.queries.figures import BEFORE, Line, PublicFigures, get_public_figures
+from engage.feedback.queries.floods import is_flooded
 from engage.feedback.queries.history import Step, list_history
 from engage.feedback.queries.likeness import find_named_thread, list_alike, list_similar
 from engage.feedback.queries.moderation import (
@@ -15,6 +16,12 @@ from engage.feedback.queries.moderation import (
     get_case,
     list_cases,
     list_watched_words,
+)
+from engage.feedback.queries.outside import (
+    ReplyView,
+    list_official_replies,
+    list_published,
+    list_replies_between,
 )
 from engage.feedback.queries.photos import (
     MOST_PHOTOS,
@@ -78,6 +85,7 @@ __all__ = [
     "PublicFigures",
     "QueueCounts",
     "RatedView",
+    "ReplyView",
     "ReportView",
     "Satisfaction",
     "Step",
@@ -102,16 +110,20 @@ __all__ = [
     "get_public_figures",
     "get_rated",
     "get_thread",
+    "is_flooded",
     "is_visible",
     "list_alike",
     "list_cases",
     "list_edits",
     "list_history",
     "list_notes",
+    "list_official_replies",
     "list_own_threads",
     "list_photos",
     "list_posts",
+    "list_published",
     "list_queue",
+    "list_replies_between",
     "list_similar",
     "list_threads",
     "list_watched_words",

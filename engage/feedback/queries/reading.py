@@ -189,6 +189,11 @@ def standing() -> ColumnElement[bool]:
     return Thread.merged_into.is_(None)
 
 
+def readable_by_all() -> ColumnElement[bool]:
+    """Of `VIEW`: published, and its words are not hidden."""
+    return and_(published(), Opening.hidden_at.is_(None))
+
+
 def served_by(viewer: Actor) -> ColumnElement[bool]:
     return _in_districts(viewer.districts_with(Permission.THREADS_ANSWER))
 
@@ -243,7 +248,7 @@ def list_threads(
     opens is in no list.
     """
     viewer = VISITOR if all_see else viewer
-    found = VIEW.where(or_(and_(published(), Opening.hidden_at.is_(None)), *_of(viewer)))
+    found = VIEW.where(or_(readable_by_all(), *_of(viewer)))
     return _latest(viewer, found.where(standing(), *asked(filters)), cursor, limit)
 
 

@@ -23,6 +23,7 @@ from engage.feedback.services.photos import (
     prepare_photos,
 )
 from engage.feedback.services.promising import tell_of_promise
+from engage.feedback.services.proofs import forget_spent_proofs, spend_proof
 from engage.feedback.services.rating import close_ballots, rate_by_link, rate_thread
 from engage.feedback.services.receipts import Opened, end_receipt, forget_receipt_tokens, open_receipt
 from engage.feedback.services.redacting import redact_post
@@ -74,6 +75,7 @@ __all__ = [
     "follow_thread",
     "forget_authors",
     "forget_receipt_tokens",
+    "forget_spent_proofs",
     "hide_post",
     "merge_thread",
     "open_receipt",
@@ -90,6 +92,7 @@ __all__ = [
     "reopen_thread",
     "report_post",
     "restore_post",
+    "spend_proof",
     "support_thread",
     "tell_of_promise",
     "transfer_thread",

@@ -1,0 +1,66 @@
+"""Does whoever sends this have to show some pains first? Strangers alone, and only while very many of them write."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import request
+
+from engage.access.guard import actor
+from engage.accounts import limits
+from engage.errors import NotAllowed
+from engage.feedback import queries, services
+from engage.feedback.proofs import new_challenge, new_ticket, read_solution, read_ticket, ticket_ready_at
+from engage.settings import current_settings
+
+HEADER = "Challenge-Solution"
+SOLUTION, TICKET = "altcha", "ticket"  # fields of the form; the first is the widget's own name for it
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a form carries for those who cannot solve a challenge: when it may be sent all the same."""
+
+    ticket: str
+    ready_at: datetime
+
+
+def is_proof_asked() -> bool:
+    return _is_stranger() and (limits.is_crowded() or queries.is_flooded(actor()))
+
+
+def offer() -> Offer | None:
+    """For a form of a stranger, if a proof is asked; the ticket that was sent stays, and its wait goes on."""
+    if not is_proof_asked():
+        return None
+    key, network = current_settings().secret_key, limits.network()
+    ticket = request.form.get(TICKET, "")
+    ready_at = ticket_ready_at(key, ticket, network) if ticket else None
+    if ready_at is None:
+        ticket = new_ticket(key, network, timedelta(minutes=current_settings().flood_minutes))
+        ready_at = ticket_ready_at(key, ticket, network)
+    return Offer(ticket, ready_at) if ready_at else None
+
+
+def require_proof() -> None:
+    """Raises NotAllowed (`challenge-required`) with a challenge where a proof is asked and none came along.
+
+    To be asked in the transaction of what it lets through: what is refused for something else has spent nothing.
+    """
+    if is_proof_asked():
+        _spend_proof()
+    if _is_stranger():
+        limits.count_stranger()
+
+
+def _is_stranger() -> bool:
+    return actor().is_anonymous and actor().opened_thread is None
+
+
+def _spend_proof() -> None:
+    key, network = current_settings().secret_key, limits.network()
+    proof = read_solution(key, request.headers.get(HEADER) or request.form.get(SOLUTION, ""))
+    if proof is None:
+        proof = read_ticket(key, request.form.get(TICKET, ""), network)
+        proof = proof if proof and limits.may_use_ticket() else None
+    if proof is None or not services.spend_proof(actor(), proof):
+        raise NotAllowed("challenge-required", extensions={"challenge": new_challenge(key)})

@@ -1,0 +1,31 @@
+"""Whose key was sent along? On its addresses that of the form alone, and for posting alone: read is what all may."""
+
+from flask import Request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from engage.access.actor import VISITOR, Actor
+from engage.accounts.queries import find_bearer
+from engage.errors import NotSignedIn
+from engage.feedback.queries import actor_of_request as person_of_request
+
+PREFIX = "/open311/"
+
+
+def actor_of_request(request: Request) -> Actor | None:
+    """Who sent it; on other addresses than ours as everywhere."""
+    if not request.path.startswith(PREFIX):
+        return person_of_request(request)
+    key = _sent_key(request)
+    if not key:
+        return None
+    found = find_bearer(VISITOR, key)
+    if found is None:
+        raise NotSignedIn("invalid-token")
+    return found
+
+
+def _sent_key(request: Request) -> str:
+    try:
+        return request.form.get("api_key", "") if request.method == "POST" else ""
+    except RequestEntityTooLarge:
+        return ""
