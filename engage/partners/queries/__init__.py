@@ -9,6 +9,7 @@ from engage.partners.queries.associations import (
 )
 from engage.partners.queries.dossiers import (
     Dossier,
+    acts_for_receipt,
     consequences_of,
     count_open_applications,
     find_dossier,
@@ -18,7 +19,7 @@ from engage.partners.queries.dossiers import (
 )
 from engage.partners.queries.history import Change, list_history
 from engage.partners.queries.inside import InsideView, get_inside, get_inside_apart, in_charge_clause
-from engage.partners.queries.look_alikes import LookAlike, LookAlikes, find_look_alikes, list_look_alikes
+from engage.partners.queries.look_alikes import LookAlike, find_look_alikes, list_look_alikes
 from engage.partners.queries.mandates import RenewalView, get_renewal, list_renewals, list_waiting_renewals
 from engage.partners.queries.members import (
     MAX_OPEN_INVITATIONS,
@@ -52,11 +53,11 @@ __all__ = [
     "InvitationView",
     "LetterView",
     "LookAlike",
-    "LookAlikes",
     "MemberView",
     "MembershipView",
     "PaperView",
     "RenewalView",
+    "acts_for_receipt",
     "consequences_of",
     "count_by_district",
     "count_open_applications",

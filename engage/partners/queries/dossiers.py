@@ -116,6 +116,13 @@ def count_open_applications(viewer: Actor) -> int:
     return len(db.session.scalars(own.limit(20)).all())
 
 
+def acts_for_receipt(viewer: Actor, number: str, on: date) -> bool:
+    """Whether the viewer applied with this receipt already, or acts for the association that has it."""
+    same = Association.receipt_number == number, Association.receipt_on == on
+    found = select(Association.id).where(*same, Association.status != AssociationStatus.REFUSED, is_own_clause(viewer))
+    return db.session.scalar(found.limit(1)) is not None
+
+
 def consequences_of(viewer: Actor, association_id: uuid.UUID) -> dict[str, int]:
     """What a suspension or dissolution would touch, in numbers: its `people`, and what the features above answer."""
     counts = {"people": count_people(viewer, association_id)}
