@@ -3,6 +3,7 @@
 from engage.agreements.queries.duties import DutyView, get_obligation, list_duties, list_obligations
 from engage.agreements.queries.people import StaffToTell, list_possible_owners, list_to_tell
 from engage.agreements.queries.reading import (
+    AgreementUnderWay,
     AgreementView,
     ListedAgreement,
     SignatureView,
@@ -12,6 +13,7 @@ from engage.agreements.queries.reading import (
     list_agreements,
     list_signatures,
     list_to_sign,
+    list_under_way,
     visible_to,
 )
 from engage.agreements.queries.register import (
@@ -26,6 +28,7 @@ from engage.agreements.queries.register import (
 )
 
 __all__ = [
+    "AgreementUnderWay",
     "AgreementView",
     "DutyView",
     "ListedAgreement",
@@ -50,5 +53,6 @@ __all__ = [
     "list_signatures",
     "list_to_sign",
     "list_to_tell",
+    "list_under_way",
     "visible_to",
 ]
