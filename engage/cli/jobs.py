@@ -93,7 +93,7 @@ def _what_is_forgotten() -> list[str]:
     from engage.accounts.services import forget_expired
     from engage.city.services import forget_files
     from engage.outbox.services import forget_messages
-    from engage.partners.services import erase_withdrawn_papers, forget_invitations
+    from engage.partners.services import erase_papers_of_renewals, erase_withdrawn_papers, forget_invitations
     from engage.proposals.services import forget_contacts
     from engage.registrations.services import forget_details
     from engage.seminars.services import forget_guests
@@ -103,12 +103,12 @@ def _what_is_forgotten() -> list[str]:
     letters, details = forget_messages(Actor.system()), forget_details(Actor.system())
     guests, files = forget_guests(Actor.system()), forget_files(Actor.system())
     invitations, contacts = forget_invitations(Actor.system()), forget_contacts(Actor.system())
-    papers = erase_withdrawn_papers(Actor.system())
+    papers, boards = erase_withdrawn_papers(Actor.system()), erase_papers_of_renewals(Actor.system())
     return [
         f"Forgotten: {keys} idempotency keys; {credentials} sessions, tokens and links; {letters} messages;",
         f"the details of {details} registrations; {guests} addresses of guests; {invitations} invitations;",
         f"contacts and words of {contacts} seminar requests",
-        f"Erased: {files} imported files; {papers} withdrawn papers",
+        f"Erased: {files} imported files; {papers} withdrawn papers; {boards} papers of old renewals",
     ]
 
 

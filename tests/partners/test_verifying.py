@@ -6,15 +6,17 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
+from engage import clock
 from engage.access.actor import VISITOR, Actor
+from engage.accounts.models import Account
 from engage.audit.models import AuditEntry
-from engage.database import db
+from engage.database import db, new_id
 from engage.errors import Conflict, NotAllowed, NotFound, Stale
 from engage.outbox.models import Message
 from engage.partners import services
-from engage.partners.models import Association, AssociationStatus
+from engage.partners.models import Association, AssociationStatus, Membership
 from engage.partners.queries import (
     consequences_of,
     get_dossier,
@@ -348,3 +350,16 @@ def test_those_who_do_not_decide_are_not_led_to_the_file(browser_of: Callable[[A
         shown = browser_of(person).get(f"/associations/{association.id}")
         assert shown.status_code == 200
         assert "/review" not in shown.text
+
+
+def test_all_of_its_people_are_told_however_many(store: str) -> None:
+    association, many = make_association(), 1001
+    people = [(new_id(), f"m{number}@example.org") for number in range(many)]
+    now, plain = clock.now(), {"password_hash": "", "display_name": "Hind Lahlou", "locale": "fr"}
+    belongs = {"association_id": association.id, "role": "member", "created_at": now}
+    with transaction():
+        accounts = [{"id": key, "email": email, "created_at": now, **plain} for key, email in people]
+        db.session.execute(insert(Account), accounts)
+        db.session.execute(insert(Membership), [{"id": new_id(), "account_id": key, **belongs} for key, _ in people])
+    take("suspend", make_supervisor(), association.id)
+    assert count_rows(Message, Message.kind == "association_suspended") == many

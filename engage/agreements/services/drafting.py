@@ -66,7 +66,7 @@ def edit_agreement(actor: Actor, agreement_id: uuid.UUID, version: int | None = 
     require_acting(party)
     require_status(agreement, EDITABLE)
     if agreement.status == AgreementStatus.PROPOSED:
-        require_partner(actor, agreement)
+        require_partner(actor, agreement, party)
     before = _snapshot(agreement)
     duties = changes.pop("obligations", None)
     _set_fields(actor, agreement, changes, duties)
