@@ -26,7 +26,7 @@ from tests.factories import (
     make_venue,
 )
 
-PUBLIC, PARTNERS, SIGNED_IN, REGISTRATION, MISTYPED, EXPORT = 2, 5, 4, 9, 6, 13
+PUBLIC, PARTNERS, PARTNER, SIGNED_IN, REGISTRATION, MISTYPED, EXPORT = 2, 5, 3, 4, 9, 6, 13
 OVERVIEW, REQUEST = (
     6,
     6,
@@ -104,11 +104,28 @@ def test_the_partners(client: Client, count_statements: Count, seminar: Seminar,
 
 @pytest.mark.parametrize("path", ["/associations/{id}", "/api/v1/associations/{id}/figures"])
 def test_one_partner(client: Client, count_statements: Count, seminar: Seminar, path: str) -> None:
-    address = path.format(id=make_association().id)
+    association = make_association()
+    make_agreement(association)
+    address = path.format(id=association.id)
     client.get(address)
     with count_statements() as statements:
         assert client.get(address).status_code == 200
-    assert len(statements) <= PARTNERS, statements
+    assert len(statements) <= PARTNER, statements
+
+
+@pytest.mark.parametrize("path", ["members", "papers", "mandate"])
+@pytest.mark.parametrize("make_viewer", [make_manager, lambda _association: make_supervisor()])
+def test_what_is_kept_of_an_association(
+    sign_in: Any, client: Client, count_statements: Count, app: Flask, path: str, make_viewer: Any
+) -> None:
+    association = make_association()
+    make_renewal(association, by=make_manager(association))
+    address = f"/associations/{association.id}/{path}"
+    sign_in(client, make_viewer(association))
+    client.get(address)
+    with count_statements() as statements:
+        assert client.get(address).status_code == 200
+    assert len(statements) <= SIGNED_IN, statements
 
 
 @pytest.mark.parametrize(

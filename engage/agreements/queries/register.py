@@ -99,6 +99,7 @@ def list_registered(
     district: str | None = None,
     association_id: uuid.UUID | None = None,
     state: str = RegisterState.ACTIVE,
+    with_duties: bool = True,
     cursor: tuple[date, uuid.UUID] | None = None,
     limit: int = 20,
 ) -> Page[RegisteredAgreement]:
@@ -115,7 +116,7 @@ def list_registered(
         before = tuple_(literal(cursor[0], Date), literal(cursor[1], UuidType))
         found = found.where(tuple_(Agreement.starts_on, Agreement.id) < before)
     found = found.order_by(Agreement.starts_on.desc(), Agreement.id.desc()).limit(limit + 1)
-    rows = _with_duties(found)
+    rows = _with_duties(found) if with_duties else [RegisteredAgreement(*row) for row in db.session.execute(found)]
     return cut(rows, limit, lambda one: (one.starts_on.isoformat(), str(one.id)))
 
 
