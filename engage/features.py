@@ -51,6 +51,7 @@ def connect_signals() -> None:
     from engage.places import signals as places
     from engage.seminars import signals
 
+    partners.association_may_end.connect(_on_association_may_end)
     partners.association_dissolved.connect(_on_association_dissolved)
     places.venue_edited.connect(_on_venue_edited)
     places.district_edited.connect(_on_district_edited)
@@ -68,6 +69,16 @@ def connect_signals() -> None:
     signals.capacity_lowered.connect(_on_capacity_lowered)
     signals.visibility_narrowed.connect(_on_visibility_narrowed)
     signals.seats_may_be_free.connect(_on_seats_may_be_free)
+
+
+def _on_association_may_end(association_id: Any, *, actor: Actor) -> None:
+    from engage.agreements import services as agreements
+    from engage.proposals import services as proposals
+    from engage.registrations import services as registrations
+
+    proposals.lock_requests_of(actor, association_id)
+    agreements.lock_all_of(actor, association_id)
+    registrations.lock_seminars_of(actor, association_id)
 
 
 def _on_association_dissolved(association_id: Any, *, actor: Actor, reason: str | None) -> None:

@@ -1,11 +1,13 @@
 """Who decides on an association, which steps are drawn, and what ends with it?"""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from sqlalchemy import insert, select
 
 from engage import clock
@@ -29,6 +31,7 @@ from engage.registrations import services as registrations
 from engage.registrations.models import Registration, RegistrationStatus
 from engage.seminars.models import Seminar
 from engage.transaction import transaction
+from tests import stores
 from tests.clients import Client
 from tests.factories import (
     count_rows,
@@ -363,3 +366,20 @@ def test_all_of_its_people_are_told_however_many(store: str) -> None:
         db.session.execute(insert(Membership), [{"id": new_id(), "account_id": key, **belongs} for key, _ in people])
     take("suspend", make_supervisor(), association.id)
     assert count_rows(Message, Message.kind == "association_suspended") == many
+
+
+@pytest.mark.parametrize("step", ["suspend", "dissolve"])
+def test_what_it_has_is_locked_before_the_association_as_by_all_others(pg_app: Flask, step: str) -> None:
+    association, supervisor = make_association(), make_supervisor()
+    manager = make_manager(association)
+    make_registration(make_seminar(), by=manager, association_id=association.id, party_size=3)
+    make_agreement(association)
+    make_proposal(manager, association_id=association.id)
+    with stores.statements_on(db.engine) as sent:
+        take(step, supervisor, association.id)
+    table = re.compile(r"FROM (associations|proposals|agreements|seminars)\b")
+    locks = [table.search(one) for one in sent if "FOR UPDATE" in one or "FOR NO KEY UPDATE" in one]
+    locked = [found[1] for found in locks if found]
+    first = list(dict.fromkeys(locked))
+    assert first.index("associations") == 3
+    assert set(first[:3]) == {"proposals", "agreements", "seminars"}
