@@ -29,7 +29,7 @@ from engage.partners.models import Association, Membership, MembershipRole
 from engage.settings import current_settings
 from engage.web.pagination import Page, cut
 
-MOST_UNDER_WAY = 20
+MOST_UNDER_WAY = 50
 
 
 @dataclass(frozen=True, slots=True)
