@@ -26,7 +26,7 @@ CONFLICTS = {
     "ex_bookings_account_id": "officer-taken",
 }
 
-# Drawn at random or the next in a row: whoever hits one that is taken draws again.
+# Drawn at random: whoever hits one that is taken draws again.
 DRAWN = ("uq_agreements_reference", "uq_registrations_code", "uq_threads_reference")
 
 

@@ -226,7 +226,7 @@ def given(rows: Sequence[tuple[Any, ...]], **types: TypeEngine[Any]) -> FromClau
     text = to_json([[keep(value) for keep, value in zip(stored, row, strict=True)] for row in rows])
     each = func.json_each(text).table_valued("value", name="each").c.value
     cells = (type_coerce(func.json_extract(each, f"$[{at}]"), types[name]) for at, name in enumerate(names))
-    return select(*(cell.label(name) for cell, name in zip(cells, names, strict=True))).cte("given")
+    return select(*(cell.label(name) for cell, name in zip(cells, names, strict=True))).cte()
 
 
 def to_json(value: Any) -> str:

@@ -59,6 +59,7 @@ def connect_signals() -> None:
 
     commitments.readers_asked.connect(_on_readers_asked)
     commitments.commitment_changed.connect(_on_commitment_changed)
+    partners.association_may_end.connect(_on_association_may_end)
     partners.association_dissolved.connect(_on_association_dissolved)
     places.venue_edited.connect(_on_venue_edited)
     places.district_edited.connect(_on_district_edited)
@@ -89,6 +90,16 @@ def _on_commitment_changed(commitment: Any, *, actor: Actor, news: str) -> None:
 
     if commitment.thread_id is not None:
         services.tell_of_promise(actor, commitment.thread_id, commitment.post_id, news, commitment.due_on)
+
+
+def _on_association_may_end(association_id: Any, *, actor: Actor) -> None:
+    from engage.agreements import services as agreements
+    from engage.proposals import services as proposals
+    from engage.registrations import services as registrations
+
+    proposals.lock_requests_of(actor, association_id)
+    agreements.lock_all_of(actor, association_id)
+    registrations.lock_seminars_of(actor, association_id)
 
 
 def _on_association_dissolved(association_id: Any, *, actor: Actor, reason: str | None) -> None:

@@ -66,6 +66,7 @@ class Agreement(HasId, Base):
     renewed_from: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agreements.id"))
     terminated_reason: Mapped[str | None] = mapped_column(Text)
     signed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ended_on: Mapped[date | None]  # when a side ended it
     warned_days: Mapped[int | None]  # which of the warnings before its end went out last: 90, 30 or 7 days
     created_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -149,7 +149,7 @@ class SignatureView(Schema):
 
 class _Summary(Schema):
     id = fields.UUID()
-    reference = fields.String(metadata={"example": "AG-2026-0007"})
+    reference = fields.String(metadata={"example": "AG-2026-040718"})
     association_id = fields.UUID()
     association_name = LocalisedText()
     title = LocalisedText()

@@ -101,7 +101,7 @@ def _what_is_forgotten() -> list[str]:
         forget_spent_proofs,
     )
     from engage.outbox.services import forget_messages
-    from engage.partners.services import erase_withdrawn_papers, forget_invitations
+    from engage.partners.services import erase_papers_of_renewals, erase_withdrawn_papers, forget_invitations
     from engage.proposals.services import forget_contacts
     from engage.registrations.services import forget_details
     from engage.seminars.services import forget_guests
@@ -112,14 +112,15 @@ def _what_is_forgotten() -> list[str]:
     guests, files = forget_guests(Actor.system()), forget_files(Actor.system())
     invitations, contacts = forget_invitations(Actor.system()), forget_contacts(Actor.system())
     papers, authors = erase_withdrawn_papers(Actor.system()), forget_authors(Actor.system())
+    boards = erase_papers_of_renewals(Actor.system())
     credentials += forget_receipt_tokens(Actor.system()) + forget_spent_proofs(Actor.system())
     photos, ballots = erase_old_photos(Actor.system()), close_ballots(Actor.system())
     return [
         f"Forgotten: {keys} idempotency keys; {credentials} sessions, tokens and links; {letters} messages;",
         f"the details of {details} registrations; {guests} addresses of guests; {invitations} invitations;",
         f"contacts and words of {contacts} seminar requests",
-        f"Erased: {files} imported files; {papers} withdrawn papers; {photos} photographs of threads;",
-        f"the authors of {authors} threads; what {ballots} counted ballots said",
+        f"Erased: {files} imported files; {papers} withdrawn papers; {boards} papers of old renewals;",
+        f"{photos} photographs of threads; the authors of {authors} threads; what {ballots} counted ballots said",
     ]
 
 

@@ -12,11 +12,10 @@ import orjson
 from engage import clock
 from engage.access.actor import Actor
 from engage.desk.queries import Column, Table, export_tables
-from engage.errors import NotFound
 from engage.files.services import read_file
 from engage.language import LOCALES, current, localised
 from engage.partners.models import MembershipRole
-from engage.partners.queries import PaperView, find_membership, list_papers
+from engage.partners.queries import PaperView, get_own, list_papers
 from engage.settings import current_settings
 from engage.web.archives import Entry
 from engage.web.rendering import labels
@@ -27,15 +26,13 @@ MOST_BYTES = 100_000_000  # of papers in one archive
 
 def export_association(actor: Actor, association_id: uuid.UUID) -> list[Entry]:
     """Everything that this person, who acts for the association, may see of it. Raises NotFound for anybody else."""
-    membership = find_membership(actor, association_id)
-    if membership is None:
-        raise NotFound
-    tables = export_tables(actor, membership)
-    kept = {"id": association_id, "name": membership.name, **{table.name: table.rows for table in tables}}
+    dossier, _kept = get_own(actor, association_id)
+    papers = list_papers(actor, association_id)
+    tables = export_tables(actor, dossier, papers)
+    kept = {"id": association_id, "name": dossier.name, **{table.name: table.rows for table in tables}}
     entries = [Entry("association.json", orjson.dumps(kept, option=orjson.OPT_INDENT_2))]
     entries += [Entry(f"{table.name}.csv", to_csv(_sheet(table))) for table in tables]
-    is_manager = membership.role == MembershipRole.MANAGER
-    return entries + (_files(actor, list_papers(actor, association_id)) if is_manager else [])
+    return entries + (_files(actor, papers) if dossier.viewer_role == MembershipRole.MANAGER else [])
 
 
 def _files(actor: Actor, papers: Sequence[PaperView]) -> list[Entry]:

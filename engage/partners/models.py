@@ -24,6 +24,7 @@ class AssociationStatus(StrEnum):
 
 KNOWN = (AssociationStatus.VERIFIED, AssociationStatus.SUSPENDED)  # the police has looked at it, and it goes on
 LIVING = (AssociationStatus.APPLIED, *KNOWN)
+ONCE_VERIFIED = (*KNOWN, AssociationStatus.DISSOLVED)
 
 
 # From which state each step of the police leads on; from all others it is refused.
@@ -81,7 +82,8 @@ class RenewalStatus(StrEnum):
     REFUSED = "refused"
 
 
-_NOT_REFUSED = text("status <> 'refused'")  # whoever was refused may apply anew with the same receipt
+# An application may have any receipt: that another one has it is for those who verify to see, and for nobody else.
+_ONCE_VERIFIED = text("status NOT IN ('applied', 'refused')")
 
 
 class Association(HasId, Base):
@@ -118,9 +120,10 @@ class Association(HasId, Base):
             "receipt_number",
             "receipt_on",
             unique=True,
-            postgresql_where=_NOT_REFUSED,
-            sqlite_where=_NOT_REFUSED,
+            postgresql_where=_ONCE_VERIFIED,
+            sqlite_where=_ONCE_VERIFIED,
         ),
+        Index(None, "receipt_number", "receipt_on"),
         Index(None, "status", "name_key", "id"),
         Index(None, "status", "created_at", "id"),
     )

@@ -2,6 +2,10 @@
 
 from blinker import Signal
 
+# Sent with the association's id and `actor` before a step that may end what it has locks its row: each receiver locks
+# its own rows first, since whoever registers, asks or proposes something locks these before the association, too.
+association_may_end = Signal()
+
 # Each is sent with the association's id, `actor` and `reason`.
 association_suspended = Signal()
 association_dissolved = Signal()

@@ -134,7 +134,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "receipt-known": (
         Lazy("Receipt known already"),
-        Lazy("An association with this receipt is known here already. If it is yours, write to the security wilaya."),
+        Lazy("One of the associations that you see has this receipt already. Look whether it is the same."),
     ),
     "reference-taken": (Lazy("Reference taken"), Lazy("Another seminar already has this reference.")),
     "registration-closed": (Lazy("Registration closed"), Lazy("Registration for this seminar is closed.")),

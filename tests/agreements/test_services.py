@@ -1,8 +1,11 @@
 """Who may draft, propose, sign, change, renew and end an agreement, and what is owed under it?"""
 
 import hashlib
+import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -120,9 +123,12 @@ def test_what_was_somebodys_is_not_once_they_left(store: str) -> None:
 # --- drafting ---------------------------------------------------------------------------------------------------------
 
 
-def test_references_count_through_the_year() -> None:
+def test_references_count_no_drafts() -> None:
     association, officer = make_association(), make_officer("saiss")
-    assert [draft(officer, association).reference for _ in range(2)] == ["AG-2026-0001", "AG-2026-0002"]
+    drawn = [draft(officer, association).reference for _ in range(3)]
+    assert all(re.fullmatch("AG-2026-[0-9]{6}", one) for one in drawn)
+    numbers = [int(one[-6:]) for one in drawn]
+    assert {later - earlier for earlier, later in pairwise(numbers)} != {1}
 
 
 @pytest.mark.parametrize(
@@ -683,6 +689,51 @@ def test_ended_ones_are_asked_for() -> None:
     assert not queries.list_registered(VISITOR).items
     found = queries.list_registered(VISITOR, state="ended").items
     assert [one.reference for one in found] == [ended.reference]  # never what was only proposed
+
+
+def test_what_ended_before_its_first_day_was_never_in_force(frozen_clock: Any, store: str) -> None:
+    later, began = (make_agreement(status="signed", starts_on=date(2026, 12, 1), obligations=[]) for _ in range(2))
+    with transaction():
+        services.terminate_agreement(make_supervisor(), later.id, "Fin.")
+    frozen_clock.move(days=8)
+    with transaction():
+        services.advance_agreements(Actor.system())
+        services.terminate_agreement(make_supervisor(), began.id, "Fin.")
+    assert [one.id for one in queries.list_registered(VISITOR, state="ended").items] == [began.id]
+    with pytest.raises(NotFound):
+        queries.get_registered(VISITOR, later.reference)
+
+
+def test_what_the_register_hides_is_named_to_both_sides_alone() -> None:
+    association = make_association()
+    agreement, manager = make_agreement(association), make_manager(association)
+    assert queries.find_title(VISITOR, agreement.id) == (agreement.reference, agreement.title, True)
+    with transaction():
+        association.status = AssociationStatus.SUSPENDED
+    for person in (manager, make_supervisor()):
+        assert queries.find_title(person, agreement.id) == (agreement.reference, agreement.title, False)
+    for person in (VISITOR, make_account(), make_manager(make_association("Autre"))):
+        assert queries.find_title(person, agreement.id) is None
+
+
+@pytest.mark.parametrize(("days", "refused"), [(59, False), (61, True)])
+def test_long_after_its_mandate_an_association_lays_no_text_before_the_police(
+    frozen_clock: Any, days: int, refused: bool
+) -> None:
+    association = make_association(mandate_expires_on=date(2026, 11, 30))
+    manager, supervisor = make_manager(association), make_supervisor()
+    of_police = make_agreement(association, by=supervisor, status="draft")
+    own = draft(manager, association)
+    changed = make_agreement(association, status="proposed")
+    frozen_clock.move(days=7 + days)
+    for step in (
+        lambda: services.propose_agreement(manager, own.id),
+        lambda: services.edit_agreement(manager, changed.id, title={"fr": "Autre"}),
+    ):
+        with pytest.raises(Conflict, match="mandate-expired") if refused else nullcontext(), transaction():
+            step()
+    with transaction():
+        services.propose_agreement(supervisor, of_police.id)
 
 
 @pytest.mark.parametrize(("q", "count"), [("sécurite", 1), ("الاطفال", 1), ("AG-2026", 1), ("amal", 1), ("zzz", 0)])

@@ -363,6 +363,8 @@ TABLE: dict[str, str] = {
     "POST /associations/<association_id>/papers/<paper_id>/withdraw":      "401 404 403 303 404 404 403 404 404",
     "GET /associations/<association_id>/desk":                             "401 404 200 200 404 404 404 404 404",
     "GET /associations/<association_id>/desk/export.zip":                  "401 404 200 200 404 404 404 404 404",
+    "GET /associations/<association_id>/desk/history":                     "401 404 200 200 404 404 404 404 404",
+    "GET /associations/<association_id>/desk/past":                        "401 404 200 200 404 404 404 404 404",
     "GET /association-invitations/<token>":                                    "410 410 410 410 410 410 410 410 410",
     "GET /associations/<association_id>/mandate":                              "401 404 200 200 404 404 200 404 404",
     "GET /associations/<association_id>/members":                              "401 404 200 200 404 404 200 404 404",

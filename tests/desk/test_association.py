@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -85,10 +86,41 @@ def test_what_comes_and_what_waits_stands_first(browser_of: Opening) -> None:
     assert "export.zip" in shown
 
 
+def test_what_was_has_pages_of_its_own_and_the_way_there_says_how_much(browser_of: Opening, frozen_clock: Any) -> None:
+    association = make_association()
+    manager = make_manager(association)
+    make_paper(manager, association.id)
+    make_registration(make_seminar("Passée"), by=manager, association_id=association.id, party_size=3)
+    frozen_clock.move(days=40)
+    browser = browser_of(manager)
+    shown = browser.get(f"{desk_of(association)}?lang=en").text
+    assert "Passée" not in shown
+    assert "1 paper, the newest of 23 November 2026" in " ".join(shown.split())
+    for path in ("desk/past", "desk/history", "papers", "members", "mandate"):
+        assert f'href="/associations/{association.id}/{path}"' in shown
+    assert "Passée" in browser.get(f"{desk_of(association)}/past?lang=en").text
+    assert "A paper was added" in browser.get(f"{desk_of(association)}/history?lang=en").text
+
+
+def test_what_it_owes_stands_with_the_agreement_and_what_is_late_waits(browser_of: Opening, frozen_clock: Any) -> None:
+    association = make_association()
+    sides = ("association", "association", "police")
+    owed = [{"side": side, "what": {"fr": "Salle"}, "due_on": date(2026, 12, 1)} for side in sides]
+    late, over = (make_agreement(association, obligations=duties) for duties in (owed, []))
+    with transaction():
+        agreements.terminate_agreement(make_supervisor(), over.id, "Fin")
+    frozen_clock.move(days=30)
+    shown = " ".join(browser_of(make_member(association)).get(f"{desk_of(association)}?lang=en").text.split())
+    assert "2 duties of yours are overdue" in shown
+    assert "3 duties open" in shown
+    assert late.reference in shown
+    assert over.reference not in shown
+
+
 def test_it_is_nobody_elses(browser_of: Opening, client: Client) -> None:
     association = make_association()
     others = (make_manager(make_association("Autre")), make_account(), make_officer(), make_supervisor())
-    for path in (desk_of(association), f"{desk_of(association)}/export.zip"):
+    for path in [desk_of(association) + more for more in ("", "/export.zip", "/past", "/history")]:
         assert client.get(path).status_code == 401
         assert {browser_of(one).get(path).status_code for one in others} == {404}
     for path in ("export", "registrations"):

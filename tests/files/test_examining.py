@@ -209,6 +209,13 @@ def test_a_name_is_shown_without_its_path_and_with_the_right_ending(app: Flask, 
     assert shown_name(sent, ".pdf") == shown
 
 
+@pytest.mark.parametrize("unseen", ["\u200b", "\ufeff", "\u2060", "\u00ad", "\U000e0041"])
+def test_a_name_that_hides_a_difference_is_refused(app: Flask, unseen: str) -> None:
+    with pytest.raises(Invalid):
+        shown_name(f"sta{unseen}tuts.pdf", ".pdf")
+    assert shown_name("می\u200cخواهم.pdf", ".pdf") == "می\u200cخواهم.pdf"
+
+
 @given(st.text(max_size=400))
 def test_whatever_a_name_is_it_is_plain_or_refused(sent: str) -> None:
     try:

@@ -15,7 +15,7 @@ from engage.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, 
 from engage.outbox.models import Message
 from engage.partners import services
 from engage.partners.models import Association, AssociationStatus
-from engage.partners.queries import find_dossier, get_association, get_dossier, list_memberships
+from engage.partners.queries import find_dossier, get_association, get_dossier, list_look_alikes, list_memberships
 from engage.transaction import transaction
 from tests.clients import Client
 from tests.factories import (
@@ -101,13 +101,43 @@ def test_what_cannot_be_is_told_by_field(wrong: dict[str, Any], field: str) -> N
 
 
 @pytest.mark.parametrize("number", ["655/2022", "٦٥٥ / ٢٠٢٢", " 655 /2022"])
-def test_one_receipt_is_one_association_unless_it_was_refused(store: str, number: str) -> None:
-    first = applied()
+def test_nobody_applies_twice_with_one_receipt_unless_it_was_refused(store: str, number: str) -> None:
+    applicant = make_account()
+    first = applied(applicant)
     with pytest.raises(Conflict, match="receipt-known"):
-        applied(receipt_number=number)
+        applied(applicant, receipt_number=number)
     with transaction():
         services.refuse_association(make_supervisor(), first, "Le récépissé est illisible.")
-    assert applied(receipt_number=number) != first
+    assert applied(applicant, receipt_number=number) != first
+
+
+@pytest.mark.parametrize("status", AssociationStatus)
+def test_an_applicant_learns_of_no_other_association_by_its_receipt_or_hidden_name(store: str, status: str) -> None:
+    receipt = {"receipt_number": "655/2022", "receipt_on": DETAILS["receipt_on"]}
+    other = make_association("الأمل" if status != AssociationStatus.VERIFIED else "النور", status=status, **receipt)
+    with transaction():
+        services.remember_names(Actor.system())
+    applicant = make_account()
+    sent = applied(applicant, heeds_look_alikes=True)
+    with transaction():
+        services.edit_association(applicant, sent, receipt_number="1/2022")
+        services.edit_association(applicant, sent, receipt_number="655/2022")
+    [alike] = list_look_alikes(make_supervisor(), [get_dossier(applicant, sent)])[sent]
+    assert (alike.id, alike.has_same_receipt) == (other.id, True)
+
+
+def test_of_those_with_one_receipt_one_alone_is_verified(store: str) -> None:
+    first, second, supervisor = applied(), applied(), make_supervisor()
+    with transaction():
+        services.verify_association(supervisor, first)
+    with pytest.raises(Conflict, match="receipt-known"), transaction():
+        services.verify_association(supervisor, second)
+    assert get_dossier(supervisor, second).status == "applied"
+    for step in (services.suspend_association, services.restore_association, services.dissolve_association):
+        with transaction():
+            step(supervisor, first, **({} if step is services.restore_association else {"reason": "Fin"}))
+        with pytest.raises(Conflict, match="receipt-known"), transaction():
+            services.verify_association(supervisor, second)
 
 
 def test_one_person_waits_for_few_answers_at_once() -> None:
@@ -120,7 +150,9 @@ def test_one_person_waits_for_few_answers_at_once() -> None:
 
 
 def test_look_alikes_are_heeded_where_somebody_can_say_it_is_another() -> None:
-    applied()
+    first = applied()
+    with transaction():
+        services.verify_association(make_supervisor(), first)
     with pytest.raises(Conflict, match="look-alike"):
         applied(receipt_number="1/2020", name={"fr": "El Amel"}, heeds_look_alikes=True)
     applied(receipt_number="1/2020", name={"fr": "El Amel"})
@@ -218,7 +250,7 @@ def test_programs_apply_and_see_what_is_theirs(client: Client, token: Callable[[
     changed = client.patch(address, json={"fields": ["sport"]}, headers={"If-Match": made.headers["ETag"]})
     assert (changed.status_code, changed.get_json()["fields"]) == (200, ["sport"])
     alike = client.get("/api/v1/associations/look-alikes?name=El Amel").get_json()
-    assert alike == {"items": [], "under_review": 1}
+    assert alike == {"items": []}
     client.carry(token(make_supervisor()))
     assert client.post(f"{address}/verify").get_json()["status"] == "verified"
     assert client.get(address).get_json()["look_alikes"] == []
@@ -251,12 +283,42 @@ def test_the_page_keeps_what_was_typed_and_asks_about_look_alikes(client: Client
     assert client.get(sent.headers["Location"]).status_code == 200
 
 
-def test_a_receipt_that_is_known_is_told_at_its_field(client: Client, sign_in: Any) -> None:
-    applied()
-    sign_in(client, make_account())
+def test_a_receipt_that_was_sent_is_told_at_its_field(client: Client, sign_in: Any) -> None:
+    applicant = make_account()
+    applied(applicant)
+    sign_in(client, applicant)
     refused = client.post("/associations/new?lang=fr", data={**FORM, "send_anyway": "1"})
     assert refused.status_code == 409
     assert 'id="receipt_number-error"' in refused.text
+
+
+def test_who_verifies_reads_of_the_same_receipt_and_why_it_is_not_verified(client: Client, sign_in: Any) -> None:
+    second = applied(name={"fr": "Annahda"})
+    make_association(receipt_number="655/2022", receipt_on=DETAILS["receipt_on"])
+    sign_in(client, make_supervisor())
+    assert "The same receipt" in client.get(f"/associations/{second}/review?lang=en").text
+    assert "Look-alike" in client.get("/applications?lang=en").text
+    refused = client.post(f"/associations/{second}/verify?lang=en", data={"version": 1})
+    assert refused.status_code == 409
+    assert "has this receipt already" in refused.text
+
+
+@pytest.mark.parametrize("path", ["/api/v1/associations/{id}", "/api/v1/associations"])
+def test_what_changes_inside_changes_nothing_that_everyone_reads(client: Client, path: str) -> None:
+    association = make_association(phone="+212535631935")
+
+    def read() -> tuple[Any, str | None]:
+        answer = client.get(path.format(id=association.id))
+        return answer.get_json(), answer.headers.get("ETag")
+
+    before = read()
+    for changes in ({"phone": "+212661364963"}, {"mandate_expires_on": date(2031, 1, 1)}):
+        with transaction():
+            services.edit_association(make_supervisor(), association.id, **changes)
+        assert read() == before
+    with transaction():
+        services.edit_association(make_supervisor(), association.id, fields=["women"])
+    assert read() != before
 
 
 def test_the_page_of_a_verified_one_shows_its_managers_what_they_may_change(client: Client, sign_in: Any) -> None:

@@ -13,10 +13,11 @@ from engage.access.actor import Actor
 from engage.audit.models import AuditEntry
 from engage.database import db
 from engage.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from engage.files.models import StoredFile
 from engage.outbox.models import Message
 from engage.partners import services
 from engage.partners.models import Association, AssociationStatus, MandateNotice, mandate_state
-from engage.partners.queries import RenewalView, list_renewals, list_waiting_renewals
+from engage.partners.queries import RenewalView, get_renewal, list_renewals, list_waiting_renewals
 from engage.registrations import services as registrations
 from engage.transaction import transaction
 from engage.web.errors import words_for
@@ -104,6 +105,36 @@ def test_managers_are_warned_on_each_day_once(frozen_clock: Any, store: str) -> 
     assert [62 - day for day, number in enumerate(told) if number] == [60, 30, 7, 0, -61]
     assert warnings() == ["ends_soon"] * 4 + ["expired"]
     assert {row.days_before for row in db.session.scalars(select(MandateNotice))} == {60, 30, 7, 0, -1}
+
+
+def test_where_nobody_can_be_told_it_is_told_once_somebody_can() -> None:
+    association = ending_in(20)
+    make_member(association)
+    assert warn() == 0
+    make_manager(association)
+    assert [warn(), warn()] == [1, 0]
+
+
+@pytest.mark.parametrize("is_accepted", [False, True])
+def test_papers_of_renewals_are_erased_in_time(frozen_clock: Any, store: str, is_accepted: bool) -> None:
+    association, supervisor = ending_in(5), make_supervisor()
+    manager = make_manager(association)
+    paper = services.prepare_board(manager, association.id, name="bureau.pdf", content=some_pdf())
+    ends_on = TODAY + timedelta(days=700)
+    with transaction():
+        renewal = services.file_renewal(manager, association.id, **{**NEW, "mandate_expires_on": ends_on}, paper=paper)
+    with transaction():
+        if is_accepted:
+            services.accept_renewal(supervisor, renewal.id)
+        else:
+            services.refuse_renewal(supervisor, renewal.id, reason="Illisible")
+    erased = []
+    for days in (364, 2, 700 - 366, 1):
+        frozen_clock.move(days=days)
+        with transaction():
+            erased.append(services.erase_papers_of_renewals(Actor.system()))
+    assert erased == ([0, 0, 0, 1] if is_accepted else [0, 1, 0, 0])
+    assert (get_renewal(supervisor, renewal.id).file_id, count_rows(StoredFile)) == (None, 0)
 
 
 @pytest.mark.parametrize(("days", "told"), [(5, "ends_soon"), (-3, "grace"), (-100, "expired")])

@@ -248,6 +248,17 @@ def test_the_pages_say_what_was_refused(association: Association, manager: Actor
     assert count_rows(AuditEntry, AuditEntry.action == "member.left") == 1
 
 
+@pytest.mark.parametrize("status", ["refused", "dissolved"])
+def test_nobody_acts_for_what_is_over_where_there_is_another(browser_of: Opening, status: str) -> None:
+    over, waiting = make_association("Amal", status=status), make_association("Zahra", status="applied")
+    person = make_manager(over)
+    browser = browser_of(person)
+    assert browser.get("/start").headers["Location"] == f"/associations/{over.id}/desk"
+    make_manager(waiting, person=person)
+    assert browser.post(f"/associations/{over.id}/acting").status_code == 303
+    assert browser.get("/start").headers["Location"] == f"/associations/{waiting.id}/desk"
+
+
 def test_with_several_one_chooses_for_whom_to_act(
     manager: Actor, association: Association, browser_of: Opening
 ) -> None:

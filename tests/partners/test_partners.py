@@ -128,7 +128,7 @@ def test_the_public_sees_nothing_of_the_people_behind(client: Client, count_stat
         "fields": ["education"],
         "status": "verified",
         "verified_at": None,
-        "version": 1,
+        "version": int(shown.headers["ETag"].strip('"')),
     }
     assert client.get(f"/api/v1/associations/{new_id()}").status_code == 404
 
@@ -233,6 +233,19 @@ def test_what_cannot_be_is_told_by_field(wrong: dict[str, Any], field: str) -> N
         _imported(**wrong)
     assert list(refused.value.errors) == [field]
     assert count_rows(Association) == 0
+
+
+def test_an_import_changes_nothing_of_what_was_dissolved_and_no_application(store: str) -> None:
+    make_district("saiss")
+    over = make_association(status="dissolved", **RECEIPT)
+    assert _imported(phone="+212661364963") == "unchanged"
+    assert (_kept().phone, _kept().version) == (None, 1)
+    with transaction():
+        db.session.get_one(Association, over.id).status = AssociationStatus.APPLIED
+    assert _imported() == "new"
+    db.session.expire_all()
+    found = {one.status: one.phone for one in db.session.scalars(select(Association))}
+    assert found == {"applied": None, "verified": DETAILS["phone"]}
 
 
 def test_an_import_is_for_those_who_verify() -> None:

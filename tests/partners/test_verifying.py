@@ -1,20 +1,24 @@
 """Who decides on an association, which steps are drawn, and what ends with it?"""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from flask import Flask
+from sqlalchemy import insert, select
 
+from engage import clock
 from engage.access.actor import VISITOR, Actor
+from engage.accounts.models import Account
 from engage.audit.models import AuditEntry
-from engage.database import db
+from engage.database import db, new_id
 from engage.errors import Conflict, NotAllowed, NotFound, Stale
 from engage.outbox.models import Message
 from engage.partners import services
-from engage.partners.models import Association, AssociationStatus
+from engage.partners.models import Association, AssociationStatus, Membership
 from engage.partners.queries import (
     consequences_of,
     get_dossier,
@@ -27,6 +31,7 @@ from engage.registrations import services as registrations
 from engage.registrations.models import Registration, RegistrationStatus
 from engage.seminars.models import Seminar
 from engage.transaction import transaction
+from tests import stores
 from tests.clients import Client
 from tests.factories import (
     count_rows,
@@ -348,3 +353,33 @@ def test_those_who_do_not_decide_are_not_led_to_the_file(browser_of: Callable[[A
         shown = browser_of(person).get(f"/associations/{association.id}")
         assert shown.status_code == 200
         assert "/review" not in shown.text
+
+
+def test_all_of_its_people_are_told_however_many(store: str) -> None:
+    association, many = make_association(), 1001
+    people = [(new_id(), f"m{number}@example.org") for number in range(many)]
+    now, plain = clock.now(), {"password_hash": "", "display_name": "Hind Lahlou", "locale": "fr"}
+    belongs = {"association_id": association.id, "role": "member", "created_at": now}
+    with transaction():
+        accounts = [{"id": key, "email": email, "created_at": now, **plain} for key, email in people]
+        db.session.execute(insert(Account), accounts)
+        db.session.execute(insert(Membership), [{"id": new_id(), "account_id": key, **belongs} for key, _ in people])
+    take("suspend", make_supervisor(), association.id)
+    assert count_rows(Message, Message.kind == "association_suspended") == many
+
+
+@pytest.mark.parametrize("step", ["suspend", "dissolve"])
+def test_what_it_has_is_locked_before_the_association_as_by_all_others(pg_app: Flask, step: str) -> None:
+    association, supervisor = make_association(), make_supervisor()
+    manager = make_manager(association)
+    make_registration(make_seminar(), by=manager, association_id=association.id, party_size=3)
+    make_agreement(association)
+    make_proposal(manager, association_id=association.id)
+    with stores.statements_on(db.engine) as sent:
+        take(step, supervisor, association.id)
+    table = re.compile(r"FROM (associations|proposals|agreements|seminars)\b")
+    locks = [table.search(one) for one in sent if "FOR UPDATE" in one or "FOR NO KEY UPDATE" in one]
+    locked = [found[1] for found in locks if found]
+    first = list(dict.fromkeys(locked))
+    assert first.index("associations") == 3
+    assert set(first[:3]) == {"proposals", "agreements", "seminars"}

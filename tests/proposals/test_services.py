@@ -377,6 +377,18 @@ def test_a_suspended_association_agrees_to_nothing_and_may_withdraw(manager: Act
     assert proposal.status == "withdrawn"
 
 
+def test_an_association_whose_mandate_is_long_over_agrees_to_nothing_and_reads_the_way_out(
+    manager: Actor, officer: Actor
+) -> None:
+    proposal = asked_by(manager)
+    offer(officer, proposal, venue_id=make_venue().id)
+    with transaction():
+        db.session.query(Association).one().mandate_expires_on = date(2026, 1, 1)
+    with pytest.raises(Conflict, match="mandate-expired") as refused, transaction():
+        services.agree_to_offer(manager, proposal.id)
+    assert refused.value.figures["way_out"] == f"/associations/{proposal.association_id}/mandate"
+
+
 def test_an_offer_names_a_place_and_only_what_was_offered_is_agreed_to(manager: Actor, officer: Actor) -> None:
     proposal = asked_by(manager)
     with pytest.raises(Invalid) as refused, transaction():

@@ -246,6 +246,17 @@ def test_an_offer_of_fewer_than_may_come_now_ends_and_counts_as_no_refusal(store
     assert queue.offers() == [None, 3]
 
 
+def test_an_offer_of_fewer_than_may_come_now_ends_also_where_more_are_free(store: str) -> None:
+    queue = Queue(5, 4)
+    queue.free_two()
+    queue.decline(0)
+    assert queue.offers() == [None, 2]
+    with transaction():
+        seminars.edit_seminar(make_officer("saiss"), queue.seminar.id, min_party_size=3, capacity=7)
+    assert queue.offers() == [3, None]
+    assert told(queue.people[1])[-1] == "offer_lapsed"
+
+
 def test_with_fill_an_offer_holds_no_seats(store: str) -> None:
     queue = Queue(5, policy="fill")
     queue.free_two()

@@ -4,6 +4,7 @@ from engage.agreements.queries.duties import DutyView, get_obligation, list_duti
 from engage.agreements.queries.people import StaffToTell, list_possible_owners, list_to_tell
 from engage.agreements.queries.promises import promised_duties
 from engage.agreements.queries.reading import (
+    AgreementUnderWay,
     AgreementView,
     ListedAgreement,
     SignatureView,
@@ -13,6 +14,7 @@ from engage.agreements.queries.reading import (
     list_agreements,
     list_signatures,
     list_to_sign,
+    list_under_way,
     visible_to,
 )
 from engage.agreements.queries.register import (
@@ -27,6 +29,7 @@ from engage.agreements.queries.register import (
 )
 
 __all__ = [
+    "AgreementUnderWay",
     "AgreementView",
     "DutyView",
     "ListedAgreement",
@@ -51,6 +54,7 @@ __all__ = [
     "list_signatures",
     "list_to_sign",
     "list_to_tell",
+    "list_under_way",
     "promised_duties",
     "visible_to",
 ]

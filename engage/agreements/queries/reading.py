@@ -12,6 +12,8 @@ from engage import clock
 from engage.access.actor import Actor
 from engage.access.permissions import Permission
 from engage.agreements.models import (
+    BINDING,
+    EDITABLE,
     OWED_UNDER,
     STANDING,
     Agreement,
@@ -26,6 +28,8 @@ from engage.errors import NotFound
 from engage.partners.models import Association, Membership, MembershipRole
 from engage.settings import current_settings
 from engage.web.pagination import Page, cut
+
+MOST_UNDER_WAY = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,15 @@ class ListedAgreement:
     open_count: int
     overdue_count: int
     next_due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementUnderWay(ListedAgreement):
+    """The same to the association: is its signature awaited, how many of its duties are late, and since when?"""
+
+    is_to_sign: bool
+    own_overdue_count: int
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,31 +158,51 @@ def count_standing(viewer: Actor, association_id: uuid.UUID) -> int:
     return db.session.scalar(select(func.count()).where(*standing)) or 0
 
 
-def list_to_sign(viewer: Actor, side: str, *, association_id: uuid.UUID | None = None, limit: int = 20) -> list[ToSign]:
-    """What is proposed and not signed by this side as it stands now, the oldest first; never both sides of one."""
+def list_under_way(
+    viewer: Actor, association_id: uuid.UUID, *, limit: int = MOST_UNDER_WAY
+) -> Sequence[AgreementUnderWay]:
+    """What an association of the viewer's drafts, may sign, keeps, or still owes something under; the newest first."""
+    goes_on = or_(Agreement.status.in_(EDITABLE | BINDING), and_(Agreement.status.in_(OWED_UNDER), _count() > 0))
+    news = _is_to_sign(Side.ASSOCIATION), _count(*_late(), Obligation.side == Side.ASSOCIATION), Agreement.updated_at
+    found = _VIEW.add_columns(*_counts(), *news).where(visible_to(viewer), goes_on)
+    found = found.where(Agreement.association_id == association_id).order_by(Agreement.id.desc()).limit(limit)
+    return [AgreementUnderWay(AgreementView(*row[:-6]), *row[-6:]) for row in db.session.execute(found)]
+
+
+def list_to_sign(viewer: Actor, *, limit: int = 20) -> list[ToSign]:
+    """What is proposed and not signed by the police as it stands now, the oldest first; nothing of an association to
+    which the viewer belongs.
+    """
+    own = select(Membership.association_id).where(Membership.account_id == viewer.id)
+    found = _VIEW.add_columns(Agreement.updated_at).where(visible_to(viewer), _is_to_sign(Side.POLICE))
+    rows = db.session.execute(found.where(Agreement.association_id.not_in(own)).order_by(Agreement.id).limit(limit))
+    return [ToSign(AgreementView(*row[:-1]), row[-1]) for row in rows]
+
+
+def _is_to_sign(side: Side) -> ColumnElement[bool]:
+    """Whether the text as it stands now waits for this side."""
     signed = select(Signature.id).where(
         Signature.agreement_id == Agreement.id, Signature.side == side, Signature.text_hash == Agreement.text_hash
     )
-    found = _VIEW.add_columns(Agreement.updated_at).where(visible_to(viewer), not_(signed.exists()))
-    found = found.where(Agreement.status == AgreementStatus.PROPOSED)
-    own = Agreement.association_id.in_(select(Membership.association_id).where(Membership.account_id == viewer.id))
-    found = found.where(own if side == Side.ASSOCIATION else not_(own))
-    if association_id:
-        found = found.where(Agreement.association_id == association_id)
-    rows = db.session.execute(found.order_by(Agreement.id).limit(limit))
-    return [ToSign(AgreementView(*row[:-1]), row[-1]) for row in rows]
+    return and_(Agreement.status == AgreementStatus.PROPOSED, not_(signed.exists()))
 
 
 def _counts() -> list[Any]:
     """How many duties are open, how many of them late, and when the next is due."""
-    open_ones = Obligation.agreement_id == Agreement.id, Obligation.state == ObligationState.OPEN
-    late = Obligation.due_on < clock.today(current_settings().timezone)
-    binding = Agreement.status.in_(OWED_UNDER)
-    return [
-        select(func.count()).where(*open_ones).scalar_subquery(),
-        select(func.count()).where(*open_ones, late, binding).scalar_subquery(),
-        select(func.min(Obligation.due_on)).where(*open_ones).scalar_subquery(),
-    ]
+    next_due = select(func.min(Obligation.due_on)).where(*_open())
+    return [_count(), _count(*_late()), next_due.scalar_subquery()]
+
+
+def _count(*which: ColumnElement[bool]) -> Any:
+    return select(func.count()).where(*_open(), *which).scalar_subquery()
+
+
+def _open() -> tuple[ColumnElement[bool], ...]:
+    return Obligation.agreement_id == Agreement.id, Obligation.state == ObligationState.OPEN
+
+
+def _late() -> tuple[ColumnElement[bool], ...]:
+    return Obligation.due_on < clock.today(current_settings().timezone), Agreement.status.in_(OWED_UNDER)
 
 
 def _listed(row: Any) -> ListedAgreement:

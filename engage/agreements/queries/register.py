@@ -8,13 +8,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal, or_, select, tuple_
 from sqlalchemy import Uuid as UuidType
 from sqlalchemy.types import Date
 
 from engage import clock
 from engage.access.actor import Actor
 from engage.agreements.models import Agreement, AgreementStatus, Obligation, ObligationState, Side
+from engage.agreements.queries.reading import visible_to
 from engage.database import db, holds
 from engage.errors import NotFound
 from engage.partners.models import Association, AssociationStatus
@@ -83,7 +84,11 @@ _ENDED = (AgreementStatus.EXPIRED, AgreementStatus.TERMINATED)
 def is_registered() -> ColumnElement[bool]:
     """Signed by both and begun, with an association that is verified today."""
     of_it = Association.id == Agreement.association_id, Association.status == AssociationStatus.VERIFIED
-    has_begun = Agreement.status.in_((AgreementStatus.ACTIVE, *_ENDED)) & Agreement.signed_at.is_not(None)
+    has_begun = and_(
+        Agreement.status.in_((AgreementStatus.ACTIVE, *_ENDED)),
+        Agreement.signed_at.is_not(None),
+        or_(Agreement.ended_on.is_(None), Agreement.ended_on >= Agreement.starts_on),
+    )
     return has_begun & exists(select(Association.id).where(*of_it))  # with IN, SQLite begins with the associations
 
 
@@ -94,6 +99,7 @@ def list_registered(
     district: str | None = None,
     association_id: uuid.UUID | None = None,
     state: str = RegisterState.ACTIVE,
+    with_duties: bool = True,
     cursor: tuple[date, uuid.UUID] | None = None,
     limit: int = 20,
 ) -> Page[RegisteredAgreement]:
@@ -110,7 +116,7 @@ def list_registered(
         before = tuple_(literal(cursor[0], Date), literal(cursor[1], UuidType))
         found = found.where(tuple_(Agreement.starts_on, Agreement.id) < before)
     found = found.order_by(Agreement.starts_on.desc(), Agreement.id.desc()).limit(limit + 1)
-    rows = _with_duties(found)
+    rows = _with_duties(found) if with_duties else [RegisteredAgreement(*row) for row in db.session.execute(found)]
     return cut(rows, limit, lambda one: (one.starts_on.isoformat(), str(one.id)))
 
 
@@ -142,11 +148,14 @@ def _with_duties(found: Select[Any]) -> list[RegisteredAgreement]:
 
 
 def find_title(viewer: Actor, agreement_id: uuid.UUID | None) -> tuple[str, dict[str, str], bool] | None:
-    """Under which agreement a seminar is held: its reference, its title, and whether the register shows it."""
+    """Under which agreement a seminar is held: its reference, its title, and whether the register shows it. None also
+    where it does not and the viewer belongs to no side.
+    """
     if agreement_id is None:
         return None
     columns = (Agreement.reference, Agreement.title, is_registered())
-    row = db.session.execute(select(*columns).where(Agreement.id == agreement_id)).one_or_none()
+    is_known = Agreement.id == agreement_id, or_(is_registered(), visible_to(viewer))
+    row = db.session.execute(select(*columns).where(*is_known)).one_or_none()
     return None if row is None else (row[0], row[1], bool(row[2]))
 
 

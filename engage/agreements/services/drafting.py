@@ -1,11 +1,12 @@
 """Writing an agreement: a new draft, a change to one that is not signed by both, and a draft to renew one."""
 
+import secrets
 import uuid
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, cast, delete, func, select
+from sqlalchemy import delete
 
 from engage import clock
 from engage.access.actor import Actor
@@ -44,7 +45,6 @@ from engage.text import fold
 MAX_YEARS = 10
 SEARCH_KEY_LENGTH = 1200
 _TEXT = ("title", "scope", "districts", "starts_on", "ends_on")
-_PREFIX = "AG-{year}-"
 
 
 def draft_agreement(actor: Actor, *, association_id: uuid.UUID, **fields: Any) -> uuid.UUID:
@@ -66,7 +66,7 @@ def edit_agreement(actor: Actor, agreement_id: uuid.UUID, version: int | None = 
     require_acting(party)
     require_status(agreement, EDITABLE)
     if agreement.status == AgreementStatus.PROPOSED:
-        require_partner(actor, agreement)
+        require_partner(actor, agreement, party)
     before = _snapshot(agreement)
     duties = changes.pop("obligations", None)
     _set_fields(actor, agreement, changes, duties)
@@ -112,7 +112,7 @@ def _again(one: Obligation, by: timedelta, ends_on: date) -> dict[str, Any] | No
 def _add(actor: Actor, side: Side, association: AssociationView, fields: dict[str, Any], action: str) -> uuid.UUID:
     agreement = Agreement(
         id=new_id(),
-        reference=_next_reference(),
+        reference=_draw_reference(),
         association_id=association.id,
         parties=parties_with(association.name),
         status=AgreementStatus.DRAFT,
@@ -156,12 +156,11 @@ def _check_still_own(actor: Actor, agreement: Agreement, side: Side) -> None:
         raise Invalid({"districts": [_("Keep at least one of your own districts.")]})
 
 
-def _next_reference() -> str:
-    """The next number of the year; two who draw the same are told apart by the store, and one draws again."""
-    prefix = _PREFIX.format(year=clock.today(current_settings().timezone).year)
-    number = func.max(cast(func.substr(Agreement.reference, len(prefix) + 1), Integer))
-    last = db.session.scalar(select(number).where(Agreement.reference.startswith(prefix))) or 0
-    return f"{prefix}{last + 1:04}"
+def _draw_reference() -> str:
+    """The year, and a number that counts nothing: how many drafts there are is nobody else's business. Two who draw the
+    same are told apart by the store, and one draws again.
+    """
+    return f"AG-{clock.today(current_settings().timezone).year}-{secrets.randbelow(10**6):06}"
 
 
 def _set_fields(

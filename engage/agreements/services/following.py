@@ -79,10 +79,15 @@ def warn_of_obligations(actor: Actor) -> int:
 
 def end_all_of(actor: Actor, association_id: uuid.UUID, reason: str | None = None) -> int:
     """The association is no more: what was proposed to it or agreed with it ends, and both sides are told."""
-    standing = _lock(Agreement.association_id == association_id, Agreement.status.in_(STANDING))
+    standing = lock_all_of(actor, association_id)
     for agreement in standing:
         end(actor, agreement, reason or _dissolved())
     return len(standing)
+
+
+def lock_all_of(actor: Actor, association_id: uuid.UUID) -> Sequence[Agreement]:
+    """What is proposed to an association or agreed with it."""
+    return _lock(Agreement.association_id == association_id, Agreement.status.in_(STANDING))
 
 
 def _dissolved() -> str:

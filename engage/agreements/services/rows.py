@@ -14,6 +14,7 @@ from engage.agreements.models import (
     AgreementStatus,
     AgreementText,
     Obligation,
+    Side,
     hash_of,
     text_of,
 )
@@ -22,6 +23,8 @@ from engage.audit.services import record
 from engage.database import ROW_LOCK, db, new_id
 from engage.errors import Conflict, NotAllowed, NotFound, Stale
 from engage.partners.models import Association, AssociationStatus
+from engage.partners.queries import find_membership
+from engage.partners.services import require_mandate
 from engage.settings import current_settings
 
 
@@ -46,14 +49,18 @@ def require_status(agreement: Agreement, allowed: Collection[AgreementStatus]) -
         raise Conflict("wrong-state")
 
 
-def require_partner(actor: Actor, agreement: Agreement) -> None:
+def require_partner(actor: Actor, agreement: Agreement, party: Party) -> None:
     """What is laid before both sides is between the police and a verified association, at this very moment: a step that
-    suspends or dissolves it waits for us, or we for it.
+    suspends or dissolves it waits for us, or we for it. The association lays nothing before the police long after its
+    board's mandate.
     """
     found = select(Association.status).where(Association.id == agreement.association_id)
     status = db.session.scalar(found.with_for_update(read=True, key_share=True))
     if status != AssociationStatus.VERIFIED:
         raise Conflict("association-cannot-sign")
+    membership = find_membership(actor, agreement.association_id) if party.side is Side.ASSOCIATION else None
+    if membership:
+        require_mandate(actor, membership)
 
 
 def obligations_of(agreement: Agreement) -> Sequence[Obligation]:

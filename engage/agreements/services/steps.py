@@ -32,7 +32,7 @@ def propose_agreement(actor: Actor, agreement_id: uuid.UUID, version: int | None
     agreement, party = lock_agreement(actor, agreement_id, version)
     require_acting(party)
     require_status(agreement, {AgreementStatus.DRAFT})
-    require_partner(actor, agreement)
+    require_partner(actor, agreement, party)
     _require_time_left(agreement)
     agreement.parties = parties_with(get_association(actor, agreement.association_id).name)  # they may be new by now
     keep_text(agreement)
@@ -51,7 +51,7 @@ def sign_agreement(
     require_status(agreement, {AgreementStatus.PROPOSED})
     if text_hash not in (None, agreement.text_hash):
         raise Conflict("text-changed")
-    require_partner(actor, agreement)
+    require_partner(actor, agreement, party)
     _require_time_left(agreement)
     is_complete = _sign(actor, agreement, party.side) == set(Side)
     if is_complete:
@@ -69,7 +69,7 @@ def terminate_agreement(actor: Actor, agreement_id: uuid.UUID, reason: str, vers
 
 
 def end(actor: Actor, agreement: Agreement, reason: str, side: Side | None = None) -> None:
-    agreement.terminated_reason = reason
+    agreement.terminated_reason, agreement.ended_on = reason, today()
     told = {"reason": reason} | ({"side": side} if side else {})
     change_status(actor, agreement, AgreementStatus.TERMINATED, "agreement.terminated", **told)
     owe(tell(actor, ENDED, agreement, reason=reason))

@@ -64,7 +64,7 @@ def partner(association_id: UUID) -> str:
         association=association,
         districts=district_names(),
         figures=get_public_figures(actor(), association.id),
-        agreements=list_registered(actor(), association_id=association.id).items,
+        agreements=list_registered(actor(), association_id=association.id, with_duties=False).items,
         membership=find_membership(actor(), association.id),
         organization=_organization(association) if actor().is_anonymous else None,
     )

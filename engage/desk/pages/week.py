@@ -20,16 +20,10 @@ from engage.feedback.queries import count_queue
 from engage.language import current, localised, ngettext, show_date
 from engage.language import gettext as _
 from engage.partners.pages.acting import acting_for
-from engage.partners.queries import (
-    Dossier,
-    RenewalView,
-    list_applications,
-    list_memberships,
-    list_waiting_renewals,
-)
+from engage.partners.queries import Waiting, list_memberships, list_waiting
 from engage.proposals.queries import ProposalView, list_open
 from engage.registrations.queries import RegistrationView, list_requests
-from engage.seminars.queries import SeminarView, list_waiting_for_officer, list_week
+from engage.seminars.queries import SeminarView, list_for_officer
 from engage.settings import current_settings
 from engage.web.rendering import labels, page
 
@@ -72,8 +66,8 @@ def start() -> Answer:
 def week() -> str:
     monday = _asked_monday()
     zone = current_settings().timezone
-    seminars = list_week(actor(), clock.start_of_day(monday, zone))
-    tasks = _tasks()
+    seminars, due = list_for_officer(actor(), clock.start_of_day(monday, zone), limit=MAX_TASKS + 1)
+    tasks = _tasks(due)
     shown = {"days": _by_day(monday, seminars), "tasks": tasks[:MAX_TASKS], "figures": _figures(seminars)}
     return page("seminars/desk.html", **shown, waiting=_count(tasks), **_weeks_around(monday))
 
@@ -121,10 +115,9 @@ def _figures(seminars: Sequence[SeminarView]) -> list[tuple[str, str, str]]:
     ]
 
 
-def _tasks() -> list[Task]:
+def _tasks(seminars: Sequence[SeminarView]) -> list[Task]:
     """Feedback, what only supervisors answer, and the rest, the oldest first: one more than are shown, if there are."""
     requests = list_requests(actor(), limit=MAX_TASKS + 1)
-    seminars = list_waiting_for_officer(actor(), limit=MAX_TASKS + 1)
     proposals = list_open(actor(), limit=MAX_TASKS + 1)
     promised = list_in_charge(actor(), which="mine", until=_soon(), limit=MAX_TASKS + 1).items
     tasks = [_request_task(one, one.seminar) for one in requests if one.seminar]
@@ -158,12 +151,10 @@ def _feedback_tasks() -> list[Task]:
 def _partner_tasks() -> list[Task]:
     if not actor().can(Permission.ASSOCIATIONS_VERIFY):
         return []
-    applications = list_applications(actor(), limit=MAX_TASKS + 1).items
-    renewals = list_waiting_renewals(actor(), limit=MAX_TASKS + 1).items
-    to_sign = list_to_sign(actor(), "police", limit=MAX_TASKS + 1)
+    waiting = list_waiting(actor(), limit=MAX_TASKS + 1)
+    to_sign = list_to_sign(actor(), limit=MAX_TASKS + 1)
     return [
-        *map(_application_task, applications),
-        *map(_renewal_task, renewals),
+        *(_renewal_task(one) if one.renewal_id else _application_task(one) for one in waiting),
         *(_signature_task(one) for one in to_sign if can_sign_in(actor(), one.agreement.districts)),
     ]
 
@@ -196,14 +187,14 @@ def _signature_task(one: ToSign) -> Task:
     )
 
 
-def _renewal_task(one: RenewalView) -> Task:
+def _renewal_task(one: Waiting) -> Task:
     return Task(
-        one.created_at,
+        one.since,
         "patch-check",
         _("Decide on the renewal of a mandate"),
-        [localised(one.association_name)[0], _("until %(day)s", day=show_date(one.mandate_expires_on))],
-        url_for("partners.renewal", renewal_id=one.id),
-        *_urgency(one.created_at, PARTNERS_DUE, _("New"), "saffron"),
+        [localised(one.name)[0], _("until %(day)s", day=show_date(one.mandate_expires_on))],
+        url_for("partners.renewal", renewal_id=one.renewal_id),
+        *_urgency(one.since, PARTNERS_DUE, _("New"), "saffron"),
     )
 
 
@@ -238,17 +229,17 @@ def _commitment_task(one: CommitmentView) -> Task:
     )
 
 
-def _application_task(one: Dossier) -> Task:
-    chip = (_("Answered"), "green") if one.is_answered else (_("New"), "saffron")
+def _application_task(one: Waiting) -> Task:
+    chip = (_("Answered"), "green") if one.answered_at else (_("New"), "saffron")
     if one.is_asked:
         chip = (_("Waits for an answer"), "stone")
     return Task(
-        one.created_at,
+        one.since,
         "patch-check",
         _("Decide on the application of %(who)s", who=localised(one.name)[0]),
-        [show_date(clock.local(one.created_at, current_settings().timezone).date(), "short")],
-        url_for("partners.review", association_id=one.id),
-        *(chip if one.is_asked else _urgency(one.created_at, PARTNERS_DUE, *chip)),
+        [show_date(clock.local(one.since, current_settings().timezone).date(), "short")],
+        url_for("partners.review", association_id=one.association_id),
+        *(chip if one.is_asked else _urgency(one.since, PARTNERS_DUE, *chip)),
     )
 
 

@@ -9,14 +9,7 @@ from engage.access.actor import Actor
 from engage.agreements.queries import list_agreements, list_duties
 from engage.language import Lazy
 from engage.partners.models import MembershipRole
-from engage.partners.queries import (
-    MembershipView,
-    PaperView,
-    get_dossier,
-    list_history,
-    list_members,
-    list_papers,
-)
+from engage.partners.queries import Dossier, PaperView, list_history, list_members
 from engage.proposals.queries import list_proposals
 from engage.registrations.models import Level
 from engage.registrations.queries import RegistrationView, get_figures, list_with_seminars
@@ -40,9 +33,9 @@ class Table:
     rows: Sequence[dict[str, Any]]
 
 
-def export_tables(viewer: Actor, membership: MembershipView) -> list[Table]:
-    """All that `membership` lets its holder see; a handful of statements, each table bounded."""
-    association_id = membership.association_id
+def export_tables(viewer: Actor, dossier: Dossier, papers: Sequence[PaperView]) -> list[Table]:
+    """All that the viewer, who acts for the association, may see; `papers` are its own. Each table is bounded."""
+    association_id = dossier.id
     of_it: dict[str, Any] = {"association_id": association_id, "limit": MOST}
     agreements = [one.agreement for one in list_agreements(viewer, **of_it).items]
     return [
@@ -51,9 +44,9 @@ def export_tables(viewer: Actor, membership: MembershipView) -> list[Table]:
         _table("agreements", _AGREEMENT, agreements),
         _table("duties", _DUTY, list_duties(viewer, within=None, **of_it)),
         _table("requests", _PROPOSAL, list_proposals(viewer, **of_it).items),
-        _papers(list_papers(viewer, association_id)),
-        _table("history", _CHANGE, list_history(viewer, get_dossier(viewer, association_id), limit=MOST).items),
-        *([_members(viewer, association_id)] if membership.role == MembershipRole.MANAGER else []),
+        _papers(papers),
+        _table("history", _CHANGE, list_history(viewer, dossier, limit=MOST).items),
+        *([_members(viewer, association_id)] if dossier.viewer_role == MembershipRole.MANAGER else []),
     ]
 
 

@@ -36,8 +36,8 @@ def apply_for(sent: Sent) -> Any:
 @blueprint.arguments(LOOK_ALIKE_FILTER, location="query")
 @blueprint.response(200, LOOK_ALIKE_LIST)
 def find_look_alikes(sent: Sent) -> Any:
-    """Which associations may be the same as one of this name?"""
-    return queries.find_look_alikes(actor(), {"name": sent["name"]})
+    """Which verified associations may be the same as one of this name?"""
+    return {"items": queries.find_look_alikes(actor(), {"name": sent["name"]})}
 
 
 @blueprint.route("/associations/<uuid:association_id>", methods=["GET"])

@@ -17,10 +17,15 @@ COOKIE_SECONDS = 365 * 24 * 3600
 
 
 def acting_for(memberships: Sequence[MembershipView]) -> MembershipView | None:
-    """The one that was chosen in this browser, else the first that is verified, else the first."""
+    """The one that was chosen in this browser, else the first that is verified, else the first; one that was refused or
+    dissolved only where there is no other.
+    """
     chosen = request.cookies.get(COOKIE)
-    ordered = sorted(memberships, key=lambda one: (str(one.association_id) != chosen, one.status != "verified"))
-    return ordered[0] if ordered else None
+
+    def comes_late(one: MembershipView) -> tuple[bool, ...]:
+        return one.is_over, str(one.association_id) != chosen, one.status != "verified"
+
+    return min(memberships, key=comes_late, default=None)
 
 
 @blueprint.post("/associations/<uuid:association_id>/acting")

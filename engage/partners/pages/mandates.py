@@ -101,7 +101,7 @@ def refuse_renewal(renewal_id: UUID) -> Shown:
 
 def _mandate_page(association_id: UUID, form: Form) -> Shown:
     inside = queries.get_inside(actor(), association_id)
-    filed = queries.list_renewals(actor(), association_id, **understood_query(RENEWAL_FILTER))
+    filed = queries.list_renewals(actor(), inside, **understood_query(RENEWAL_FILTER))
     is_open = any(one.status == "requested" for one in filed.items)
     can_file = can_file_renewal(actor(), inside) and inside.is_known and not is_open
     return page("partners/mandate.html", inside=inside, renewals=filed, can_file=can_file, form=form), form.status

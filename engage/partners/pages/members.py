@@ -111,12 +111,12 @@ def _gone(association_id: UUID, account_id: UUID) -> Answer:
 
 def _members_page(association_id: UUID, form: Form) -> Shown:
     inside = queries.get_inside(actor(), association_id)
-    found = queries.list_members(actor(), association_id, **understood_query(MEMBER_FILTER))
+    found = queries.list_members(actor(), inside, **understood_query(MEMBER_FILTER))
     return page(
         "partners/members.html",
         inside=inside,
         members=found,
-        invitations=queries.list_invitations(actor(), association_id) if inside.sees_addresses else [],
+        invitations=queries.list_invitations(actor(), inside) if inside.sees_addresses else [],
         can_manage=can_manage_members(actor(), inside),
         form=form,
     ), form.status

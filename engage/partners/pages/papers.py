@@ -83,7 +83,7 @@ def _papers_page(form: Form, association_id: UUID) -> Shown:
     inside = queries.get_inside(actor(), association_id)
     shown = {
         "inside": inside,
-        "papers": queries.list_papers(actor(), association_id),
+        "papers": queries.list_papers(actor(), inside),
         "may_keep": can_keep_papers(actor(), inside) and inside.status != "dissolved",
         "most": MOST_BYTES // 1_000_000,
     }

@@ -9,16 +9,19 @@ from engage.partners.queries.associations import (
 )
 from engage.partners.queries.dossiers import (
     Dossier,
+    Kept,
+    acts_for_receipt,
     consequences_of,
     count_open_applications,
     find_dossier,
     get_dossier,
     get_dossier_in_charge,
+    get_own,
     list_applications,
 )
 from engage.partners.queries.history import Change, list_history
 from engage.partners.queries.inside import InsideView, get_inside, get_inside_apart, in_charge_clause
-from engage.partners.queries.look_alikes import LookAlike, LookAlikes, find_look_alikes, list_look_alikes
+from engage.partners.queries.look_alikes import LookAlike, find_look_alikes, list_look_alikes
 from engage.partners.queries.mandates import RenewalView, get_renewal, list_renewals, list_waiting_renewals
 from engage.partners.queries.members import (
     MAX_OPEN_INVITATIONS,
@@ -41,6 +44,7 @@ from engage.partners.queries.memberships import (
     verified_membership_clause,
 )
 from engage.partners.queries.papers import MOST_PAPERS, PaperView, get_paper, list_papers, without_papers
+from engage.partners.queries.waiting import Waiting, list_waiting
 
 __all__ = [
     "MAX_OPEN_INVITATIONS",
@@ -50,13 +54,15 @@ __all__ = [
     "Dossier",
     "InsideView",
     "InvitationView",
+    "Kept",
     "LetterView",
     "LookAlike",
-    "LookAlikes",
     "MemberView",
     "MembershipView",
     "PaperView",
     "RenewalView",
+    "Waiting",
+    "acts_for_receipt",
     "consequences_of",
     "count_by_district",
     "count_open_applications",
@@ -71,6 +77,7 @@ __all__ = [
     "get_inside",
     "get_inside_apart",
     "get_member",
+    "get_own",
     "get_paper",
     "get_renewal",
     "in_charge_clause",
@@ -84,6 +91,7 @@ __all__ = [
     "list_memberships",
     "list_papers",
     "list_renewals",
+    "list_waiting",
     "list_waiting_renewals",
     "managers_of",
     "people_of",

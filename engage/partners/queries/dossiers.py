@@ -6,15 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Uuid as UuidType
-from sqlalchemy import literal, or_, select, tuple_
+from sqlalchemy import func, literal, or_, select, tuple_
 
 from engage import clock
 from engage.access.actor import Actor
 from engage.database import UTCDateTime, db
 from engage.errors import NotFound
-from engage.partners.models import STEPS, Association, AssociationStatus, Membership
+from engage.partners.models import STEPS, Association, AssociationStatus, Membership, Paper
 from engage.partners.queries.associations import is_own_clause
-from engage.partners.queries.inside import in_charge_clause
+from engage.partners.queries.inside import UnderMandate, in_charge_clause
 from engage.partners.queries.memberships import count_people
 from engage.partners.signals import consequences_asked
 from engage.web.pagination import Page, cut
@@ -23,7 +23,7 @@ Cursor = tuple[datetime, uuid.UUID]
 
 
 @dataclass(frozen=True, slots=True)
-class Dossier:
+class Dossier(UnderMandate):
     """All that is kept of an association itself; `viewer_role` is the viewer's in it, or None."""
 
     id: uuid.UUID
@@ -70,6 +70,28 @@ class Dossier:
 _COLUMNS = [getattr(Association, name) for name in Dossier.__dataclass_fields__ if hasattr(Association, name)]
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What else is kept of an association, in numbers, and when its newest paper came."""
+
+    members: int
+    papers: int
+    newest_paper_at: datetime | None
+
+
+def get_own(viewer: Actor, association_id: uuid.UUID) -> tuple[Dossier, Kept]:
+    """Of an association to which the viewer belongs, in one statement. Raises NotFound for any other."""
+    members = select(func.count()).where(Membership.association_id == Association.id)
+    standing = Paper.association_id == Association.id, Paper.withdrawn_at.is_(None)
+    papers = (select(one).where(*standing) for one in (func.count(), func.max(Paper.created_at)))
+    kept = [counted.scalar_subquery() for counted in (members, *papers)]
+    found = _dossiers(viewer).add_columns(*kept).where(Association.id == association_id, is_own_clause(viewer))
+    row = db.session.execute(found).one_or_none()
+    if row is None:
+        raise NotFound
+    return Dossier(*row[: -len(kept)]), Kept(*row[-len(kept) :])
+
+
 def find_dossier(viewer: Actor, association_id: uuid.UUID) -> Dossier | None:
     """Of an association to which the viewer belongs or which the viewer verifies; for all others there is none."""
     if viewer.is_anonymous:
@@ -114,6 +136,13 @@ def count_open_applications(viewer: Actor) -> int:
     """How many associations wait to be verified for which the viewer applied; counted up to a few."""
     own = select(Association.id).where(Association.status == AssociationStatus.APPLIED, is_own_clause(viewer))
     return len(db.session.scalars(own.limit(20)).all())
+
+
+def acts_for_receipt(viewer: Actor, number: str, on: date) -> bool:
+    """Whether the viewer applied with this receipt already, or acts for the association that has it."""
+    same = Association.receipt_number == number, Association.receipt_on == on
+    found = select(Association.id).where(*same, Association.status != AssociationStatus.REFUSED, is_own_clause(viewer))
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def consequences_of(viewer: Actor, association_id: uuid.UUID) -> dict[str, int]:

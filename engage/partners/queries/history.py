@@ -38,6 +38,7 @@ ACTIONS: dict[str, str] = {
     "mandate.renewed": Lazy("The mandate of the board was renewed"),
     "renewal.filed": Lazy("The renewal of the mandate was filed"),
     "renewal.refused": Lazy("The renewal of the mandate was refused"),
+    "renewal.paper_erased": Lazy("The paper of an old renewal was erased"),
     "paper.added": Lazy("A paper was added"),
     "paper.withdrawn": Lazy("A paper was withdrawn"),
     "paper.erased": Lazy("A withdrawn paper was erased"),

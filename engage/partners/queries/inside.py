@@ -74,6 +74,11 @@ def get_inside(viewer: Actor, association_id: uuid.UUID) -> InsideView:
     return InsideView(*row)
 
 
+def inside_of(viewer: Actor, asked: uuid.UUID | InsideView) -> InsideView:
+    """What a page has at hand already, so that each of its lists need not ask again; else as `get_inside`."""
+    return asked if isinstance(asked, InsideView) else get_inside(viewer, asked)
+
+
 def get_inside_apart(viewer: Actor, association_id: uuid.UUID) -> InsideView:
     """The same before a transaction begins: on SQLite it would hold the one write lock while a file is examined."""
     rows = read_at_once(_inside(viewer).where(Association.id == association_id), {})

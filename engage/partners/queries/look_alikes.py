@@ -4,9 +4,10 @@ import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Integer, String, func, select
+from sqlalchemy import Date, Integer, Select, String, and_, func, select, union_all
 
 from engage.access.actor import Actor
 from engage.access.permissions import Permission
@@ -15,6 +16,7 @@ from engage.likeness import ALIKE, likeness, parts_of
 from engage.partners.models import Association, AssociationNamePart, AssociationStatus
 
 Names = Mapping[str, str]
+Receipt = tuple[str, date]
 MAX_SHOWN = 5
 _MAX_CANDIDATES = 400
 _TONGUES = 10  # each name of each of the asked counts for itself
@@ -22,57 +24,54 @@ _TONGUES = 10  # each name of each of the asked counts for itself
 
 @dataclass(frozen=True, slots=True)
 class LookAlike:
-    """An association that may be the same, and how like it is (from ALIKE to 1)."""
+    """An association that may be the same: how like its names are (from ALIKE to 1), or that it has the receipt."""
 
     id: uuid.UUID
     name: dict[str, str]
     status: str
     receipt_number: str
     likeness: float
+    has_same_receipt: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LookAlikes:
-    """What somebody who is about to apply may know: the public ones by name, and how many are still under review."""
-
-    items: Sequence[LookAlike]
-    under_review: int
-
-    def __bool__(self) -> bool:
-        return bool(self.items or self.under_review)
-
-
-def find_look_alikes(viewer: Actor, names: Names, but: uuid.UUID | None = None) -> LookAlikes:
-    """Those of names that are not kept yet, or of the association `but` itself: the verified ones, by likeness."""
-    found = [one for one in _alike([names])[0] if one.id != but]
-    shown = [one for one in found if one.status == AssociationStatus.VERIFIED][:MAX_SHOWN]
-    return LookAlikes(shown, sum(one.status == AssociationStatus.APPLIED for one in found))
+def find_look_alikes(viewer: Actor, names: Names) -> list[LookAlike]:
+    """Those of names that are not kept yet: the verified ones by likeness, and no sign of any other."""
+    return [one for one in _alike([names])[0] if one.status == AssociationStatus.VERIFIED][:MAX_SHOWN]
 
 
 def list_look_alikes(viewer: Actor, dossiers: Sequence[Any]) -> dict[uuid.UUID, list[LookAlike]]:
     """By the id of an association all that may be the same, whatever their status: for those who verify alone."""
     if not viewer.can(Permission.ASSOCIATIONS_VERIFY):
         return {}
-    found = _alike([dossier.name for dossier in dossiers])
+    found = _alike(
+        [dossier.name for dossier in dossiers], [(dossier.receipt_number, dossier.receipt_on) for dossier in dossiers]
+    )
     return {
         dossier.id: [one for one in alike if one.id != dossier.id][:MAX_SHOWN]
         for dossier, alike in zip(dossiers, found, strict=True)
     }
 
 
-def _alike(asked: Sequence[Names]) -> list[list[LookAlike]]:
-    """For each of the asked the associations that are alike, the most like first; one statement for all."""
+def _alike(asked: Sequence[Names], receipts: Sequence[Receipt] = ()) -> list[list[LookAlike]]:
+    """For each of the asked the associations that are alike, those with the receipt and then the most like first; one
+    statement for all.
+    """
     found: dict[int, dict[uuid.UUID, LookAlike]] = defaultdict(dict)
-    for row in _candidates(asked):
+    for row in _candidates(asked, receipts):
         place = row.place // _TONGUES
         near = max(likeness(one, other) for one in asked[place].values() for other in row.name.values())
-        if near >= ALIKE:
-            found[place][row.id] = LookAlike(row.id, row.name, row.status, row.receipt_number, near)
-    return [sorted(found[place].values(), key=lambda one: (-one.likeness, one.id)) for place in range(len(asked))]
+        is_same = (row.receipt_number, row.receipt_on) in receipts[place : place + 1]
+        if near >= ALIKE or is_same:
+            found[place][row.id] = LookAlike(row.id, row.name, row.status, row.receipt_number, near, is_same)
+    return [sorted(found[place].values(), key=_nearest) for place in range(len(asked))]
 
 
-def _candidates(asked: Sequence[Names]) -> Sequence[Any]:
-    """(place of the name, id, names, status, receipt) of those that share half of the parts of a name."""
+def _nearest(one: LookAlike) -> tuple[bool, float, uuid.UUID]:
+    return not one.has_same_receipt, -one.likeness, one.id
+
+
+def _candidates(asked: Sequence[Names], receipts: Sequence[Receipt]) -> Sequence[Any]:
+    """(place of the name, id, names, status, receipt) of those that share half of the parts of a name, or a receipt."""
     rows = [
         (place * _TONGUES + tongue, part, len(parts))
         for place, names in enumerate(asked)
@@ -80,7 +79,7 @@ def _candidates(asked: Sequence[Names]) -> Sequence[Any]:
         for parts in [parts_of(name)]
         for part in parts
     ]
-    if not rows:
+    if not (rows or receipts):
         return []
     wanted = given(rows, place=Integer(), part=String(), size=Integer())
     shared = func.count()
@@ -93,8 +92,16 @@ def _candidates(asked: Sequence[Names]) -> Sequence[Any]:
         .limit(_MAX_CANDIDATES)
         .subquery()
     )
-    found = select(near.c.place, *_SHOWN).join(Association, Association.id == near.c.association_id)
+    either = union_all(select(near.c.place, near.c.association_id), _with_receipts(receipts)).subquery()
+    found = select(either.c.place, *_SHOWN).join(Association, Association.id == either.c.association_id)
     return db.session.execute(found).all()
 
 
-_SHOWN = (Association.id, Association.name, Association.status, Association.receipt_number)
+def _with_receipts(receipts: Sequence[Receipt]) -> Select[Any]:
+    rows = [(place * _TONGUES, *receipt) for place, receipt in enumerate(receipts)]
+    wanted = given(rows, place=Integer(), number=String(), day=Date())
+    is_same = and_(Association.receipt_number == wanted.c.number, Association.receipt_on == wanted.c.day)
+    return select(wanted.c.place, Association.id).join(Association, is_same)
+
+
+_SHOWN = (Association.id, Association.name, Association.status, Association.receipt_number, Association.receipt_on)

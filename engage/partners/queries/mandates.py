@@ -11,7 +11,7 @@ from engage.access.actor import Actor
 from engage.database import db
 from engage.errors import NotFound
 from engage.partners.models import KNOWN, Association, MandateRenewal, Membership, RenewalStatus
-from engage.partners.queries.inside import get_inside, in_charge_clause
+from engage.partners.queries.inside import InsideView, in_charge_clause, inside_of
 from engage.web.pagination import Page, cut
 
 
@@ -41,11 +41,11 @@ _RENEWALS: Select[Any] = select(
 
 
 def list_renewals(
-    viewer: Actor, association_id: uuid.UUID, *, cursor: tuple[uuid.UUID] | None = None, limit: int = 20
+    viewer: Actor, of: uuid.UUID | InsideView, *, cursor: tuple[uuid.UUID] | None = None, limit: int = 20
 ) -> Page[RenewalView]:
     """A page of what was filed for an association, the latest first. Raises NotFound for whoever is outside."""
-    get_inside(viewer, association_id)
-    found = _RENEWALS.where(MandateRenewal.association_id == association_id).order_by(MandateRenewal.id.desc())
+    inside = inside_of(viewer, of)
+    found = _RENEWALS.where(MandateRenewal.association_id == inside.id).order_by(MandateRenewal.id.desc())
     if cursor:
         found = found.where(MandateRenewal.id < cursor[0])
     return _page(found, limit)

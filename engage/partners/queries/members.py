@@ -16,7 +16,7 @@ from engage.accounts.tokens import token_hash
 from engage.database import db
 from engage.errors import NotAllowed, NotFound
 from engage.partners.models import Association, Invitation, Membership
-from engage.partners.queries.inside import InsideView, get_inside
+from engage.partners.queries.inside import InsideView, get_inside, inside_of
 from engage.web.pagination import Page, cut
 
 MAX_OPEN_INVITATIONS = 50
@@ -69,11 +69,11 @@ _OPEN = Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None)
 
 
 def list_members(
-    viewer: Actor, association_id: uuid.UUID, *, cursor: tuple[str, uuid.UUID] | None = None, limit: int = 20
+    viewer: Actor, of: uuid.UUID | InsideView, *, cursor: tuple[str, uuid.UUID] | None = None, limit: int = 20
 ) -> Page[MemberView]:
     """A page of those who act for it, managers first. Raises NotFound for whoever is outside."""
-    inside = get_inside(viewer, association_id)
-    found = _MEMBERS.where(Membership.association_id == association_id)
+    inside = inside_of(viewer, of)
+    found = _MEMBERS.where(Membership.association_id == inside.id)
     if cursor:
         after = tuple_(literal(cursor[0]), literal(cursor[1], UuidType))
         found = found.where(tuple_(Membership.role, Membership.id) > after)
@@ -91,12 +91,13 @@ def get_member(viewer: Actor, association_id: uuid.UUID, account_id: uuid.UUID) 
     return _member(viewer, inside, row)
 
 
-def list_invitations(viewer: Actor, association_id: uuid.UUID) -> Sequence[InvitationView]:
+def list_invitations(viewer: Actor, of: uuid.UUID | InsideView) -> Sequence[InvitationView]:
     """The invitations that can still be accepted, as they were sent; no more than MAX_OPEN_INVITATIONS."""
-    if not get_inside(viewer, association_id).sees_addresses:
+    inside = inside_of(viewer, of)
+    if not inside.sees_addresses:
         raise NotAllowed
     columns = [getattr(Invitation, name) for name in InvitationView.__dataclass_fields__]
-    found = select(*columns).where(Invitation.association_id == association_id, *_OPEN)
+    found = select(*columns).where(Invitation.association_id == inside.id, *_OPEN)
     still_good = found.where(Invitation.expires_at > clock.now()).order_by(Invitation.id)
     return [InvitationView(*row) for row in db.session.execute(still_good.limit(MAX_OPEN_INVITATIONS))]
 

@@ -11,11 +11,10 @@ from sqlalchemy import ColumnElement, Select, exists, false, func, select
 from engage.access.actor import Actor
 from engage.accounts.models import Account
 from engage.database import db
-from engage.partners.models import Association, AssociationStatus, Membership, MembershipRole
+from engage.partners.models import LIVING, Association, AssociationStatus, Membership, MembershipRole
 from engage.partners.queries.inside import UnderMandate
 
 MAX_MEMBERSHIPS = 100
-MAX_PEOPLE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,11 @@ class MembershipView(UnderMandate):
     role: str
     status: str
     mandate_expires_on: date
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing can be done for it any more."""
+        return self.status not in LIVING
 
 
 _MEMBERSHIPS = select(
@@ -78,7 +82,7 @@ def people_of(viewer: Actor, association_id: uuid.UUID) -> Sequence[Any]:
     person = (Account.id, Account.display_name, Account.email, Account.locale, Membership.role)
     found = select(*person).join(Membership, Membership.account_id == Account.id)
     found = found.where(Membership.association_id == association_id).order_by(Account.id)
-    return db.session.execute(found.limit(MAX_PEOPLE)).all()
+    return db.session.execute(found).all()
 
 
 def count_people(viewer: Actor, association_id: uuid.UUID) -> int:

@@ -16,7 +16,7 @@ from engage.files.models import StoredFile
 from engage.files.queries import COLUMNS as FILE_COLUMNS
 from engage.files.queries import FileView
 from engage.partners.models import Paper, PaperKind
-from engage.partners.queries.inside import InsideView, get_inside
+from engage.partners.queries.inside import InsideView, inside_of
 
 MOST_PAPERS = 50
 NEEDED = (PaperKind.STATUTES, PaperKind.RECEIPT)
@@ -46,10 +46,10 @@ _PAPERS: Select[Any] = (
 _KNOWN = list(PaperView.__dataclass_fields__)[:-2]
 
 
-def list_papers(viewer: Actor, association_id: uuid.UUID) -> Sequence[PaperView]:
+def list_papers(viewer: Actor, of: uuid.UUID | InsideView) -> Sequence[PaperView]:
     """All of them, the newest first. Raises NotFound for whoever is outside."""
-    inside = get_inside(viewer, association_id)
-    rows = db.session.execute(_PAPERS.where(Paper.association_id == association_id, _seen_by(inside)))
+    inside = inside_of(viewer, of)
+    rows = db.session.execute(_PAPERS.where(Paper.association_id == inside.id, _seen_by(inside)))
     return list(_views(rows.all()))
 
 

@@ -118,12 +118,12 @@ class LookAlikeView(Schema):
     id = fields.UUID()
     name = LocalisedText()
     status = Choice(AssociationStatus)
-    likeness = fields.Float(metadata={"description": "From 0.5 to 1, where all that one hears is the same."})
+    likeness = fields.Float(metadata={"description": "From 0 to 1, where all that one hears is the same."})
+    has_same_receipt = fields.Boolean()
 
 
 class LookAlikeList(Schema):
     items = fields.List(fields.Nested(LookAlikeView))
-    under_review = fields.Integer(metadata={"description": "How many applications that are not decided yet are alike."})
 
 
 class LookAlikeFilter(Schema):

@@ -6,6 +6,7 @@ from engage.partners.services.inviting import accept_invitation, forget_invitati
 from engage.partners.services.keeping import remember_names
 from engage.partners.services.mandates import (
     accept_renewal,
+    erase_papers_of_renewals,
     file_renewal,
     prepare_board,
     refuse_renewal,
@@ -36,6 +37,7 @@ __all__ = [
     "change_role",
     "dissolve_association",
     "edit_association",
+    "erase_papers_of_renewals",
     "erase_withdrawn_papers",
     "file_renewal",
     "forget_invitations",

@@ -20,6 +20,7 @@ from engage.partners.notifications import APPLIED, TO_VERIFY, tell
 from engage.partners.policies import can_edit_association, can_edit_legal_facts
 from engage.partners.queries import (
     Dossier,
+    acts_for_receipt,
     count_open_applications,
     find_look_alikes,
     get_association,
@@ -36,10 +37,13 @@ _OPTIONAL = {"phone": None, "email": None, "address": None, "website": None}
 def apply_for(actor: Actor, *, heeds_look_alikes: bool = False, **details: Any) -> uuid.UUID:
     """Ask the police to verify an association; whoever applies becomes its manager. Answers its id.
 
-    Raises Invalid, Conflict (`receipt-known`, `too-many-applications`) and, where look-alikes are heeded, `look-alike`.
+    Raises Invalid, Conflict (`receipt-known` where the actor acts for one with this receipt, `too-many-applications`)
+    and, where look-alikes are heeded, `look-alike`. What others applied for is told by none of them.
     """
     _check_number(actor)
     association = _new(**_OPTIONAL | details)
+    if acts_for_receipt(actor, association.receipt_number, association.receipt_on):
+        raise Conflict("receipt-known")
     if heeds_look_alikes and find_look_alikes(actor, association.name):
         raise Conflict("look-alike")
     db.session.add(association)

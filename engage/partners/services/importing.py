@@ -14,7 +14,7 @@ from engage.audit.services import record
 from engage.database import db, new_id
 from engage.errors import Invalid, NotAllowed, NotFound
 from engage.language import gettext as _
-from engage.partners.models import Association, AssociationStatus, Membership, MembershipRole
+from engage.partners.models import ONCE_VERIFIED, Association, AssociationStatus, Membership, MembershipRole
 from engage.partners.policies import can_verify_associations
 from engage.partners.services.keeping import audited, change, check, keep_parts, plain_receipt
 
@@ -24,7 +24,8 @@ Outcome = Literal["new", "changed", "unchanged"]
 def import_association(
     actor: Actor, *, receipt_number: str, receipt_on: date, name: dict[str, str], **details: Any
 ) -> Outcome:
-    """Add an association as verified or bring it up to date, by its receipt. What is not given stays.
+    """Add an association as verified or bring it up to date, by its receipt. What is not given stays, and so does all
+    of one that was dissolved.
 
     Raises NotAllowed, and Invalid for one of other districts than those in which the actor verifies.
     """
@@ -33,13 +34,15 @@ def import_association(
     by_receipt = select(Association).where(
         Association.receipt_number == plain_receipt(receipt_number),
         Association.receipt_on == receipt_on,
-        Association.status != AssociationStatus.REFUSED,
+        Association.status.in_(ONCE_VERIFIED),
     )
     association = db.session.scalar(by_receipt.with_for_update(key_share=True))
     _check_in_charge(actor, association.districts if association else details["districts"])
     if association is None:
         _add(actor, receipt_number=receipt_number, receipt_on=receipt_on, name=name, **details)
         return "new"
+    if association.status == AssociationStatus.DISSOLVED:
+        return "unchanged"
     changes = {**details, "name": association.name | name}
     return "changed" if change(actor, association, "association.edited", changes) else "unchanged"
 

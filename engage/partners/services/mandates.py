@@ -4,12 +4,14 @@ import uuid
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import or_, select
+
 from engage import clock
 from engage.access.actor import Actor
 from engage.audit.services import record
 from engage.database import ROW_LOCK, db, new_id
 from engage.errors import Conflict, Invalid, NotAllowed, Stale
-from engage.files.services import PreparedFile, keep_prepared, prepare_file
+from engage.files.services import PreparedFile, erase_file, keep_prepared, prepare_file
 from engage.language import gettext as _
 from engage.language import show_date
 from engage.outbox.services import owe
@@ -27,6 +29,7 @@ from engage.partners.notifications import Of
 from engage.partners.policies import can_decide_on_renewal, can_file_renewal
 from engage.partners.queries import MembershipView, RenewalView, get_inside, get_inside_apart, get_renewal
 from engage.partners.services.inside import lock_association, lock_inside, require_status
+from engage.partners.services.papers import KEPT, MOST_ERASED_AT_ONCE
 from engage.settings import current_settings
 
 LONGEST = timedelta(days=3660)  # ten years: a slip of the finger in the year is told
@@ -105,6 +108,23 @@ def refuse_renewal(actor: Actor, renewal_id: uuid.UUID, *, reason: str, version:
     record(actor, "renewal.refused", association.id, after={"renewal_id": str(renewal_id), "reason": reason})
     _tell(actor, association, renewal)
     return get_renewal(actor, renewal_id)
+
+
+def erase_papers_of_renewals(actor: Actor) -> int:
+    """Erase the paper of a renewal a year after the decision; of one that was accepted not before the mandate is over.
+    How many there were.
+    """
+    is_over = or_(MandateRenewal.status == RenewalStatus.REFUSED, MandateRenewal.mandate_expires_on < _today())
+    old = MandateRenewal.file_id.is_not(None), MandateRenewal.decided_at < clock.now() - KEPT, is_over
+    found = select(MandateRenewal).where(*old).order_by(MandateRenewal.id).limit(MOST_ERASED_AT_ONCE)
+    renewals = db.session.scalars(found.with_for_update()).all()
+    for renewal in renewals:
+        file_id, renewal.file_id = renewal.file_id, None
+        db.session.flush()
+        if file_id:
+            erase_file(actor, file_id)
+        record(actor, "renewal.paper_erased", renewal.association_id, before={"renewal_id": str(renewal.id)})
+    return len(renewals)
 
 
 def _check_dates(ends_now_on: date, receipt_on: date, ends_on: date) -> None:

@@ -1,6 +1,7 @@
 """What the police decides on an association: every step of its life (domain.md §5), each told to its people.
 
-Nobody registers for it while its row is locked here, so that what a step ends is all that there was.
+Nobody registers for it while its row is locked here, so that what a step ends is all that there was. What there is is
+locked before it, in the order of all others; only what comes in between is locked after it.
 """
 
 import uuid
@@ -20,6 +21,8 @@ from engage.partners.policies import can_verify_association
 from engage.partners.queries import get_dossier_in_charge, people_of
 from engage.partners.services.inside import lock_association, require_status
 from engage.partners.services.keeping import change, check_version
+
+_ENDING = ("suspend", "dissolve")
 
 
 def verify_association(actor: Actor, association_id: uuid.UUID, version: int | None = None) -> None:
@@ -85,6 +88,8 @@ def _lock(actor: Actor, association_id: uuid.UUID, version: int | None, step: st
     """
     if not can_verify_association(actor, get_dossier_in_charge(actor, association_id)):
         raise NotAllowed
+    if step in _ENDING:
+        signals.association_may_end.send(association_id, actor=actor)
     association = lock_association(association_id, alone=True)
     check_version(association, version)
     require_status(association, [STEPS[step]])

@@ -39,15 +39,13 @@ class _Ending(NamedTuple):
 
 def warn_of_mandates(actor: Actor) -> int:
     """Write to managers before their board's mandate ends, on the day, and when the grace is over; to how many
-    associations. Of what is due the nearest is told, and nothing twice.
+    associations. Of what is due the nearest is told, and nothing twice; where nobody is to be told it stays due.
     """
-    due = [_ending(row) for row in _list_ending()]
-    new = _note(due)
-    told = [one for one in due if (one.id, one.days_before) in new]
-    people = managers_of(actor, [one.id for one in told])
-    endings = {one.id: one for one in told}
-    owe([_warning(endings[row[0]], Person(*row[1:])) for row in people])
-    return len(told)
+    due = {one.id: one for one in map(_ending, _list_ending())}
+    people = managers_of(actor, list(due))
+    new = _note([due[association_id] for association_id in dict.fromkeys(row[0] for row in people)])
+    owe([_warning(due[row[0]], Person(*row[1:])) for row in people if row[0] in new])
+    return len(new)
 
 
 def _list_ending() -> Sequence[Any]:
@@ -66,16 +64,15 @@ def _ending(row: Any) -> _Ending:
     return _Ending(row.id, row.name, row.mandate_expires_on, AFTER_GRACE if is_over else nearest)
 
 
-def _note(due: Sequence[_Ending]) -> set[tuple[uuid.UUID, int]]:
-    """Which of these warnings are new: noted in the same statement, so that two jobs at once tell it once."""
+def _note(due: Sequence[_Ending]) -> set[uuid.UUID]:
+    """Whose warnings are new: noted in the same statement, so that two jobs at once tell it once."""
     if not due:
         return set()
     columns = ("association_id", "mandate_expires_on", "days_before", "created_at")
     values = [(one.id, one.mandate_expires_on, one.days_before, clock.now()) for one in due]
     rows = [dict(zip(columns, row, strict=True)) for row in values]
     noted = insert_into(MandateNotice).values(rows).on_conflict_do_nothing()
-    found = db.session.execute(noted.returning(MandateNotice.association_id, MandateNotice.days_before))
-    return {(row[0], row[1]) for row in found}
+    return set(db.session.scalars(noted.returning(MandateNotice.association_id)))
 
 
 def _warning(one: _Ending, to: Person) -> notifications.Letter:

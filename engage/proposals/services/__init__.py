@@ -2,7 +2,7 @@
 
 from engage.proposals.services.asking import agree_to_offer, ask_for_seminar, withdraw_proposal
 from engage.proposals.services.deciding import accept_proposal, decline_proposal, offer_dates
-from engage.proposals.services.ending import end_requests_of, forget_contacts, hand_over_requests
+from engage.proposals.services.ending import end_requests_of, forget_contacts, hand_over_requests, lock_requests_of
 
 __all__ = [
     "accept_proposal",
@@ -12,6 +12,7 @@ __all__ = [
     "end_requests_of",
     "forget_contacts",
     "hand_over_requests",
+    "lock_requests_of",
     "offer_dates",
     "withdraw_proposal",
 ]

@@ -1,6 +1,7 @@
 """When does a request end without anybody's answer, and what is left of one when its time is over?"""
 
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -18,15 +19,19 @@ KEPT = timedelta(days=365)
 
 def end_requests_of(actor: Actor, association_id: uuid.UUID) -> None:
     """An association is no more: nobody could say yes to what it asked for."""
-    waiting = Proposal.association_id == association_id, Proposal.status.in_(WAITING)
-    found = db.session.execute(
-        select(Proposal.id, Proposal.status).where(*waiting).with_for_update(key_share=True)
-    ).all()
+    found = lock_requests_of(actor, association_id)
     after: dict[str, Any] = {"status": ProposalStatus.WITHDRAWN}
     changes = {**after, "updated_at": clock.now(), "version": Proposal.version + 1}
     db.session.execute(update(Proposal).where(Proposal.id.in_([row.id for row in found])).values(changes))
     told = [(row.id, {"status": row.status}) for row in found]
     record_all([entry(actor, "proposal.withdrawn", one, before=before, after=after) for one, before in told])
+
+
+def lock_requests_of(actor: Actor, association_id: uuid.UUID) -> Sequence[Any]:
+    """What of an association waits for an answer (id, status), in the order of their ids."""
+    waiting = Proposal.association_id == association_id, Proposal.status.in_(WAITING)
+    found = select(Proposal.id, Proposal.status).where(*waiting).order_by(Proposal.id)
+    return db.session.execute(found.with_for_update(key_share=True)).all()
 
 
 def hand_over_requests(actor: Actor, association_id: uuid.UUID, account_id: uuid.UUID, heir_id: uuid.UUID) -> None:

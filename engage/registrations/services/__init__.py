@@ -8,7 +8,7 @@ from engage.registrations.services.deciding import (
     decline_registrations,
 )
 from engage.registrations.services.desk import register_guest
-from engage.registrations.services.ending import end_of_association, hand_over_delegations
+from engage.registrations.services.ending import end_of_association, hand_over_delegations, lock_seminars_of
 from engage.registrations.services.following import (
     cancel_all,
     check_nobody_registered,
@@ -50,6 +50,7 @@ __all__ = [
     "forget_details",
     "hand_over_delegations",
     "hold_seats",
+    "lock_seminars_of",
     "promote_waiting",
     "register",
     "register_guest",

@@ -16,6 +16,12 @@ from engage.registrations.services.seating import lock_known_seminar, promote
 _WITHOUT_SEATS = (RegistrationStatus.REQUESTED, RegistrationStatus.WAITLISTED)
 
 
+def lock_seminars_of(actor: Actor, association_id: uuid.UUID) -> None:
+    """Lock the seminars to come where it is registered, in the order of their ids."""
+    for seminar_id in seminars_of_association(actor, association_id, STANDING):
+        lock_known_seminar(seminar_id)
+
+
 def end_of_association(actor: Actor, association_id: uuid.UUID, reason: str | None, *, with_seats: bool) -> None:
     """End its requests and places in waiting lists at seminars to come; `with_seats` also the seats it holds there.
 

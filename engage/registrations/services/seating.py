@@ -182,7 +182,7 @@ def _choose(seating: Seating) -> list[tuple[uuid.UUID, int]]:
         if party.party_size <= free:
             chosen.append((party.id, party.party_size))
             free -= party.party_size
-        elif not may_overtake and party.seats_let_go < free:
+        elif not may_overtake:
             break
     return chosen
 

@@ -1,7 +1,7 @@
 """Which seminars may this person see, and how do they find them?"""
 
 from engage.seminars.queries.counting import Facets, count_facets
-from engage.seminars.queries.desk import list_drafts, list_misdated, list_waiting_for_officer, list_week
+from engage.seminars.queries.desk import list_drafts, list_for_officer, list_misdated
 from engage.seminars.queries.keeping import SavedFilterView, get_filter, list_filters
 from engage.seminars.queries.planning import PlanView, get_own_plan, get_plan
 from engage.seminars.queries.reading import (
@@ -47,11 +47,10 @@ __all__ = [
     "list_chosen",
     "list_drafts",
     "list_filters",
+    "list_for_officer",
     "list_misdated",
     "list_seminars",
     "list_templates",
-    "list_waiting_for_officer",
-    "list_week",
     "not_over",
     "planned_by",
     "visible_to",
