@@ -43,7 +43,8 @@ from tests.factories import (
 
 pytestmark = pytest.mark.usefixtures("app")
 
-MANY = 1_203
+MANY = 1_203  # twice the lines that are told of at a time, and some
+ENOUGH = 503  # for the worker, in two goes
 
 
 @pytest.fixture
@@ -386,7 +387,7 @@ def test_one_bad_line_among_many_and_nothing_comes_in(officer: Actor, store: str
 def test_a_worker_that_dies_leaves_its_file_to_be_taken_up_again(
     officer: Actor, state: str, monkeypatch: pytest.MonkeyPatch, frozen_clock: FrozenClock, store: str
 ) -> None:
-    sent = make_import(officer, many())
+    sent = make_import(officer, many(ENOUGH))
     if state == "importing":
         work_off()
         apply(officer, sent)
@@ -461,7 +462,7 @@ def test_what_is_taken_again_and_again_is_told_at_its_line(
 
 @pytest.mark.parametrize("step", ["try_all", "write_all"])
 def test_a_store_that_is_only_busy_costs_no_attempt(officer: Actor, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
-    sent = make_import(officer, many())
+    sent = make_import(officer, many(ENOUGH))
     if step == "write_all":
         work_off()
         apply(officer, sent)
@@ -475,7 +476,7 @@ def test_a_store_that_is_only_busy_costs_no_attempt(officer: Actor, monkeypatch:
     monkeypatch.setattr(work.files, step, busy_at_first)
     assert work_off() == 1
     db.session.refresh(sent)
-    assert sent.counts == {"new": MANY} and sent.state == ("checked" if step == "try_all" else "done")
+    assert sent.counts == {"new": ENOUGH} and sent.state == ("checked" if step == "try_all" else "done")
 
 
 def _is_blind_for(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
@@ -491,7 +492,7 @@ def _die(*_args: object) -> None:
 def test_a_file_that_ends_every_worker_is_given_up(
     officer: Actor, monkeypatch: pytest.MonkeyPatch, frozen_clock: FrozenClock
 ) -> None:
-    sent = make_import(officer, many())
+    sent = make_import(officer, many(ENOUGH))
     monkeypatch.setattr(work.files, "conclude_check", _die)
     for _ in range(3):
         with pytest.raises(KeyboardInterrupt):
@@ -503,7 +504,7 @@ def test_a_file_that_ends_every_worker_is_given_up(
 
 
 def test_who_was_overtaken_by_another_worker_keeps_nothing(officer: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
-    sent = make_import(officer, many())
+    sent = make_import(officer, many(ENOUGH))
     work_off()
     apply(officer, sent)
     taken_up = work.files.write_all
@@ -521,7 +522,7 @@ def test_who_was_overtaken_by_another_worker_keeps_nothing(officer: Actor, monke
 def test_the_rights_are_asked_again_by_the_worker(officer: Actor) -> None:
     from engage.accounts.models import RoleGrant
 
-    sent = make_import(officer, many())
+    sent = make_import(officer, many(ENOUGH))
     work_off()
     apply(officer, sent)
     db.session.execute(RoleGrant.__table__.delete().where(RoleGrant.account_id == officer.id))  # type: ignore[attr-defined]
