@@ -30,9 +30,10 @@ class App(Flask):
     def _read(self) -> Any:
         db.session.info["reads_only"] = True
         try:
-            return super().dispatch_request()
-        finally:
+            return super().dispatch_request()  # the end of the request closes the session
+        except BaseException:
             db.session.rollback()
+            raise
 
     def _change(self) -> Any:
         try:
