@@ -6,8 +6,8 @@ from psycopg import Cursor
 
 
 class PlainCursor(Cursor[Any]):
-    """SQLAlchemy asks for the columns of every answer, mostly to see that there are any. Names and types in plain tuples
-    (PEP 249) instead of objects: with forty columns a twentieth of a request.
+    """SQLAlchemy asks for the columns of every answer, mostly to see that there are any. Here they are plain tuples
+    (PEP 249) and not objects: with forty columns a twentieth of a request.
     """
 
     @property
