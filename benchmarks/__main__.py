@@ -52,16 +52,17 @@ def _arguments() -> argparse.Namespace:
 
 def _measured(running: Bench, operation: Operation, clients: int, rounds: int, requests: int) -> Line:
     """Round by round one after the other, so that both meet the same moods of the machine."""
-    pairs: list[tuple[Measured, Measured]] = []
     sent = statements(running, next(operation.engage))
-    for number in range(rounds + 1):
-        size = WARM_UP if number == 0 else requests
-        ours = _once(running.engage, operation, size, clients)
-        bare = _once(running.control, operation, size * 2, clients, is_control=True)
-        pairs += [(ours, bare)] if number else []
+    _both(running, operation, WARM_UP, max(CLIENTS))  # one client alone meets one worker, and the other stays cold
+    pairs = [_both(running, operation, requests, clients) for _ in range(rounds)]
     engage, control = zip(*pairs, strict=True)
     memory = memory_of(running.engage.pid)
     return Line(operation.name, clients, operation.most, sent, memory, engage, control)
+
+
+def _both(running: Bench, operation: Operation, requests: int, clients: int) -> tuple[Measured, Measured]:
+    ours = _once(running.engage, operation, requests, clients)
+    return ours, _once(running.control, operation, requests * 2, clients, is_control=True)
 
 
 def _once(server: Server, operation: Operation, requests: int, clients: int, *, is_control: bool = False) -> Measured:

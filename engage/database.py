@@ -43,6 +43,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
 from engage.constraints import refusal_of
+from engage.cursors import PlainCursor
 from engage.text import FOLDED, fold
 
 NAMING = {
@@ -155,12 +156,17 @@ def _as_stored(type_: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any]
     return type_.dialect_impl(dialect).bind_processor(dialect) or (lambda value: value)
 
 
-def read(statement: Executable, values: dict[str, Any] | None = None) -> Any:
+def read(statement: Executable, values: Any = None) -> Any:
     """Rows of columns, past the ORM, which would prepare for each column anew. For the queries that are asked most."""
     session = db.session()
     if session.new or session.dirty or session.deleted:
         session.flush()
     return session.connection({"clause": statement}).execute(statement, values)
+
+
+def write(statement: Executable, values: dict[str, Any] | list[dict[str, Any]]) -> None:
+    """The same for rows that no session needs to know."""
+    read(statement, values)
 
 
 def read_at_once(statement: Executable, values: dict[str, Any]) -> list[Any]:
@@ -255,6 +261,7 @@ def engine_options(url: str) -> dict[str, Any]:
         "tcp_user_timeout": 20_000,
         "options": f"-c statement_timeout={STATEMENT_MILLISECONDS} -c lock_timeout={LOCK_MILLISECONDS}"
         " -c idle_in_transaction_session_timeout=60000 -c timezone=UTC",
+        "cursor_factory": PlainCursor,
     }
     return {**shared, "connect_args": patience, "pool_timeout": POOL_SECONDS, "pool_size": 8}
 

@@ -7,7 +7,7 @@ from sqlalchemy import insert
 from engage import clock
 from engage.access.actor import Actor
 from engage.audit.models import AuditEntry
-from engage.database import db, new_id, table_of
+from engage.database import new_id, table_of, write
 from engage.request_id import current_request_id
 
 _INSERT = insert(table_of(AuditEntry))
@@ -22,13 +22,13 @@ def record(
     after: dict[str, Any] | None = None,
 ) -> None:
     """Keep that `actor` did `action` (`seminar.published`) to a row; of two states only the fields that differ."""
-    db.session.execute(_INSERT, entry(actor, action, subject_id, before=before, after=after))
+    write(_INSERT, entry(actor, action, subject_id, before=before, after=after))
 
 
 def record_all(entries: list[dict[str, Any]]) -> None:
     """The same for many at once, each made by `entry`; one statement."""
     if entries:
-        db.session.execute(_INSERT, entries)
+        write(_INSERT, entries)
 
 
 def entry(

@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert
 from engage import clock
 from engage.access.actor import Actor
 from engage.audit.services import record
-from engage.database import db, new_id, table_of
+from engage.database import db, new_id, table_of, write
 from engage.errors import Conflict, NotAllowed, NotFound
 from engage.outbox.models import Channel, Message, MessageStatus
 from engage.outbox.policies import can_retry_messages
@@ -22,7 +22,7 @@ _INSERT = insert(table_of(Message))
 def owe(messages: Sequence[dict[str, Any] | None]) -> None:
     """Write messages made by `message`, all in one statement, in the present transaction; None is nothing to tell."""
     if owed := [one for one in messages if one is not None]:  # the way for many is dearer for one
-        db.session.execute(_INSERT, owed[0] if len(owed) == 1 else owed)
+        write(_INSERT, owed[0] if len(owed) == 1 else owed)
 
 
 def forget_messages(actor: Actor) -> int:

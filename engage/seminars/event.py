@@ -1,5 +1,6 @@
 """How does a search engine read a seminar? As a schema.org Event, of nothing but what a visitor sees."""
 
+from functools import lru_cache
 from typing import Any
 
 from babel.numbers import get_territory_currencies
@@ -71,9 +72,14 @@ def _address(seminar: SeminarView) -> dict[str, Any]:
     return {"@type": "PostalAddress", **street, "addressLocality": locality, "addressCountry": country}
 
 
+@lru_cache
+def _currency(country: str) -> str:
+    return str((get_territory_currencies(country) or ["USD"])[0])
+
+
 def _offer(seminar: SeminarView, address: str) -> dict[str, Any]:
     opens_at = seminar.registration_opens_at or seminar.published_at
-    currencies = get_territory_currencies(current_settings().country)
-    offer = {"@type": "Offer", "url": address, "price": 0, "priceCurrency": (currencies or ["USD"])[0]}
+    currency = _currency(current_settings().country)
+    offer = {"@type": "Offer", "url": address, "price": 0, "priceCurrency": currency}
     offer["availability"] = f"{SCHEMA}/{_AVAILABLE[seminar.registration]}"
     return offer | ({"validFrom": _at(opens_at, clock.zone(seminar.timezone))} if opens_at else {})

@@ -51,6 +51,13 @@ def test_instants_sort_by_time_whatever_zone_they_came_in(app: Flask) -> None:
     assert db.session.scalar(select(AuditEntry.at).where(AuditEntry.at < literal(late, UTCDateTime))) == early
 
 
+def test_an_answer_names_its_columns(app: Flask) -> None:
+    found = db.session.execute(text("SELECT 1 AS one, 'x' AS \"سؤال\" WHERE 1 = 0"))
+    assert list(found.keys()) == ["one", "سؤال"] and not found.all()
+    assert db.session.execute(text("SELECT 7 AS one")).one().one == 7
+    assert not db.session.execute(text("DELETE FROM districts")).returns_rows
+
+
 def test_no_instant_at_all_stays_none(app: Flask) -> None:
     make_account(is_verified=False)
     assert db.session.scalar(text("SELECT verified_at FROM accounts")) is None

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
+from itsdangerous import BadSignature
 
 from engage.access.guard import SAFE_METHODS
 from engage.web.security import own_path
@@ -56,6 +57,13 @@ def test_over_https_the_session_cookie_belongs_to_this_very_host(make_app: Calla
     app = make_app(base_url="https://engage.example.org")
     assert app.config["SESSION_COOKIE_NAME"] == "__Host-engage"
     assert app.config["SESSION_COOKIE_SECURE"]
+
+
+def test_a_session_signed_by_another_secret_is_none(app: Flask, make_app: Callable[..., Flask]) -> None:
+    others = make_app(secret_key="another secret of the tests, as long as theirs")
+    signers = [one.session_interface.get_signing_serializer(one) for one in (app, others)]  # type: ignore[attr-defined]
+    with pytest.raises(BadSignature):
+        signers[1].loads(signers[0].dumps({"sid": "x"}))
 
 
 @pytest.mark.parametrize(("hops", "scheme"), [(0, "http"), (1, "https")])

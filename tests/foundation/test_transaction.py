@@ -66,6 +66,15 @@ def test_a_get_that_tries_to_write_is_a_fault(client: Client, way: str) -> None:
     assert client.get("/probe/count").text == ""
 
 
+@stores.on_postgresql
+@pytest.mark.parametrize("address", ["/probe/count", "/probe/write/statement"])
+def test_a_get_gives_its_connection_back(client: Client, address: str) -> None:
+    client.get(address)
+    with client.application.app_context():
+        assert "Connections in pool: 0" not in db.engine.pool.status()
+        assert "Current Checked out connections: 0" in db.engine.pool.status()
+
+
 @stores.on_both
 def test_a_get_keeps_nothing_that_waits_in_the_session(client: Client) -> None:
     assert client.get("/probe/write/later").status_code == 200

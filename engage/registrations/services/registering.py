@@ -11,7 +11,7 @@ from engage import clock
 from engage.access.actor import Actor
 from engage.audit.services import record
 from engage.codes import human_code
-from engage.database import db, new_id, table_of
+from engage.database import new_id, table_of, write
 from engage.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from engage.language import gettext as _
 from engage.outbox.services import owe
@@ -234,9 +234,8 @@ def _check_not_registered(actor: Actor, seminar_id: uuid.UUID, association_id: u
 
 def insert_party(actor: Actor, registration: RegistrationView) -> None:
     """Its row and its trail."""
-    columns = {name: getattr(registration, name) for name in _SAID}
-    columns |= {"seats_let_go": 0, "updated_at": registration.created_at}
-    db.session.execute(_INSERT, columns)
+    said = {name: value for name in _SAID if (value := getattr(registration, name)) is not None}
+    write(_INSERT, said | {"seats_let_go": 0, "updated_at": registration.created_at})
     record(actor, "registration.made", registration.id, after=_counts(registration) | {"status": registration.status})
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Integer, Select, Update, bindparam, case, or_, select, te
 from engage import clock
 from engage.access.actor import Actor
 from engage.audit.services import entry, record, record_all
-from engage.database import db, read, table_of
+from engage.database import db, read, table_of, write
 from engage.errors import Conflict, NotFound
 from engage.outbox.services import owe
 from engage.registrations.models import NO_OFFER, OUT_OF_QUEUE, Registration, RegistrationStatus
@@ -92,7 +92,7 @@ class Seating:
 
     def _write(self, statement: Update, kept: dict[str, Any]) -> None:
         new = {f"new_{name}": count for name, count in kept.items()}
-        db.session.execute(statement, new | {"id_kept": self.seminar.id})
+        write(statement, new | {"id_kept": self.seminar.id})
 
 
 # Put together once: that takes longer than running them.

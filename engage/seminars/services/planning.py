@@ -163,10 +163,12 @@ def _check_all(actor: Actor, seminar: Seminar, held: Venue | None) -> None:
 
 def _check_agreement(actor: Actor, seminar: Seminar) -> None:
     """It is chosen while it is active; what is held under it stays so when it has ended."""
+    chosen, day = seminar.agreement_id, seminar.local_start.date()
+    if chosen is None:
+        return
     changes = inspect(seminar).attrs
     is_chosen = changes.agreement_id.history.has_changes() or changes.district.history.has_changes()
-    chosen, day = seminar.agreement_id, seminar.local_start.date()
-    if chosen and is_chosen and not covers(actor, chosen, seminar.district, day):
+    if is_chosen and not covers(actor, chosen, seminar.district, day):
         raise Invalid({"agreement_id": [_("This agreement is not active then in this district.")]})
 
 
