@@ -53,3 +53,14 @@ def scanner(text: str) -> str:
         raise ValueError("expected tcp://host:port or unix:///path")
     _ = parts.port
     return text
+
+
+def place_on_map(text: str) -> str:
+    """Where a place is shown, with its degrees to be filled in."""
+    try:
+        filled = text.format(latitude=34.03, longitude=-5.0)
+    except (KeyError, IndexError, ValueError, AttributeError):
+        raise ValueError("expected only {latitude} and {longitude} in braces") from None
+    if not filled.startswith("https://") or text == filled:
+        raise ValueError("expected an address that starts with https:// and holds {latitude} and {longitude}")
+    return text

@@ -68,7 +68,8 @@ def _work_once() -> bool:
 def daily() -> None:
     """What is due once a day; safe to run twice."""
     derived = _derive_again()
-    parts = (_what_is_forgotten, _how_agreements_go_on, _what_partners_are_told, _what_was_promised)
+    forgotten = (_what_is_forgotten, _what_is_forgotten_of_feedback)
+    parts = (*forgotten, _how_agreements_go_on, _what_partners_are_told, _what_was_promised)
     went_well = [_one_by_itself(part) for part in parts]
     click.echo(f"Swept: {_sweep()} files that belong to nothing")
     click.echo(f"Brought after new zone rules: {derived} seminars")
@@ -93,13 +94,6 @@ def _one_by_itself(part: Callable[[], list[str]]) -> bool:
 def _what_is_forgotten() -> list[str]:
     from engage.accounts.services import forget_expired
     from engage.city.services import forget_files
-    from engage.feedback.services import (
-        close_ballots,
-        erase_old_photos,
-        forget_authors,
-        forget_receipt_tokens,
-        forget_spent_proofs,
-    )
     from engage.outbox.services import forget_messages
     from engage.partners.services import erase_papers_of_renewals, erase_withdrawn_papers, forget_invitations
     from engage.proposals.services import forget_contacts
@@ -111,16 +105,31 @@ def _what_is_forgotten() -> list[str]:
     letters, details = forget_messages(Actor.system()), forget_details(Actor.system())
     guests, files = forget_guests(Actor.system()), forget_files(Actor.system())
     invitations, contacts = forget_invitations(Actor.system()), forget_contacts(Actor.system())
-    papers, authors = erase_withdrawn_papers(Actor.system()), forget_authors(Actor.system())
-    boards = erase_papers_of_renewals(Actor.system())
-    credentials += forget_receipt_tokens(Actor.system()) + forget_spent_proofs(Actor.system())
-    photos, ballots = erase_old_photos(Actor.system()), close_ballots(Actor.system())
+    papers, boards = erase_withdrawn_papers(Actor.system()), erase_papers_of_renewals(Actor.system())
     return [
         f"Forgotten: {keys} idempotency keys; {credentials} sessions, tokens and links; {letters} messages;",
         f"the details of {details} registrations; {guests} addresses of guests; {invitations} invitations;",
         f"contacts and words of {contacts} seminar requests",
-        f"Erased: {files} imported files; {papers} withdrawn papers; {boards} papers of old renewals;",
-        f"{photos} photographs of threads; the authors of {authors} threads; what {ballots} counted ballots said",
+        f"Erased: {files} imported files; {papers} withdrawn papers; {boards} papers of old renewals",
+    ]
+
+
+def _what_is_forgotten_of_feedback() -> list[str]:
+    from engage.feedback.services import (
+        close_ballots,
+        erase_old_photos,
+        forget_authors,
+        forget_receipt_tokens,
+        forget_spent_proofs,
+    )
+
+    authors, photos = forget_authors(Actor.system()), erase_old_photos(Actor.system())
+    ballots, tokens = close_ballots(Actor.system()), forget_receipt_tokens(Actor.system())
+    proofs = forget_spent_proofs(Actor.system())
+    return [
+        f"Forgotten: the authors of {authors} threads; what {ballots} counted ballots said; {tokens} opened receipts;",
+        f"{proofs} spent proofs",
+        f"Erased: {photos} photographs of threads",
     ]
 
 

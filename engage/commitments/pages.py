@@ -63,7 +63,10 @@ STEPS = {
 @kept_for_visitors
 def index() -> str:
     """What everyone may read, the same for all; what is open first, and of that what is late."""
-    sent = understood_query(COMMITMENT_FILTER)
+    return _index_page(understood_query(COMMITMENT_FILTER))
+
+
+def _index_page(sent: dict[str, Any]) -> str:
     filters = {name: sent.get(name) for name in _FILTERS}
     state = sent.get("state") or CommitmentStanding.OPEN.value
     in_all, by_district = queries.count_by_district(actor(), **filters)

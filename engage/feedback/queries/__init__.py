@@ -23,6 +23,7 @@ from engage.feedback.queries.outside import (
     list_published,
     list_replies_between,
 )
+from engage.feedback.queries.persons import ContactView, find_ties, get_contact, get_own_contact
 from engage.feedback.queries.photos import (
     MOST_PHOTOS,
     PhotoView,
@@ -43,12 +44,8 @@ from engage.feedback.queries.posts import (
 from engage.feedback.queries.promises import sees_promise
 from engage.feedback.queries.queue import QueueCounts, count_queue, find_next, list_queue
 from engage.feedback.queries.reading import (
-    ContactView,
     ThreadView,
     find_target,
-    find_ties,
-    get_contact,
-    get_own_contact,
     get_thread,
     is_visible,
     list_own_threads,

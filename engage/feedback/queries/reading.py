@@ -12,17 +12,14 @@ from sqlalchemy.orm import aliased
 from engage import clock
 from engage.access.actor import VISITOR, Actor
 from engage.access.permissions import Permission
-from engage.accounts.models import Account
 from engage.database import db, read
 from engage.errors import NotFound
 from engage.feedback.ballots import ANSWERED_WITHIN
 from engage.feedback.categories import Visibility
 from engage.feedback.models.threads import (
     WAITING,
-    Follow,
     Post,
     PostKind,
-    Support,
     Thread,
     ThreadStatus,
     ThreadWord,
@@ -120,15 +117,6 @@ class ThreadView:
     @property
     def district_name(self) -> dict[str, str]:
         return district_names().get(self.district or "", {})
-
-
-@dataclass(frozen=True, slots=True)
-class ContactView:
-    """How the author can be reached; for those in charge."""
-
-    name: str | None
-    email: str | None
-    phone: str | None
 
 
 _OF_OPENING: list[Any] = [
@@ -297,32 +285,3 @@ FILTERS: dict[str, Callable[[Any], ColumnElement[bool]]] = {
     "seminar_id": lambda seminar_id: Thread.seminar_id == seminar_id,
     "q": _matches,
 }
-
-
-def get_contact(viewer: Actor, thread: ThreadView) -> ContactView:
-    """Raises NotFound for whoever is not in charge."""
-    if not thread.in_charge:
-        raise NotFound
-    names = (Thread.author_name, Thread.contact_email, Thread.contact_phone)
-    account = (Account.display_name, Account.email, Account.phone)
-    found = select(*names, *account).outerjoin(Account, Account.id == Thread.author_id).where(Thread.id == thread.id)
-    row = db.session.execute(found).one()
-    return ContactView(row[3] or row[0], row[4] or row[1], row[5] or row[2])
-
-
-def get_own_contact(viewer: Actor, thread: ThreadView) -> str | None:
-    """The address at which an author without account wants to be told."""
-    own = Thread.id == viewer.opened_thread, Thread.id == thread.id
-    return db.session.scalar(select(Thread.contact_email).where(*own))
-
-
-def find_ties(viewer: Actor, thread: ThreadView) -> tuple[bool, bool]:
-    """Whether this person supports it, and follows it."""
-    if viewer.id is None:
-        return False, False
-    ties = [
-        select(tie.account_id).where(tie.thread_id == thread.id, tie.account_id == viewer.id).exists()
-        for tie in (Support, Follow)
-    ]
-    found = db.session.execute(select(*ties)).one()
-    return bool(found[0]), bool(found[1])
