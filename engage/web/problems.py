@@ -166,6 +166,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         Lazy("Too many messages"),
         Lazy("{most} messages an hour at most about one seminar. Nothing was sent: please wait."),
     ),
+    "similar-threads": (
+        Lazy("Is it one of these?"),
+        Lazy("Others wrote about something like it. If it is the same, support it there: that counts more."),
+    ),
     "thread-merged": (
         Lazy("Treated with another thread"),
         Lazy("This thread was joined to another one about the same matter. It goes on there."),

@@ -50,7 +50,7 @@ def reply_in(actor: Actor, thread: Thread, body: str) -> uuid.UUID:
     """The same in a thread that is locked already."""
     post = add_row(thread, actor, PostKind.REPLY, body)
     record(actor, "thread.replied", thread.id, after={"post_id": str(post.id)})
-    if thread.status in WAITING and thread.status != ThreadStatus.IN_PROGRESS:
+    if thread.status in WAITING and thread.status != ThreadStatus.IN_PROGRESS and thread.merged_into is None:
         acknowledge_if_new(thread)
         turn(actor, thread, ThreadStatus.IN_PROGRESS, "thread.begun")
     owe([tell_author(REPLIED, thread), *tell_followers(thread), *tell_merged(REPLIED, thread)])
