@@ -14,6 +14,11 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "private, no-store",
 }
+_OF_PICTURES = {  # browsers put a picture that is opened by itself into a page of their own, with a style
+    "Content-Disposition": "inline",  # its name is its sender's
+    "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+    "Cache-Control": "private, no-cache",
+}
 
 
 def show_picture(file: FileView) -> Response:
@@ -25,8 +30,7 @@ def show_picture(file: FileView) -> Response:
     response.make_conditional(request)
     if response.status_code == 200:
         response.data = read_file(actor(), file.id)
-    response.headers.update({**_HEADERS, "Cache-Control": "private, no-cache"})
-    response.headers.set("Content-Disposition", "inline", filename=file.name)
+    response.headers.update(_HEADERS | _OF_PICTURES)
     return response
 
 

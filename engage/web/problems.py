@@ -117,6 +117,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         Lazy("Another seminar has just taken one of these officers at that time."),
     ),
     "one-refused": (Lazy("One of them does not allow it"), Lazy("{which}: {why} Nothing was changed.")),
+    "others-merged": (
+        Lazy("Others were joined to it"),
+        Lazy("Other threads were joined to this one. Take them apart first, or join the other one to this."),
+    ),
     "own-decision": (
         Lazy("Another moderator decides"),
         Lazy("Whoever hid the words, or wrote them, does not decide the appeal."),
@@ -160,11 +164,19 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         Lazy("Not signed in"),
         Lazy("The address or the password is not right, or you have not opened the link in our message yet."),
     ),
+    "similar-threads": (
+        Lazy("Is it one of these?"),
+        Lazy("Others wrote about something like it. If it is the same, support it there: that counts more."),
+    ),
     "stale-version": (Lazy("Changed meanwhile"), Lazy("Someone changed this meanwhile. Review, then save again.")),
     "storage-full": (Lazy("Storage full"), Lazy("We cannot keep anything new at the moment. Please try again later.")),
     "text-changed": (
         Lazy("The text has changed"),
         Lazy("The text is no longer the one you read. Read it again, then sign."),
+    ),
+    "thread-merged": (
+        Lazy("Treated with another thread"),
+        Lazy("This thread was joined to another one about the same matter. It goes on there."),
     ),
     "too-many-applications": (
         Lazy("Too many applications"),
@@ -182,21 +194,13 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         Lazy("Too many messages"),
         Lazy("{most} messages an hour at most about one seminar. Nothing was sent: please wait."),
     ),
-    "thread-merged": (
-        Lazy("Treated with another thread"),
-        Lazy("This thread was joined to another one about the same matter. It goes on there."),
-    ),
-    "others-merged": (
-        Lazy("Others were joined to it"),
-        Lazy("Other threads were joined to this one. Take them apart first, or join the other one to this."),
+    "too-many-papers": (
+        Lazy("Too many papers"),
+        Lazy("{most} papers of one association are kept at most, those withdrawn in the last year included."),
     ),
     "too-many-photos": (
         Lazy("Too many photographs"),
         Lazy("{most} photographs go with one post at most."),
-    ),
-    "too-many-papers": (
-        Lazy("Too many papers"),
-        Lazy("{most} papers of one association are kept at most, those withdrawn in the last year included."),
     ),
     "too-many-proposals": (
         Lazy("Too many requests wait"),

@@ -256,6 +256,8 @@ def test_no_step_is_taken_with_what_was_merged() -> None:
         with pytest.raises(Conflict, match="thread-merged"):
             step()
     assert services.add_comment(make_account(), thread.id, body="Ici aussi.")
+    services.add_reply(officer, thread.id, body="Voyez l’autre fil.")
+    assert queries.get_thread(officer, thread.id).status == "new"  # as the other is
 
 
 def test_an_author_by_receipt_says_that_it_is_not_the_same() -> None:
@@ -306,7 +308,7 @@ def test_who_writes_about_the_same_is_asked_first_and_keeps_every_word(client: C
     target = make_thread(HOLE)
     sent = {"subject": SAME, "body": "Ma roue y est restée.", "category": "traffic", "visibility": "public"}
     asked = client.post("/feedback/new?lang=en", data=sent)
-    assert asked.status_code == 200
+    assert asked.status_code == 409
     for words in (f"/feedback/{target.id}", "Ma roue y est restée.", SAME, 'name="is_new"'):
         assert words in asked.text
     assert count_rows(Thread) == 1
@@ -315,3 +317,11 @@ def test_who_writes_about_the_same_is_asked_first_and_keeps_every_word(client: C
     assert client.post("/feedback/new", data=sent | photo).status_code == 201
     assert client.post("/feedback/new", data=sent | {"is_new": "1"}).status_code == 201
     assert client.post("/feedback/new", data=sent | {"subject": "Trop de bruit"}).status_code == 201
+
+
+def test_who_sends_a_form_twice_is_not_asked_whether_it_is_the_own_thread(client: Client, sign_in: Any) -> None:
+    sign_in(client, make_account())
+    sent = {"subject": SAME, "body": "Ma roue y est restée.", "category": "traffic", "visibility": "public"}
+    answers = [client.post("/feedback/new", data=sent | {"form_key": "one"}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert count_rows(Thread) == 1

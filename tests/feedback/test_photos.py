@@ -325,6 +325,7 @@ def test_a_picture_is_shown_safely_and_asked_for_each_time(client: Client, brows
     assert (shown.status_code, shown.mimetype) == (200, "image/png")
     assert shown.headers["Cache-Control"] == "private, no-cache"
     assert shown.headers["X-Content-Type-Options"] == "nosniff"
+    assert shown.headers["Content-Disposition"] == "inline"  # without the name that the sender gave it
     assert shown.headers["Content-Security-Policy"].startswith("sandbox")
     kept = {"If-None-Match": shown.headers["ETag"]}
     assert client.get(f"/photos/{photo_id}/file", headers=kept).status_code == 304

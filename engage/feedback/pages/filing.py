@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as Answer
 from engage.access.guard import actor
 from engage.access.rules import public
 from engage.accounts import limits
+from engage.errors import Conflict
 from engage.feedback import floods, queries, services
 from engage.feedback.categories import CATEGORIES
 from engage.feedback.pages import blueprint
@@ -19,7 +20,7 @@ from engage.feedback.receipts import receipt_for, receipt_hash
 from engage.feedback.schemas.threads import THREAD_FORM
 from engage.language import gettext as _
 from engage.settings import current_settings
-from engage.web.files import sent_files, takes_files
+from engage.web.files import takes_files
 from engage.web.forms import Form
 from engage.web.idempotency import idempotent, request_seed
 from engage.web.rendering import page
@@ -44,22 +45,8 @@ def new() -> Response:
 def file() -> Response | Answer:
     form = Form(THREAD_FORM, told_at=TOLD_AT)
     with form:
-        sent = form.read()
-        if alike := _alike(sent):
-            return _new_page(form, alike)
-        return _kept(with_photos(sent))
+        return _kept(with_photos(form.read()))
     return _new_page(form)
-
-
-def _alike(sent: dict[str, Any]) -> Sequence[queries.ThreadView]:
-    """What may be about the same matter, unless the form says that none of it is. Photographs would be lost between two
-    pages, so whoever sends some is not asked.
-    """
-    is_asked = sent["visibility"] == "public" and not sent_files("photos")
-    if sent.pop("is_new") or not is_asked:
-        return []
-    compared: dict[str, Any] = {name: sent.get(name) for name in _COMPARED}
-    return queries.list_similar(actor(), **compared)
 
 
 def _kept(sent: dict[str, Any]) -> Response | Answer:
@@ -72,7 +59,14 @@ def _kept(sent: dict[str, Any]) -> Response | Answer:
 
 @idempotent
 def _open_once(**details: Any) -> Any:
-    """What is kept for a form that is sent again: never the receipt, which is made from what was sent."""
+    """What is kept for a form that is sent again: never the receipt, which is made from what was sent.
+
+    Raises Conflict if others wrote about something like it, unless the form says that it is new. Photographs would be
+    lost between two pages, so whoever sends some is not asked.
+    """
+    is_asked = details["visibility"] == "public" and not details["photos"]
+    if not details.pop("is_new") and is_asked and _alike(details):
+        raise Conflict("similar-threads")
     floods.require_proof()
     made = services.open_thread(actor(), **details)
     told = {"id": str(made.id), "reference": made.reference, "filed_at": made.created_at.isoformat()}
@@ -91,7 +85,13 @@ def _filed_page(sent: dict[str, Any]) -> Response:
     return response
 
 
-def _new_page(form: Form, alike: Sequence[queries.ThreadView] = ()) -> Response:
+def _alike(sent: dict[str, Any]) -> Sequence[queries.ThreadView]:
+    compared: dict[str, Any] = {name: sent.get(name) for name in _COMPARED}
+    return queries.list_similar(actor(), **compared)
+
+
+def _new_page(form: Form) -> Response:
+    alike = _alike(form.read()) if form.type == "similar-threads" else []
     private = [code for code, rules in CATEGORIES.items() if rules.visibility == "private"]
     more = {"districts": district_choices(), "private": private, "alike": alike, "proof": floods.offer()}
     shown = page("feedback/new.html", form=form, **more)

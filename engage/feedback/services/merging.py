@@ -36,7 +36,7 @@ def merge_thread(actor: Actor, thread_id: uuid.UUID, *, into: str) -> None:
         raise Conflict("wrong-state")
     _check_target(thread, target)
     before = {"status": thread.status}
-    thread.merged_into = target.id
+    thread.merged_into, thread.assigned_to = target.id, None
     acknowledge_if_new(thread)
     if thread.visibility == Visibility.PUBLIC:
         _bring_people(thread, target)
@@ -62,8 +62,7 @@ def take_apart(actor: Actor, thread: Thread) -> None:
     _take_back(Follow, thread, target)
     thread.merged_into = thread.answered_at = thread.closed_at = None
     thread.referred_to = thread.referral_reference = thread.referred_on = None
-    status = ThreadStatus.IN_PROGRESS if thread.assigned_to else ThreadStatus.ACKNOWLEDGED
-    turn(actor, thread, status, "thread.unmerged", merged_into=None)
+    turn(actor, thread, ThreadStatus.ACKNOWLEDGED, "thread.unmerged", merged_into=None)
 
 
 def _locked(actor: Actor, thread_id: uuid.UUID, target_id: uuid.UUID) -> tuple[Thread, Thread]:

@@ -57,7 +57,7 @@ def reply_in(actor: Actor, thread: Thread, body: str, **promised: Any) -> uuid.U
     thread.first_replied_at = thread.first_replied_at or post.created_at
     record(actor, "thread.replied", thread.id, after={"post_id": str(post.id)})
     promise_in(actor, thread, post.id, **promised)
-    if thread.status in WAITING and thread.status != ThreadStatus.IN_PROGRESS:
+    if thread.status in WAITING and thread.status != ThreadStatus.IN_PROGRESS and thread.merged_into is None:
         acknowledge_if_new(thread)
         turn(actor, thread, ThreadStatus.IN_PROGRESS, "thread.begun")
     owe([tell_author(REPLIED, thread), *tell_followers(thread), *tell_merged(REPLIED, thread)])
