@@ -52,14 +52,14 @@ def test_reports_from_one_network_are_limited(client: Client) -> None:
 
 
 def test_a_moderator_works_through_the_queue(client: Client, sign_in: Any) -> None:
-    unseen, reported = make_thread("À regarder", receipt_hash=b"x"), make_thread("Signalé")
+    unseen, reported = make_thread("À regarder", receipt_hash=b"x"), make_thread("Trottoir")
     services.report_post(VISITOR, _post_of(reported), ground="hatred", reason="Le titre.", network="192.0.2.1")
     db.session.commit()
     sign_in(client, make_communication_officer())
     shown = client.get("/feedback/moderation?lang=fr").text
-    for words in ("À regarder", "Signalé", "Le titre."):
+    for words in ("À regarder", "Trottoir", "Le titre."):
         assert words in shown
-    assert "Signalé" not in client.get("/feedback/moderation?which=unseen&lang=fr").text
+    assert "Trottoir" not in client.get("/feedback/moderation?which=unseen&lang=fr").text
     released = client.post(f"/posts/{_post_of(unseen)}/moderate/release")
     assert (released.status_code, released.location) == (303, "/feedback/moderation")
     refused = client.post(f"/posts/{_post_of(reported)}/moderate/hide", data={"reason": "Des mots à garder"})
@@ -67,7 +67,7 @@ def test_a_moderator_works_through_the_queue(client: Client, sign_in: Any) -> No
     assert "Des mots à garder" in refused.text
     client.post(f"/posts/{_post_of(reported)}/moderate/hide", data={"ground": "hatred"})
     assert client.post(f"/posts/{_post_of(reported)}/moderate/hide", data={"ground": "hatred"}).status_code == 409
-    assert "Signalé" not in client.get("/feedback/moderation").text
+    assert "Trottoir" not in client.get("/feedback/moderation").text
 
 
 def test_a_hidden_thread_stays_at_its_address_without_its_words(client: Client, sign_in: Any) -> None:
