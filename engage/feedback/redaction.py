@@ -68,15 +68,13 @@ def redacted(written: Mapping[str, str], sent: Mapping[str, str]) -> dict[str, s
     return {name: _taken_out(text, spans[name], passages) for name, text in written.items()}
 
 
-def redacted_again(before: str, public: str | None, now: str) -> str | None:
-    """What others may read of words that were changed, if passages of those before them were taken out: they are
-    without every word of those passages, until somebody has looked.
+def redacted_again(before: Mapping[str, str], public: Mapping[str, str | None], now: str) -> str | None:
+    """What others may read of words that are changed to `now`, if passages of those before them, or of what stands
+    beside them, were taken out: they are without every word of those passages, until somebody has looked.
     """
-    if public is None:
-        return None
-    before = _plain(before)
-    spans = _spans_between(before, _plain(public)) or []
-    passages = _passages({"": before}, {"": spans})
+    texts = {name: _plain(text) for name, text in before.items()}
+    spans = {name: _spans_between(text, _plain(public[name] or text)) or [] for name, text in texts.items()}
+    passages = _passages(texts, spans)
     return _taken_out(_plain(now), [], passages | {word for passage in passages for word in passage.split()})
 
 

@@ -736,9 +736,10 @@ def _moderate(rows: dict[str, Any]) -> None:
             feedback.watch_word(person("communication"), word=word)
         for name in ("hidden_post", "other_hidden_post"):
             feedback.hide_post(officer, rows[name], ground="insult", reason=_REASON)
+        feedback.report_post(citizen, rows["named_post"], ground="person", reason="Il donne le numéro d’un voisin.")
         feedback.appeal_hiding(citizen, rows["hidden_post"], appeal="لم أذكر أحدا بالاسم.")
         feedback.redact_post(officer, _opening_of(redacted.id), body="█, █, chaque soir.", subject="دراجة █")
-        feedback.report_post(citizen, rows["named_post"], ground="person", reason="Il donne le numéro d’un voisin.")
+    make_thread("Un voleur connu", body="Il vole devant la boulangerie.", category="noise")
 
 
 def _opening_of(thread_id: UUID) -> Any:

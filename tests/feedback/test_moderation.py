@@ -385,6 +385,17 @@ def test_redacted_words_that_are_changed_wait_and_never_show(app: Any, kind: str
     assert count_rows(PostEdit) == 1
 
 
+def test_a_name_that_was_taken_out_of_the_subject_does_not_come_back_with_the_body(app: Any) -> None:
+    author, officer = make_account(), make_officer()
+    thread = make_thread("Le cas Karim", by=author, body="Il crie.")
+    services.redact_post(officer, _post_of(thread), body="Il crie.", subject="Le cas █")
+    services.edit_post(author, _post_of(thread), body="Karim crie.")
+    with pytest.raises(NotFound):
+        queries.get_thread(VISITOR, thread.id)
+    services.release_post(officer, _post_of(thread))
+    assert queries.get_thread(VISITOR, thread.id).body == "█████ crie."
+
+
 def test_who_redacts_what_waits_has_looked(app: Any) -> None:
     thread = _strangers(body=WORDS)[0]
     services.redact_post(make_officer(), _post_of(thread), body=MARKED)

@@ -76,7 +76,7 @@ def test_of_changed_words_nothing_is_left_that_was_taken_out(
     if public == text or any(c in "█[" for c in text):
         return
     changed = f"{other} {text}"
-    left = redacted_again(text, public, changed)
+    left = redacted_again({"body": text}, {"body": public}, changed)
     for run in _runs(_cut(text, cuts)[1]):
         assert left is None or run.lower() not in left.lower() or len(_cut(text, cuts)[1]) > 1
 

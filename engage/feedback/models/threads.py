@@ -221,5 +221,5 @@ class ReceiptToken(HasId, Base):
 
 
 def is_held_back(thread: "Thread") -> bool:
-    """Whether the public thread of a stranger still waits for a look."""
+    """Whether a public thread still waits for a look."""
     return thread.visibility == Visibility.PUBLIC and thread.published_at is None

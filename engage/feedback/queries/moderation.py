@@ -4,9 +4,9 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Boolean, Select, and_, func, literal, literal_column, select, tuple_, union_all
+from sqlalchemy import Select, and_, func, literal, literal_column, select, tuple_, union_all
 from sqlalchemy import Uuid as UuidType
 
 from engage.access.actor import Actor
@@ -104,7 +104,8 @@ class WatchedWordView:
     word: str
 
 
-_IS_UNSEEN = literal_column("posts.is_unseen", Boolean)  # as the partial index says it, or SQLite would not use it
+# Bare, as the partial index says it: of a Boolean SQLite would be asked `= 1`, and read all posts.
+_IS_UNSEEN: Any = literal_column("posts.is_unseen")
 _NAMES = [name for name in CaseView.__dataclass_fields__ if name not in {"since", "is_own_hiding", "reports"}]
 _CASE: Select[Any] = (
     select(*(next(getattr(of, name) for of in (Post, Thread, Hiding) if hasattr(of, name)) for name in _NAMES))
@@ -176,8 +177,9 @@ def list_watched_words(viewer: Actor, *, cursor: tuple[str] | None = None, limit
 
 def _waiting(which: str | None) -> Select[Any]:
     """Each post once, with the moment since which it waits."""
-    chosen = [_KINDS[which]] if which else [kind for name, kind in _KINDS.items() if name != "watched"]
-    each = union_all(*chosen).subquery()
+    if which and which != "reported":
+        return cast(Select[Any], _KINDS[which])  # once anyway; in a group SQLite would read all posts by their key
+    each = (_REPORTED if which else union_all(_UNSEEN.where(_IS_UNSEEN), _REPORTED, _APPEALED)).subquery()
     return select(each.c.post_id, func.min(each.c.since, type_=UTCDateTime()).label("since")).group_by(each.c.post_id)
 
 

@@ -101,12 +101,22 @@ def _wait_again(thread: Thread, post: Post, body: str) -> None:
     """Nobody reads the changed words before somebody has looked, if that was or is now a matter of theirs."""
     is_reply = post.kind == PostKind.REPLY
     waits = {} if is_reply else how_it_waits(thread, body, by_author=post.is_author)
-    if not (waits.get("is_unseen") or post.public_body is not None):
+    before, public = _texts(thread, post)
+    if not (waits.get("is_unseen") or any(public.values())):
         return
-    post.public_body = redacted_again(post.body, post.public_body, body)
+    post.public_body = redacted_again(before, public, body)
     post.is_unseen, post.watched = True, waits.get("watched")
     if post.kind == PostKind.OPENING:
         thread.published_at = None
+
+
+def _texts(thread: Thread, post: Post) -> tuple[dict[str, str], dict[str, str | None]]:
+    """What was written, and what others read instead; of an opening the thread's own words too."""
+    before, public = {"body": post.body}, {"body": post.public_body}
+    if post.kind == PostKind.OPENING:
+        before |= {"subject": thread.subject, "place": thread.place or ""}
+        public |= {"subject": thread.public_subject, "place": thread.public_place}
+    return before, public
 
 
 def _check_own(actor: Actor, thread: Thread, post: Post) -> None:
