@@ -396,6 +396,7 @@ def set_stage(app: Flask) -> Stage:
             _send_files,
             _give_papers,
             _speak,
+            _keep_promises,
         )
         for scene in scenes:
             scene(stage.rows)

@@ -118,7 +118,7 @@ def test_what_was_said_is_wiped_and_never_counted_again(app: Flask, frozen_clock
     with pytest.raises(Conflict):
         services.rate_thread(author, thread.id, solved="no")
     assert _numbers() == {("saiss", "solved", "yes"): 1}
-    assert queries.said_by_author(author, thread.id) == {}
+    assert queries.said_by_author(author, queries.get_thread(author, thread.id)) == {}
 
 
 def test_only_the_author_answers_and_only_when_it_is_closed(app: Flask) -> None:
@@ -244,7 +244,12 @@ def test_a_program_answers_for_the_author(program_of: Any, client: Client) -> No
 
 
 def test_officers_see_no_ballot_of_a_private_thread(app: Flask) -> None:
-    thread, _author = _closed(visibility="private")
+    thread, author = _closed(visibility="private")
+    services.rate_thread(author, thread.id, solved="no")
+    assert queries.said_by_author(author, queries.get_thread(author, thread.id)) == {"solved": "no"}
+    for someone in (make_officer("saiss"), make_supervisor()):
+        with pytest.raises(NotFound):
+            queries.said_by_author(someone, queries.get_thread(someone, thread.id))
     with pytest.raises(NotFound):
         services.rate_thread(make_officer("zouagha"), thread.id, solved="yes")
     with pytest.raises(NotAllowed):
