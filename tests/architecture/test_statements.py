@@ -26,7 +26,7 @@ from tests.factories import (
 )
 
 PUBLIC, PARTNERS, SIGNED_IN, REGISTRATION, MISTYPED, ASSOCIATION = 2, 5, 4, 9, 6, 17
-DESK, REQUEST = 5, 6  # what waits comes from three features; a request is held against days, bookings and its likes
+DESK, REQUEST = 6, 6  # what waits comes from four features; a request is held against days, bookings and its likes
 PLANNING, AGREEMENT = 5, 6
 MANY = 25
 
