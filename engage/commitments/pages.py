@@ -14,6 +14,7 @@ from engage.access.permissions import Permission
 from engage.access.rules import public, requires
 from engage.accounts.queries import list_staff
 from engage.commitments import queries, services
+from engage.commitments.figures import kept_figures
 from engage.commitments.queries.asking import CommitmentStanding
 from engage.commitments.schemas import (
     ASSIGN_FORM,
@@ -66,7 +67,7 @@ def index() -> str:
     sent = understood_query(COMMITMENT_FILTER)
     filters = {name: sent.get(name) for name in _FILTERS}
     state = sent.get("state") or CommitmentStanding.OPEN.value
-    in_all, by_district = queries.count_by_district(actor(), **filters)
+    in_all, by_district = kept_figures(**filters)
     return page(
         "commitments/list.html",
         page=queries.list_commitments(actor(), all_see=True, **{**sent, "state": state}),
