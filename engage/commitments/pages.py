@@ -23,6 +23,7 @@ from engage.commitments.schemas import (
     COMMITMENT_INPUT,
     DONE_FORM,
     MOVE_FORM,
+    PLACE_FILTER,
     WITHDRAW_FORM,
 )
 from engage.language import Lazy
@@ -141,7 +142,7 @@ def _staff(commitment: queries.CommitmentView) -> list[tuple[str, str]]:
 
 def _seminar_page(seminar_id: UUID, form: Form) -> Shown:
     seminar = get_seminar(actor(), seminar_id)
-    found = queries.list_commitments(actor(), seminar_id=seminar.id, **understood_query(CHARGE_FILTER))
+    found = queries.list_commitments(actor(), seminar_id=seminar.id, **understood_query(PLACE_FILTER))
     may_promise = can_plan_in(actor(), seminar.district) and seminar.status in ("published", "held", "reported")
     shown = {"seminar": seminar, "page": found, "may_promise": may_promise}
     return page("commitments/seminar.html", form=form, **shown), form.status

@@ -156,6 +156,17 @@ def test_a_sealed_ballot_is_as_long_whatever_it_says_and_never_alike() -> None:
     assert unseal("key", thread_id, seal("key", thread_id, said)) == said
 
 
+def test_who_was_silent_may_answer_when_it_is_closed_again(app: Flask, frozen_clock: FrozenClock, store: str) -> None:
+    thread, author = _closed()
+    frozen_clock.move(days=20)
+    assert services.close_ballots(Actor.system()) == 0
+    services.reopen_thread(author, thread.id, reason="Toujours pas.")
+    _close(thread)
+    services.rate_thread(author, thread.id, solved="partly")
+    assert _numbers() == {("saiss", "solved", "partly"): 1}
+    assert len(_letters()) == 1
+
+
 # --- in numbers -------------------------------------------------------------------------------------------------------
 
 
