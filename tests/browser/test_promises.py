@@ -38,7 +38,7 @@ def test_a_promise_is_made_and_kept_in_the_open(
     form.get_by_role("button").click()
     expect(officer.locator(".error-summary")).to_be_visible()  # by when?
     expect(form.get_by_label(words("We promise"))).to_have_value(promise)
-    form.get_by_label(words("By")).fill(day.isoformat())
+    form.get_by_label(words("By which day")).fill(day.isoformat())
     form.get_by_role("button").click()
     resident = open_page("/commitments", locale=locale, width=390, has_script=has_script)
     resident.get_by_role("link", name=promise).click()
