@@ -66,19 +66,9 @@ STEPS = {
 def index() -> str:
     """What everyone may read, the same for all; what is open first, and of that what is late."""
     sent = understood_query(COMMITMENT_FILTER)
-    filters = {name: sent.get(name) for name in _FILTERS}
-    state = sent.get("state") or CommitmentStanding.OPEN.value
-    in_all, by_district = kept_figures(**filters)
-    return page(
-        "commitments/list.html",
-        page=queries.list_commitments(actor(), all_see=True, **{**sent, "state": state}),
-        state=state,
-        in_all=in_all,
-        by_district=by_district,
-        filters=SimpleNamespace(**filters),
-        is_filtered=any(filters.values()),
-        districts=district_names(),
-    )
+    sent["state"] = sent.get("state") or CommitmentStanding.OPEN.value
+    found = queries.list_commitments(actor(), all_see=True, **sent)
+    return page("commitments/list.html", page=found, state=sent["state"], **_filter_context(sent))
 
 
 @blueprint.get("/commitments/mine")
@@ -123,6 +113,19 @@ def promise(seminar_id: UUID) -> Shown:
         flash(_("The commitment is kept. You are its owner, and will be reminded."))
         return redirect(url_for(".at_seminar", seminar_id=seminar_id), 303)
     return _seminar_page(seminar_id, form)
+
+
+def _filter_context(sent: dict[str, Any]) -> dict[str, Any]:
+    """What was asked, and the numbers of it."""
+    filters = {name: sent.get(name) for name in _FILTERS}
+    in_all, by_district = kept_figures(**filters)
+    return {
+        "in_all": in_all,
+        "by_district": by_district,
+        "filters": SimpleNamespace(**filters),
+        "is_filtered": any(filters.values()),
+        "districts": district_names(),
+    }
 
 
 def _commitment_page(commitment_id: UUID, refused: Form | None = None, step: str = "") -> Shown:
