@@ -7,6 +7,7 @@ from engage.access.guard import actor
 from engage.access.permissions import Permission
 from engage.access.rules import public, requires
 from engage.commitments import queries, services
+from engage.commitments.figures import kept_figures
 from engage.commitments.schemas import (
     ASSIGN_INPUT,
     CHARGE_FILTER,
@@ -44,7 +45,7 @@ def list_commitments(sent: Sent) -> Any:
 @blueprint.arguments(KEPT_FILTER, location="query")
 @blueprint.response(200, KEPT_FIGURES)
 def show_figures(sent: Sent) -> Any:
-    in_all, by_district = queries.count_by_district(actor(), **sent)
+    in_all, by_district = kept_figures(**sent)
     return {"total": in_all, "by_district": by_district}
 
 

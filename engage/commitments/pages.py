@@ -14,6 +14,7 @@ from engage.access.permissions import Permission
 from engage.access.rules import public, requires
 from engage.accounts.queries import list_staff
 from engage.commitments import queries, services
+from engage.commitments.figures import kept_figures
 from engage.commitments.queries.asking import CommitmentStanding
 from engage.commitments.schemas import (
     ASSIGN_FORM,
@@ -22,6 +23,7 @@ from engage.commitments.schemas import (
     COMMITMENT_INPUT,
     DONE_FORM,
     MOVE_FORM,
+    PLACE_FILTER,
     WITHDRAW_FORM,
 )
 from engage.language import Lazy
@@ -63,23 +65,10 @@ STEPS = {
 @kept_for_visitors
 def index() -> str:
     """What everyone may read, the same for all; what is open first, and of that what is late."""
-    return _index_page(understood_query(COMMITMENT_FILTER))
-
-
-def _index_page(sent: dict[str, Any]) -> str:
-    filters = {name: sent.get(name) for name in _FILTERS}
-    state = sent.get("state") or CommitmentStanding.OPEN.value
-    in_all, by_district = queries.count_by_district(actor(), **filters)
-    return page(
-        "commitments/list.html",
-        page=queries.list_commitments(actor(), all_see=True, **{**sent, "state": state}),
-        state=state,
-        in_all=in_all,
-        by_district=by_district,
-        filters=SimpleNamespace(**filters),
-        is_filtered=any(filters.values()),
-        districts=district_names(),
-    )
+    sent = understood_query(COMMITMENT_FILTER)
+    sent["state"] = sent.get("state") or CommitmentStanding.OPEN.value
+    found = queries.list_commitments(actor(), all_see=True, **sent)
+    return page("commitments/list.html", page=found, state=sent["state"], **_filter_context(sent))
 
 
 @blueprint.get("/commitments/mine")
@@ -126,6 +115,19 @@ def promise(seminar_id: UUID) -> Shown:
     return _seminar_page(seminar_id, form)
 
 
+def _filter_context(sent: dict[str, Any]) -> dict[str, Any]:
+    """What was asked, and the numbers of it."""
+    filters = {name: sent.get(name) for name in _FILTERS}
+    in_all, by_district = kept_figures(**filters)
+    return {
+        "in_all": in_all,
+        "by_district": by_district,
+        "filters": SimpleNamespace(**filters),
+        "is_filtered": any(filters.values()),
+        "districts": district_names(),
+    }
+
+
 def _commitment_page(commitment_id: UUID, refused: Form | None = None, step: str = "") -> Shown:
     """One commitment with its forms; one of them may have been `refused`, that of a `step`."""
     commitment = queries.get_commitment(actor(), commitment_id)
@@ -143,7 +145,7 @@ def _staff(commitment: queries.CommitmentView) -> list[tuple[str, str]]:
 
 def _seminar_page(seminar_id: UUID, form: Form) -> Shown:
     seminar = get_seminar(actor(), seminar_id)
-    found = queries.list_commitments(actor(), seminar_id=seminar.id, **understood_query(CHARGE_FILTER))
+    found = queries.list_commitments(actor(), seminar_id=seminar.id, **understood_query(PLACE_FILTER))
     may_promise = can_plan_in(actor(), seminar.district) and seminar.status in ("published", "held", "reported")
     shown = {"seminar": seminar, "page": found, "may_promise": may_promise}
     return page("commitments/seminar.html", form=form, **shown), form.status

@@ -124,6 +124,10 @@ class ChargeFilter(ListFilter):
     cursor = Cursor(date, UUID)
 
 
+class PlaceFilter(ListFilter):
+    cursor = Cursor(date, UUID)
+
+
 class KeptView(Schema):
     done = fields.Integer()
     open = fields.Integer(metadata={"description": "Those that are late among them."})
@@ -152,5 +156,6 @@ COMMITMENT_PAGE = CommitmentPage()
 COMMITMENT_MOVES = CommitmentMoves()
 COMMITMENT_FILTER = CommitmentFilter()
 CHARGE_FILTER = ChargeFilter()
+PLACE_FILTER = PlaceFilter()
 KEPT_FIGURES = KeptFigures()
 KEPT_FILTER = KeptFilter()

@@ -110,7 +110,7 @@ def assign_commitment(
     _keep(actor, commitment, "assigned", {"owner_id": before and str(before)}, {"owner_id": str(owner_id)})
 
 
-def follow_thread(actor: Actor, thread_id: uuid.UUID, district: str) -> None:
+def hand_over_commitments(actor: Actor, thread_id: uuid.UUID, district: str) -> None:
     """The thread went to another district, and what is open goes along, to be taken up by somebody there."""
     in_it = select(Commitment).where(Commitment.thread_id == thread_id).order_by(Commitment.id)
     for commitment in db.session.scalars(in_it.with_for_update(key_share=True)).all():

@@ -30,7 +30,7 @@ PUBLIC, PARTNERS, PARTNER, SIGNED_IN, REGISTRATION, MISTYPED, EXPORT = 2, 5, 3, 
 OVERVIEW, REQUEST = (
     6,
     6,
-)  # what waits comes from several features; a request is held against days, bookings and its likes
+)  # what waits comes from several features; a request is held against days, bookings and its like
 PLANNING, AGREEMENT = 5, 6
 MANY = 25
 

@@ -427,6 +427,7 @@ def set_stage(app: Flask) -> Stage:
             _speak,
             _moderate,
             _show,
+            _keep_promises,
         )
         for scene in scenes:
             scene(stage.rows)

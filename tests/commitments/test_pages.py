@@ -133,7 +133,7 @@ def test_a_seminar_brings_commitments(client: Client, browser_of: Any, store: st
     for _ in range(2):
         assert officer.post(address, data=sent).status_code == 303
     assert count_rows(Commitment) == 1
-    assert WORDS in client.get(address).text
+    assert WORDS in client.get(f"{address}?which=mine&cursor=x").text
     refused = officer.post(address, data={"what": WORDS, "due_on": ""})
     assert refused.status_code == 422
     assert 'id="due_on-error"' in refused.text

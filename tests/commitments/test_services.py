@@ -170,6 +170,11 @@ def test_it_goes_with_the_reply_in_which_it_stands(app: Flask, store: str) -> No
     db.session.commit()
     assert not _sees(author, made.id)
     assert _sees(make_officer(), made.id)
+    other = _promised(make_thread())
+    assert _public() == [other.id]  # that another reply is hidden changes nothing
+    db.session.get_one(Post, other.post_id).hidden_at = made.created_at
+    db.session.commit()
+    assert _public() == []
 
 
 def test_what_is_private_is_for_its_author_and_those_in_charge(app: Flask, store: str) -> None:

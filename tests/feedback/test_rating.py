@@ -118,7 +118,7 @@ def test_what_was_said_is_wiped_and_never_counted_again(app: Flask, frozen_clock
     with pytest.raises(Conflict):
         services.rate_thread(author, thread.id, solved="no")
     assert _numbers() == {("saiss", "solved", "yes"): 1}
-    assert queries.said_by_author(author, thread.id) == {}
+    assert queries.said_by_author(author, queries.get_thread(author, thread.id)) == {}
 
 
 def test_only_the_author_answers_and_only_when_it_is_closed(app: Flask) -> None:
@@ -154,6 +154,17 @@ def test_a_sealed_ballot_is_as_long_whatever_it_says_and_never_alike() -> None:
     assert len(seal("key", thread_id, said)) == len(seal("key", thread_id, {}))
     assert seal("key", thread_id, said) != seal("key", thread_id, said)
     assert unseal("key", thread_id, seal("key", thread_id, said)) == said
+
+
+def test_who_was_silent_may_answer_when_it_is_closed_again(app: Flask, frozen_clock: FrozenClock, store: str) -> None:
+    thread, author = _closed()
+    frozen_clock.move(days=20)
+    assert services.close_ballots(Actor.system()) == 0
+    services.reopen_thread(author, thread.id, reason="Toujours pas.")
+    _close(thread)
+    services.rate_thread(author, thread.id, solved="partly")
+    assert _numbers() == {("saiss", "solved", "partly"): 1}
+    assert len(_letters()) == 1
 
 
 # --- in numbers -------------------------------------------------------------------------------------------------------
@@ -244,7 +255,12 @@ def test_a_program_answers_for_the_author(program_of: Any, client: Client) -> No
 
 
 def test_officers_see_no_ballot_of_a_private_thread(app: Flask) -> None:
-    thread, _author = _closed(visibility="private")
+    thread, author = _closed(visibility="private")
+    services.rate_thread(author, thread.id, solved="no")
+    assert queries.said_by_author(author, queries.get_thread(author, thread.id)) == {"solved": "no"}
+    for someone in (make_officer("saiss"), make_supervisor()):
+        with pytest.raises(NotFound):
+            queries.said_by_author(someone, queries.get_thread(someone, thread.id))
     with pytest.raises(NotFound):
         services.rate_thread(make_officer("zouagha"), thread.id, solved="yes")
     with pytest.raises(NotAllowed):

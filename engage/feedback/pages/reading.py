@@ -79,7 +79,7 @@ def thread_page(thread_id: UUID, refused: Form | None = None, step: str = "") ->
         "own_contact": queries.get_own_contact(actor(), thread) if actor().opened_thread else None,
         "is_sent": "sent" in request.args,
         "target": queries.find_target(actor(), thread),
-        "said": queries.said_by_author(actor(), thread.id) if thread.is_asked else None,
+        "said": queries.said_by_author(actor(), thread) if thread.is_asked else None,
     }
     context |= late_context([thread]) | (_of_officers(thread) if thread.in_charge else {})
     return page("feedback/show.html", **context), refused.status if refused else 200

@@ -16,8 +16,10 @@ def sees_promise(viewer: Actor | None, thread_id: Any, post_id: Any) -> ColumnEl
     """
     opening, reply = aliased(Post), aliased(Post)
     of_it = and_(opening.thread_id == Thread.id, opening.kind == PostKind.OPENING)
-    hidden_reply = exists(select(reply.id).where(reply.id == post_id, reply.hidden_at.is_not(None)))
+    hidden = select(reply.id).where(reply.id == post_id, reply.hidden_at.is_not(None))
+    hidden_reply = exists(hidden.correlate_except(reply))  # else it would ask about the reply of any promise at all
     someone = viewer or VISITOR
     seen_with_reply = or_(and_(published(), opening.hidden_at.is_(None)), *opened_by(someone))
     seen = or_(and_(seen_with_reply, ~hidden_reply), served_by(someone))
-    return exists(select(Thread.id).join(opening, of_it).where(Thread.id == thread_id, seen))
+    in_thread = select(Thread.id).join(opening, of_it).where(Thread.id == thread_id, seen)
+    return exists(in_thread.correlate_except(Thread, opening))

@@ -14,6 +14,7 @@ from engage.errors import NotFound
 from engage.feedback.ballots import ballot_hash, read_rating_token, unseal
 from engage.feedback.models.satisfaction import ANSWERS, Ballot, Question, Tally
 from engage.feedback.models.threads import Thread, ThreadStatus
+from engage.feedback.queries.reading import ThreadView
 from engage.registrations.queries.together import suppressed
 from engage.settings import current_settings
 
@@ -79,10 +80,12 @@ def get_rated(viewer: Actor, token: str) -> RatedView:
     return RatedView(thread_id, row.reference, is_asked, _answers_in(thread_id, row.sealed))
 
 
-def said_by_author(viewer: Actor, thread_id: uuid.UUID) -> dict[str, str]:
-    """What the author answered so far, by question; for the author alone, which the caller has made sure of."""
-    key_hash = ballot_hash(current_settings().secret_key, thread_id)
-    return _answers_in(thread_id, db.session.scalar(select(Ballot.sealed).where(Ballot.key_hash == key_hash)))
+def said_by_author(viewer: Actor, thread: ThreadView) -> dict[str, str]:
+    """What the author answered so far, by question. Raises NotFound for everybody else."""
+    if not thread.is_own:
+        raise NotFound
+    key_hash = ballot_hash(current_settings().secret_key, thread.id)
+    return _answers_in(thread.id, db.session.scalar(select(Ballot.sealed).where(Ballot.key_hash == key_hash)))
 
 
 def _answers_in(thread_id: uuid.UUID, sealed: bytes | None) -> dict[str, str]:

@@ -49,7 +49,7 @@ def ask_author(actor: Actor, thread: Thread) -> bool:
 
 def close_ballots(actor: Actor) -> int:
     """Wipe what was said two weeks after it was asked: it is counted for good. How many ballots that were."""
-    over = Ballot.until_on < _today(), Ballot.sealed.is_distinct_from(b"")
+    over = Ballot.until_on < _today(), Ballot.sealed.is_not(None), Ballot.sealed != b""
     return int(db.session.execute(update(Ballot).where(*over).values(sealed=b"")).rowcount)  # type: ignore[attr-defined]
 
 

@@ -9,7 +9,7 @@ from engage.access.actor import Actor
 from engage.access.permissions import Permission
 from engage.accounts.queries import list_staff
 from engage.audit.services import record
-from engage.commitments.services import follow_thread
+from engage.commitments.services import hand_over_commitments
 from engage.database import db
 from engage.errors import Conflict, Invalid
 from engage.feedback.deadlines import deadline
@@ -92,7 +92,7 @@ def transfer_thread(actor: Actor, thread_id: uuid.UUID, *, district: str, reason
     thread.district, thread.assigned_to = district, None
     db.session.flush()
     carry_to_merged(thread)
-    follow_thread(actor, thread.id, district)
+    hand_over_commitments(actor, thread.id, district)
     record(actor, "thread.transferred", thread.id, before=before, after={"district": district})
     _tell(thread, status="transferred")
 
