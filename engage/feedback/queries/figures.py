@@ -16,8 +16,9 @@ from engage import clock
 from engage.access.actor import Actor
 from engage.database import read
 from engage.feedback.categories import Category
-from engage.feedback.models.threads import WAITING, Thread
+from engage.feedback.models.threads import Thread
 from engage.feedback.queries.measures import DAY_SECONDS, place, seconds_between
+from engage.feedback.queries.queue import is_waiting
 from engage.feedback.suppression import LEAST, told
 from engage.places.queries import district_names
 from engage.settings import current_settings
@@ -100,7 +101,7 @@ def _threads(as_of: datetime, months: Sequence[date]) -> CTE:
     )
     first = starts[-1][0]
     in_months = row.where(Thread.created_at >= first, Thread.created_at < as_of)
-    from_before = row.where(Thread.created_at < first, Thread.status.in_(sorted(WAITING)))
+    from_before = row.where(Thread.created_at < first, is_waiting())
     return union_all(in_months, from_before).cte("counted")
 
 
