@@ -73,7 +73,7 @@ def count_queue(viewer: Actor) -> QueueCounts:
     *waiting, unseen = _kinds(viewer).values()
     looked_for = select(func.count()).select_from(Thread).where(served_by(viewer), unseen).correlate(None)
     numbers: list[Any] = [func.count().filter(kind) for kind in waiting]
-    counted = select(*numbers, looked_for.scalar_subquery()).select_from(Thread)
+    counted: Any = select(*numbers, looked_for.scalar_subquery()).select_from(Thread)
     return QueueCounts(*db.session.execute(counted.where(served_by(viewer), is_waiting())).one())
 
 
