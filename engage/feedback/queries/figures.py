@@ -50,7 +50,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PublicFigures:
-    """`total` is exact, unless there is too little to tell at all. A month is its first day, or `BEFORE`."""
+    """`total` is exact, unless there is too little to tell anything. A month is its first day, or `BEFORE`."""
 
     as_of: datetime
     first: date
@@ -77,8 +77,10 @@ def _figures(today: date) -> PublicFigures:
         counted[(*keys, part)] += number
     medians = {(dimension, key): seconds for dimension, key, seconds in read(_medians(threads))}
     keys = {"district": [*district_names()], "category": [*Category], "month": [day.isoformat() for day in months]}
-    lines = {name: _lines(at, keys[name], counted, medians) for at, name in enumerate(_DIMENSIONS)}
     total = _total(counted, medians)
+    if total.opened is None:
+        return PublicFigures(as_of, months[0], total, [], [], [])
+    lines = {name: _lines(at, keys[name], counted, medians) for at, name in enumerate(_DIMENSIONS)}
     return PublicFigures(as_of, months[0], total, lines["district"], lines["category"], lines["month"])
 
 
