@@ -53,7 +53,7 @@ function named({ key, code }) {
 
 let before = { key: "", at: 0 };
 document.addEventListener("keydown", (event) => {
-  const isTyping = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable], dialog");
+  const isTyping = event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], dialog");
   if (!choice.checked || isTyping || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
   const key = named(event);
   const isSecond = event.timeStamp - before.at < 1500 && `${before.key} ${key}` in keys;

@@ -365,12 +365,16 @@ PAGES = (
     Seen("receipts", VISITOR, "/receipts"),
     Seen("thread-queue", "officer", "/feedback/queue"),
     Seen("thread-queue-nothing", "officer2", "/feedback/queue"),
+    Seen("thread-queue-no-match", "officer", "/feedback/queue?age=over-30&which=mine"),
     Seen("thread-officer", "officer", "/feedback/{thread}"),
     Seen("reply-templates", "officer", "/reply-templates"),
     Seen("reply-templates-none", "supervisor", "/reply-templates?category=noise"),
     Seen("reply-template-new", "supervisor", "/reply-templates/new"),
     Seen("reply-template-edit", "supervisor", "/reply-templates/{reply_template}/edit"),
     Seen("reply-template-delete", "supervisor", "/reply-templates/{reply_template}/delete"),
+    Seen("thread-history", "officer", "/feedback/{thread}/history"),
+    Seen("thread-districts", "supervisor", "/feedback/districts?period=quarter"),
+    Seen("thread-figures", VISITOR, "/feedback/figures"),
     Seen("thread-unseen", "supervisor", "/feedback/{unseen_thread}"),
     Seen("thread-hidden", VISITOR, "/feedback/{hidden_thread}"),
     Seen("thread-hidden-own", "citizen", "/feedback/{hidden_thread}"),
@@ -718,6 +722,19 @@ def _speak(rows: dict[str, Any]) -> None:
         feedback.answer_thread(officer, answered.id, body="شكرا. مرت فرقة السير يومي الاثنين والثلاثاء.", **promised)
         feedback.support_thread(person("manager"), answered.id)
         feedback.decline_thread(person("supervisor"), declined, reason=_REASON)
+    _spoke_before()
+
+
+def _spoke_before() -> None:
+    """Enough threads of some weeks ago that figures are told."""
+    author = person("citizen2")
+    for number in range(9):
+        old = make_thread("ضجيج في الليل", by=author, district="zouagha", category="noise")
+        old.created_at = clock.now() - timedelta(days=25 + number)
+        old.first_replied_at = old.acknowledged_at = old.created_at + timedelta(days=1 + number // 3)
+        old.answered_at = old.closed_at = old.created_at + timedelta(days=4)
+        old.status = "closed"
+    db.session.commit()
 
 
 def _moderate(rows: dict[str, Any]) -> None:

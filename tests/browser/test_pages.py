@@ -15,6 +15,9 @@ ROSTER = next(seen for seen in PAGES if seen.name == "roster")
 # What answers no page of ours: the way on to another page, words for machines, and the description of the API.
 NO_PAGE = {
     "registrations.roster_sheet",
+    "feedback.districts_sheet",
+    "feedback.figures_sheet",
+    "feedback.next_in_queue",
     "desk.export",
     "outreach.partners",
     "agreements.printed",

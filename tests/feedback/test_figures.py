@@ -194,7 +194,9 @@ def test_a_few_of_a_district_or_a_matter_are_told_to_nobody(author: Actor, store
 
 def test_of_almost_nothing_nothing_is_told(author: Actor, app: Any) -> None:
     _many(author, 4)
-    assert _line([queries.get_public_figures(VISITOR).total], None) == (None,) * 6
+    found = queries.get_public_figures(VISITOR)
+    assert _line([found.total], None) == (None,) * 6
+    assert not [*found.by_district, *found.by_category, *found.by_month]
 
 
 def test_figures_stand_still_until_midnight(author: Actor, frozen_clock: FrozenClock, store: str) -> None:

@@ -12,10 +12,10 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Integer,
     Select,
-    Subquery,
     case,
     cast,
     func,
@@ -32,9 +32,10 @@ from engage.access.actor import Actor
 from engage.access.permissions import Permission
 from engage.database import read
 from engage.feedback.ages import Age
-from engage.feedback.models.threads import WAITING, Thread
+from engage.feedback.models.threads import Thread
 from engage.feedback.queries.measures import in_days, place, quantile, seconds_between
-from engage.feedback.queries.queue import is_of_age
+from engage.feedback.queries.queue import is_of_age, is_waiting
+from engage.feedback.queries.reading import standing
 from engage.places.queries import district_names
 from engage.settings import current_settings
 
@@ -127,17 +128,13 @@ def _counted(viewer: Actor, span: tuple[datetime, datetime]) -> dict[tuple[str |
     """By district and either `opened` or the age of what is open: how many, and how many of these are late."""
     now = clock.now()
     opened = select(Thread.district, literal("opened").label("what"), func.count(), literal(0))
-    opened = opened.where(Thread.created_at >= span[0], Thread.created_at < span[1], _in_charge(viewer))
+    opened = opened.where(Thread.created_at >= span[0], Thread.created_at < span[1], standing(), _in_charge(viewer))
     ages = [(is_of_age(age), literal(age.value)) for age in Age]
     age = case(*ages).label("what")
     late = func.sum(cast(Thread.due_at < now, Integer))
-    waiting = select(Thread.district, age, func.count(), late).where(_is_waiting(), _in_charge(viewer))
+    waiting = select(Thread.district, age, func.count(), late).where(is_waiting(), _in_charge(viewer))
     asked = union_all(opened.group_by(Thread.district), waiting.group_by(Thread.district, age))
     return {(district, what): (number, int(is_late)) for district, what, number, is_late in read(asked)}
-
-
-def _is_waiting() -> ColumnElement[bool]:
-    return Thread.status.in_(sorted(WAITING))
 
 
 def _took(viewer: Actor, span: tuple[datetime, datetime]) -> dict[tuple[bool, str | None, str], Any]:
@@ -148,7 +145,7 @@ def _took(viewer: Actor, span: tuple[datetime, datetime]) -> dict[tuple[bool, st
     at, of = place(steps.c.seconds, steps.c.what, steps.c.district)
     at_all, of_all = place(steps.c.seconds, steps.c.what)
     labelled = at.label("at"), of.label("of"), at_all.label("at_all"), of_all.label("of_all")
-    ranked = select(steps, *labelled).subquery()
+    ranked = select(steps, *labelled).cte("ranked")
     each = _quantiles(ranked, "at", "of", literal(False), ranked.c.district)
     every = _quantiles(ranked, "at_all", "of_all", literal(True), cast(null(), StringType))
     asked = union_all(each.group_by(ranked.c.what, ranked.c.district), every.group_by(ranked.c.what))
@@ -160,10 +157,10 @@ def _steps(what: str, step: Any, viewer: Actor, span: tuple[datetime, datetime])
     took = seconds_between(Thread.created_at, step).label("seconds")
     again = cast(Thread.reopened_count > 0, Integer).label("reopened")
     columns: list[Any] = [literal(what).label("what"), Thread.district, took, again]
-    return select(*columns).where(step >= span[0], step < span[1], _in_charge(viewer))
+    return select(*columns).where(step >= span[0], step < span[1], standing(), _in_charge(viewer))
 
 
-def _quantiles(ranked: Subquery, at: str, of: str, *group: Any) -> Select[Any]:
+def _quantiles(ranked: CTE, at: str, of: str, *group: Any) -> Select[Any]:
     values = [quantile(ranked, at, of, percent) for percent in (MEDIAN, HIGH)]
     columns: list[Any] = [*group, ranked.c.what, func.count(), *values, func.sum(ranked.c.reopened)]
     return select(*columns)

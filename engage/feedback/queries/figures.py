@@ -16,8 +16,10 @@ from engage import clock
 from engage.access.actor import Actor
 from engage.database import read
 from engage.feedback.categories import Category
-from engage.feedback.models.threads import WAITING, Thread
+from engage.feedback.models.threads import Thread
 from engage.feedback.queries.measures import DAY_SECONDS, place, seconds_between
+from engage.feedback.queries.queue import is_waiting
+from engage.feedback.queries.reading import standing
 from engage.feedback.suppression import LEAST, told
 from engage.places.queries import district_names
 from engage.settings import current_settings
@@ -49,7 +51,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PublicFigures:
-    """`total` is exact, unless there is too little to tell at all. A month is its first day, or `BEFORE`."""
+    """`total` is exact, unless there is too little to tell anything. A month is its first day, or `BEFORE`."""
 
     as_of: datetime
     first: date
@@ -76,8 +78,10 @@ def _figures(today: date) -> PublicFigures:
         counted[(*keys, part)] += number
     medians = {(dimension, key): seconds for dimension, key, seconds in read(_medians(threads))}
     keys = {"district": [*district_names()], "category": [*Category], "month": [day.isoformat() for day in months]}
-    lines = {name: _lines(at, keys[name], counted, medians) for at, name in enumerate(_DIMENSIONS)}
     total = _total(counted, medians)
+    if total.opened is None:
+        return PublicFigures(as_of, months[0], total, [], [], [])
+    lines = {name: _lines(at, keys[name], counted, medians) for at, name in enumerate(_DIMENSIONS)}
     return PublicFigures(as_of, months[0], total, lines["district"], lines["category"], lines["month"])
 
 
@@ -99,8 +103,8 @@ def _threads(as_of: datetime, months: Sequence[date]) -> CTE:
         Thread.district, Thread.category, month.label("month"), _part(as_of).label("part"), seconds.label("seconds")
     )
     first = starts[-1][0]
-    in_months = row.where(Thread.created_at >= first, Thread.created_at < as_of)
-    from_before = row.where(Thread.created_at < first, Thread.status.in_(sorted(WAITING)))
+    in_months = row.where(Thread.created_at >= first, Thread.created_at < as_of, standing())
+    from_before = row.where(Thread.created_at < first, is_waiting())
     return union_all(in_months, from_before).cte("counted")
 
 

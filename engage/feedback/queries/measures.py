@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Subquery, case, cast, extract, func
+from sqlalchemy import CTE, ColumnElement, Integer, case, cast, extract, func
 
 DAY_SECONDS = 86_400
 
@@ -16,7 +16,7 @@ def place(value: Any, *group: Any) -> list[ColumnElement[int]]:
     return [func.row_number().over(partition_by=group, order_by=value), func.count().over(partition_by=group)]
 
 
-def quantile(ranked: Subquery, at: str, of: str, percent: int) -> ColumnElement[int]:
+def quantile(ranked: CTE, at: str, of: str, percent: int) -> ColumnElement[int]:
     """The smallest value that at least so many percent do not exceed; `at` and `of` are what `place` gave."""
     nearest = (ranked.c[of] * percent + 99) // 100
     return func.max(case((ranked.c[at] == nearest, ranked.c.seconds)))
