@@ -166,6 +166,23 @@ def test_without_a_script_a_wait_is_enough(flooded: Flask, frozen_clock: FrozenC
     assert client.post("/feedback/new", data={**FORM, "ticket": ticket}).status_code == 201
     again = client.post("/feedback/new", data={**FORM, "subject": "Autre", "ticket": ticket})
     assert again.status_code == 403
+    assert ticket_in(again) not in {"", ticket}, "what is used up does not stay in the form"
+
+
+def test_a_good_ticket_stays_while_something_else_is_mended(flooded: Flask, frozen_clock: FrozenClock) -> None:
+    client = flooded.test_client()
+    ticket = ticket_in(client.get("/feedback/new"))
+    frozen_clock.move(minutes=5)
+    assert ticket_in(client.post("/feedback/new", data={**FORM, "subject": "", "ticket": ticket})) == ticket
+
+
+def test_a_receipt_of_one_thread_opens_no_others(city: Callable[..., Flask], client: Client) -> None:
+    made = file(client).json
+    city(flood_threads=0)
+    client.carry(client.post("/api/v1/receipts", json={"receipt": made["receipt"]}).json["token"])
+    assert refused(file(client))
+    said = client.post(f"/api/v1/threads/{made['id']}/posts", json={"body": "Encore."})
+    assert said.status_code == 201, "the own one has its own limits"
 
 
 def test_a_ticket_is_of_one_network_and_one_day(flooded: Flask, frozen_clock: FrozenClock) -> None:

@@ -69,5 +69,6 @@ def _filed_page(sent: dict[str, Any]) -> Response:
 
 def _new_page(form: Form) -> Response:
     private = [code for code, rules in CATEGORIES.items() if rules.visibility == "private"]
-    shown = page("feedback/new.html", form=form, districts=district_choices(), private=private, proof=floods.offer())
+    proof = floods.offer(is_refused=form.type == "challenge-required")
+    shown = page("feedback/new.html", form=form, districts=district_choices(), private=private, proof=proof)
     return let_it_locate(make_response(shown, form.status))
