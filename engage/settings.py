@@ -6,7 +6,7 @@ The only reader of `os.environ`. A wrong value raises `SettingsError` with one l
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from pathlib import Path
@@ -35,6 +35,11 @@ class SettingsError(Exception):
     """One setting is wrong; the message is a single line that names it."""
 
 
+def _number(default: int, least: int, most: int) -> Any:
+    """A setting that is a whole number between two others."""
+    return field(default=default, metadata={"between": (least, most)})
+
+
 @dataclass(frozen=True)
 class Settings:
     """Everything an operator can set, checked; see docs/operations.md for what each one means."""
@@ -60,22 +65,22 @@ class Settings:
     map_url: str = MAP
     demo: bool = False
     demo_password: str | None = field(default=None, repr=False)
-    proxies: int = 0
-    companions: int = 9
-    offer_hours: int = 48
-    mandate_grace_days: int = 60
-    list_seconds: int = 2
-    proposal_days: int = 10
-    acknowledge_days: int = 2
-    answer_days: int = 15
-    hourly_threads: int = 10
-    hourly_comments: int = 60
-    hourly_reports: int = 60
-    hourly_photos: int = 40
-    network_people: int = 40
-    flood_threads: int = 60
-    flood_network: int = 30
-    flood_minutes: int = 3
+    proxies: int = _number(0, 0, 10)
+    companions: int = _number(9, 0, 50)
+    offer_hours: int = _number(48, 1, 720)
+    mandate_grace_days: int = _number(60, 0, 730)
+    list_seconds: int = _number(2, 0, 60)
+    proposal_days: int = _number(10, 1, 365)
+    acknowledge_days: int = _number(2, 1, 60)
+    answer_days: int = _number(15, 1, 250)
+    hourly_threads: int = _number(10, 1, 10_000)
+    hourly_comments: int = _number(60, 1, 10_000)
+    hourly_reports: int = _number(60, 1, 10_000)
+    hourly_photos: int = _number(40, 1, 10_000)
+    network_people: int = _number(40, 1, 10_000)
+    flood_threads: int = _number(60, 0, 100_000)
+    flood_network: int = _number(30, 1, 100_000)
+    flood_minutes: int = _number(3, 1, 120)
     institution: Mapping[str, str] = field(default_factory=lambda: dict(INSTITUTION))
 
     @property
@@ -123,23 +128,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     )
 
 
-_HOURLY = "hourly_threads hourly_comments hourly_reports hourly_photos network_people".split()
-
-
 def _numbers(environ: Mapping[str, str]) -> dict[str, Any]:
     """Whole numbers between bounds."""
-    bounds = {
-        "proxies": (0, 10),
-        "companions": (0, 50),
-        "offer_hours": (1, 720),
-        "mandate_grace_days": (0, 730),
-        "list_seconds": (0, 60),
-        **dict.fromkeys(("proposal_days", "acknowledge_days", "answer_days"), (1, 365)),
-        **dict.fromkeys(_HOURLY, (1, 10_000)),
-        "flood_threads": (0, 100_000),
-        "flood_network": (1, 100_000),
-        "flood_minutes": (1, 120),
-    }
+    bounds = {one.name: one.metadata["between"] for one in fields(Settings) if "between" in one.metadata}
     return {
         name: _read(environ, f"ENGAGE_{name.upper()}", _whole_number(*between), getattr(Settings, name))
         for name, between in bounds.items()

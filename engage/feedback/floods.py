@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from flask import request
 
+from engage import clock
 from engage.access.guard import actor
 from engage.accounts import limits
 from engage.errors import NotAllowed
@@ -25,17 +26,20 @@ class Offer:
 
 
 def is_proof_asked() -> bool:
-    return _is_stranger() and (limits.is_crowded() or queries.is_flooded(actor()))
+    """A receipt of another thread is no account: whoever opened one would open them all."""
+    return actor().is_anonymous and (limits.is_crowded() or queries.is_flooded(actor()))
 
 
-def offer() -> Offer | None:
-    """For a form of a stranger, if a proof is asked; the ticket that was sent stays, and its wait goes on."""
+def offer(*, is_refused: bool = False) -> Offer | None:
+    """For a form of a stranger, if a proof is asked. The ticket that was sent stays and its wait goes on, unless it was
+    `is_refused` although the wait was over.
+    """
     if not is_proof_asked():
         return None
     key, network = current_settings().secret_key, limits.network()
     ticket = request.form.get(TICKET, "")
     ready_at = ticket_ready_at(key, ticket, network) if ticket else None
-    if ready_at is None:
+    if ready_at is None or (is_refused and ready_at <= clock.now()):
         ticket = new_ticket(key, network, timedelta(minutes=current_settings().flood_minutes))
         ready_at = ticket_ready_at(key, ticket, network)
     return Offer(ticket, ready_at) if ready_at else None
@@ -48,12 +52,8 @@ def require_proof() -> None:
     """
     if is_proof_asked():
         _spend_proof()
-    if _is_stranger():
+    if actor().is_anonymous:
         limits.count_stranger()
-
-
-def _is_stranger() -> bool:
-    return actor().is_anonymous and actor().opened_thread is None
 
 
 def _spend_proof() -> None:

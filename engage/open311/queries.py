@@ -1,4 +1,4 @@
-"""Whose key was sent along? On its addresses that of the form alone, and for posting alone: read is what all may."""
+"""Whose key was sent along? Here that of the form alone: who reads needs none, and a session means nothing."""
 
 from flask import Request
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -26,6 +26,6 @@ def actor_of_request(request: Request) -> Actor | None:
 
 def _sent_key(request: Request) -> str:
     try:
-        return request.form.get("api_key", "") if request.method == "POST" else ""
+        return request.form.get("api_key", "")
     except RequestEntityTooLarge:
         return ""

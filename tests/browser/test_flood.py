@@ -27,7 +27,7 @@ def _flood(site: Site) -> Iterator[None]:
     row = {"subject": MARK, "category": "noise", "visibility": "private", "status": "closed", "language": "fr", **later}
     rows = [
         {**row, "id": new_id(), "reference": f"F-{uuid4().hex[:12]}", "created_at": now, "show_name": False}
-        | {"support_count": 0, "reopened_count": 0}
+        | {"support_count": 0, "reopened_count": 0, "receipt_hash": uuid4().bytes}
         for _ in range(Settings.flood_threads)
     ]
     with site.app.app_context(), transaction():

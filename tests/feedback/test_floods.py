@@ -2,7 +2,8 @@
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from engage.feedback import proofs
 from engage.feedback.models.proofs import SpentProof
 from engage.feedback.models.threads import Post, Thread
 from engage.feedback.services import forget_spent_proofs
+from engage.settings import EXTENSION
 from tests.clients import Client
 from tests.conftest import FrozenClock
 from tests.factories import count_rows, make_account, make_district, make_officer, make_session, make_thread, make_token
@@ -31,22 +33,29 @@ def _quick_work(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def flooded(make_app: Callable[..., Flask]) -> Any:
-    """A city in which strangers are asked from the first thread on."""
-    app = make_app(flood_threads=0, flood_network=2)
-    with app.app_context():
-        make_district("saiss")
-        yield app
+def city(app: Flask) -> Iterator[Callable[..., Flask]]:
+    """`city(flood_threads=2)`: the application with other settings."""
+    kept = app.extensions[EXTENSION]
+    make_district("saiss")
+
+    def city(**changes: Any) -> Flask:
+        app.extensions[EXTENSION] = replace(kept, **changes)
+        return app
+
+    yield city
+    app.extensions[EXTENSION] = kept
 
 
 @pytest.fixture
-def small(make_app: Callable[..., Flask]) -> Any:
-    """One in which few may write: two an hour each, three of one network."""
-    few = {"hourly_threads": 2, "hourly_comments": 2, "hourly_reports": 1}
-    app = make_app(**few, network_people=2)
-    with app.app_context():
-        make_district("saiss")
-        yield app
+def flooded(city: Callable[..., Flask]) -> Flask:
+    """A city in which strangers are asked from the first thread on."""
+    return city(flood_threads=0, flood_network=2)
+
+
+@pytest.fixture
+def small(city: Callable[..., Flask]) -> Flask:
+    """One in which few may write: two an hour each, twice that of one network."""
+    return city(hourly_threads=2, hourly_comments=2, hourly_reports=1, network_people=2)
 
 
 def file(client: Any, solution: str = "", **more: Any) -> Any:
@@ -130,17 +139,14 @@ def test_only_strangers_are_asked(flooded: Flask) -> None:
 
 @pytest.mark.parametrize("flood", [{"flood_threads": 2}, {"flood_network": 2}])
 def test_it_begins_when_very_many_write(
-    make_app: Callable[..., Flask], frozen_clock: FrozenClock, flood: dict[str, int]
+    city: Callable[..., Flask], client: Client, frozen_clock: FrozenClock, flood: dict[str, int]
 ) -> None:
-    app = make_app(**flood)
-    with app.app_context():
-        client = app.test_client()
-        assert [file(client).status_code for _ in range(3)] == [201, 201, 403]
-        client.environ_base["REMOTE_ADDR"] = "203.0.113.9"
-        assert file(client).status_code == (403 if "flood_threads" in flood else 201), "another network"
-        frozen_clock.move(hours=1)
-        if "flood_threads" in flood:
-            assert file(client).status_code == 201
+    city(**flood)
+    assert [file(client).status_code for _ in range(3)] == [201, 201, 403]
+    client.environ_base["REMOTE_ADDR"] = "203.0.113.9"
+    assert file(client).status_code == (403 if "flood_threads" in flood else 201), "another network"
+    frozen_clock.move(hours=1)
+    assert file(client).status_code == 201
 
 
 # --- a wait -----------------------------------------------------------------------------------------------------------
@@ -160,6 +166,23 @@ def test_without_a_script_a_wait_is_enough(flooded: Flask, frozen_clock: FrozenC
     assert client.post("/feedback/new", data={**FORM, "ticket": ticket}).status_code == 201
     again = client.post("/feedback/new", data={**FORM, "subject": "Autre", "ticket": ticket})
     assert again.status_code == 403
+    assert ticket_in(again) not in {"", ticket}, "what is used up does not stay in the form"
+
+
+def test_a_good_ticket_stays_while_something_else_is_mended(flooded: Flask, frozen_clock: FrozenClock) -> None:
+    client = flooded.test_client()
+    ticket = ticket_in(client.get("/feedback/new"))
+    frozen_clock.move(minutes=5)
+    assert ticket_in(client.post("/feedback/new", data={**FORM, "subject": "", "ticket": ticket})) == ticket
+
+
+def test_a_receipt_of_one_thread_opens_no_others(city: Callable[..., Flask], client: Client) -> None:
+    made = file(client).json
+    city(flood_threads=0)
+    client.carry(client.post("/api/v1/receipts", json={"receipt": made["receipt"]}).json["token"])
+    assert refused(file(client))
+    said = client.post(f"/api/v1/threads/{made['id']}/posts", json={"body": "Encore."})
+    assert said.status_code == 201, "the own one has its own limits"
 
 
 def test_a_ticket_is_of_one_network_and_one_day(flooded: Flask, frozen_clock: FrozenClock) -> None:
@@ -184,9 +207,10 @@ def test_one_network_waits_for_few_at_once(flooded: Flask, frozen_clock: FrozenC
     assert codes == [201, 201, 403]
 
 
-def test_a_page_loads_the_check_only_in_a_flood(flooded: Flask, client: Client) -> None:
-    assert "altcha" in flooded.test_client().get("/feedback/new").text
+def test_a_page_loads_the_check_only_in_a_flood(city: Callable[..., Flask], client: Client) -> None:
     assert "altcha" not in client.get("/feedback/new").text
+    city(flood_threads=0)
+    assert "altcha" in client.get("/feedback/new").text
 
 
 def test_spent_proofs_are_forgotten_when_they_count_no_more(flooded: Flask, frozen_clock: FrozenClock) -> None:

@@ -268,7 +268,7 @@ WILD = st.one_of(
 
 
 @given(query=st.dictionaries(st.sampled_from(NAMES), WILD), suffix=st.sampled_from(["xml", "json"]))
-@bounds(max_examples=150, suppress_health_check=list(HealthCheck))
+@bounds(max_examples=60, suppress_health_check=list(HealthCheck))
 def test_whatever_is_asked_it_is_no_fault_of_ours(client: Client, query: dict[str, str], suffix: str) -> None:
     for address in ("requests", "servicerequestupdates", "services"):
         answer = client.get(f"{V2}/{address}.{suffix}", query_string=query)

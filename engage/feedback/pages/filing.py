@@ -93,6 +93,7 @@ def _alike(sent: dict[str, Any]) -> Sequence[queries.ThreadView]:
 def _new_page(form: Form) -> Response:
     alike = _alike(form.read()) if form.type == "similar-threads" else []
     private = [code for code, rules in CATEGORIES.items() if rules.visibility == "private"]
-    more = {"districts": district_choices(), "private": private, "alike": alike, "proof": floods.offer()}
+    proof = floods.offer(is_refused=form.type == "challenge-required")
+    more = {"districts": district_choices(), "private": private, "alike": alike, "proof": proof}
     shown = page("feedback/new.html", form=form, **more)
     return let_it_locate(make_response(shown, form.status))

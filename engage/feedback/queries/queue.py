@@ -58,7 +58,7 @@ def list_queue(
 
 def is_waiting() -> ColumnElement[bool]:
     """For an answer. Said as the indexes of what waits say it, to the letter: else SQLite reads all threads."""
-    states = bindparam("waiting", _WAITING, expanding=True, unique=True, literal_execute=True)
+    states: Any = bindparam("waiting", _WAITING, expanding=True, unique=True, literal_execute=True)
     return and_(Thread.status.in_(states), standing())
 
 
