@@ -42,7 +42,7 @@ def list_photos(sent: Sent, thread_id: UUID) -> Any:
 @unseen_first(queries.get_thread)
 @public
 @takes_files(MOST_BYTES)
-@limits.posts("comments")
+@limits.posts("photos")
 @blueprint.doc(requestBody=PHOTO_BODY)
 @blueprint.response(201, PHOTO_VIEW)
 def add_photo(thread_id: UUID) -> Any:

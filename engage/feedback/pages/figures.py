@@ -95,12 +95,44 @@ def _district_head() -> list[str]:
     ages = [f"{_('Open now')}: {words}" for words in dict(labels("thread_ages", current())).values()]
     took = [_("First reply: number"), _("First reply: median days"), _("First reply: 90 of 100 within days")]
     closing = [_("Closing: number"), _("Closing: median days"), _("Closing: 90 of 100 within days")]
-    return [_("District"), _("Opened"), _("Open now"), *ages, _("Late now"), *took, *closing, _("Reopened")]
+    return [
+        _("District"),
+        _("Opened"),
+        _("Open now"),
+        *ages,
+        _("Late now"),
+        *took,
+        *closing,
+        _("Reopened"),
+        *_rated_head(),
+    ]
 
 
 def _district_row(name: str, row: DistrictFigures) -> list[Cell]:
     ages = [row.open_by_age.get(age, 0) for age in Age]
-    return [name, row.opened, row.open, *ages, row.late, *_took(row.first_reply), *_took(row.closing), row.reopened]
+    return [
+        name,
+        row.opened,
+        row.open,
+        *ages,
+        row.late,
+        *_took(row.first_reply),
+        *_took(row.closing),
+        row.reopened,
+        *_rated(row),
+    ]
+
+
+def _rated_head() -> list[str]:
+    return [_("Solved: answers"), _("Solved: yes"), _("Treated: answers"), _("Treated: well")]
+
+
+def _rated(row: DistrictFigures) -> list[Cell]:
+    """An empty cell is not told."""
+    if row.rated is None:
+        return [None] * len(_rated_head())
+    solved, treated = row.rated.solved, row.rated.treated
+    return [solved.in_all, solved.by_answer["yes"], treated.in_all, treated.by_answer["well"]]
 
 
 def _took(took: Took) -> list[Cell]:

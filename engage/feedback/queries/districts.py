@@ -6,7 +6,7 @@ that is over waits for threads that are still open.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -36,6 +36,7 @@ from engage.feedback.models.threads import Thread
 from engage.feedback.queries.measures import in_days, place, quantile, seconds_between
 from engage.feedback.queries.queue import is_of_age, is_waiting
 from engage.feedback.queries.reading import standing
+from engage.feedback.queries.satisfaction import Satisfaction, satisfaction
 from engage.places.queries import district_names
 from engage.settings import current_settings
 
@@ -72,6 +73,7 @@ class DistrictFigures:
     first_reply: Took = Took()
     closing: Took = Took()
     reopened: int = 0
+    rated: Satisfaction | None = None  # None: nobody answered, or of all together
 
     @property
     def open(self) -> int:
@@ -94,13 +96,20 @@ class Districts:
 
 
 def count_districts(viewer: Actor, period: str = Period.THIS_MONTH) -> Districts:
-    """Two statements, whatever the number of threads and districts."""
+    """Three statements, whatever the number of threads and districts."""
     first, last = _days(period)
     zone = current_settings().timezone
     span = clock.start_of_day(first, zone), clock.start_of_day(last + timedelta(days=1), zone)
     counted, took = _counted(viewer, span), _took(viewer, span)
     codes = _codes(viewer, {code for code, _ in counted} | {code for of_all, code, _ in took if not of_all})
-    rows = [_figures(code, counted, {m: took.get((False, code, m)) for m in ("reply", "end")}) for code in codes]
+    rated = satisfaction(viewer, districts=[code or "" for code in codes], since=first, until=last)
+    rows = [
+        replace(
+            _figures(code, counted, {m: took.get((False, code, m)) for m in ("reply", "end")}),
+            rated=rated.get(code or ""),
+        )
+        for code in codes
+    ]
     return Districts(first, last, rows, _together(rows, {m: took.get((True, None, m)) for m in ("reply", "end")}))
 
 

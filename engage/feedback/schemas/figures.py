@@ -22,6 +22,16 @@ class TookView(Schema):
     high = fields.Float(allow_none=True, metadata={"description": "Days that nine of ten took at most."})
 
 
+class AnsweredView(Schema):
+    in_all = fields.Integer(allow_none=True, metadata=_NOT_TOLD)
+    by_answer = fields.Dict(keys=fields.String(), values=fields.Integer(allow_none=True))
+
+
+class SatisfactionView(Schema):
+    solved = fields.Nested(AnsweredView, metadata={"description": "By yes, partly, no."})
+    treated = fields.Nested(AnsweredView, metadata={"description": "By well, fairly, badly."})
+
+
 class DistrictFiguresView(Schema):
     district = fields.String(allow_none=True, metadata={"description": "Null: nobody knows which; in the total, all."})
     opened = fields.Integer()
@@ -32,6 +42,9 @@ class DistrictFiguresView(Schema):
     closing = fields.Nested(TookView)
     reopened = fields.Integer(metadata={"description": "Of those that were closed in the period."})
     reopened_percent = fields.Integer(allow_none=True)
+    rated = fields.Nested(
+        SatisfactionView, allow_none=True, metadata={"description": "What authors of closed threads said."}
+    )
 
 
 class DistrictsView(Schema):
