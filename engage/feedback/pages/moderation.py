@@ -73,7 +73,8 @@ def moderate(post_id: UUID, move: str) -> Shown:
 
 def _case_page(post_id: UUID, refused: Form | None = None, move: str = "") -> Shown:
     case = queries.get_case(actor(), post_id)
-    return page("feedback/case.html", case=case, refused=refused, move=move), refused.status if refused else 200
+    shown = {"case": case, "photos": queries.photos_with(actor(), [post_id]), "refused": refused, "move": move}
+    return page("feedback/case.html", **shown), refused.status if refused else 200
 
 
 @blueprint.get("/posts/<uuid:post_id>/redact")
