@@ -135,6 +135,17 @@ def test_a_search_for_its_words_finds_the_other(store: str) -> None:
     assert [one.id for one in queries.list_threads(VISITOR, q="trouée").items] == [thread.id]
 
 
+def test_a_search_finds_what_both_have_together(store: str) -> None:
+    thread, target, officer = _merged()
+    third = make_thread("Dangereux")
+    services.merge_thread(officer, third.id, into=target.reference)
+    make_thread("Dangereux")  # has not the other words
+    told = [words.split()[0] for words in (SAME, HOLE)] + ["dangereux"]
+    for q in (" ".join(told), " ".join(reversed(told)), "dangereux " + told[0]):
+        assert [one.id for one in queries.list_threads(VISITOR, q=q).items] == [target.id], q
+    assert not queries.list_threads(VISITOR, q=f"{told[0]} parapluie").items
+
+
 def test_nobody_finds_a_private_thread_by_the_words_of_another(store: str) -> None:
     thread, target, _officer = _merged(visibility="private")
     author = replace(VISITOR, id=target.author_id)
