@@ -87,9 +87,9 @@ class ThreadView:
 
     @property
     def is_asked(self) -> bool:
-        """Whether the viewer, its author, may still say what they think of how it ended."""
+        """Whether the viewer, its author, may still say what they think of how it ended; not where it was merged."""
         is_recent = self.closed_at is not None and clock.now() < self.closed_at + ANSWERED_WITHIN
-        return self.is_own and self.status == ThreadStatus.CLOSED and is_recent
+        return self.is_own and self.status == ThreadStatus.CLOSED and is_recent and not self.is_merged
 
     @property
     def is_held_back(self) -> bool:
