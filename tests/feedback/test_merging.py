@@ -182,7 +182,7 @@ def test_a_search_for_its_words_finds_the_other(store: str) -> None:
 
 
 def test_a_search_finds_what_both_have_together(store: str) -> None:
-    thread, target, officer = _merged()
+    _thread, target, officer = _merged()
     third = make_thread("Dangereux")
     services.merge_thread(officer, third.id, into=target.reference)
     make_thread("Dangereux")  # has not the other words
