@@ -183,3 +183,23 @@ def test_what_waits_is_found_by_a_small_index(app: Flask, which: str) -> None:
     asked = _waiting(which).compile(db.engine, compile_kwargs={"literal_binds": True})
     plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}").all()
     assert [row for row in plan if SMALL[which] in row[-1]], plan
+
+
+@pytest.mark.parametrize(
+    ("path", "unwanted"),
+    [
+        ("/feedback", "USE TEMP B-TREE FOR ORDER BY"),
+        *((f"/feedback/moderation{asked}", "SCAN threads") for asked in ("", "?which=watched", "?which=appealed")),
+        *((f"/feedback/moderation{asked}", "ix_posts_thread_id_id") for asked in ("", "?which=watched")),
+    ],
+)
+def test_no_page_begins_with_all_threads(
+    client: Client, sign_in: Any, count_statements: Any, path: str, unwanted: str
+) -> None:
+    sign_in(client, make_officer())
+    with count_statements() as statements:
+        assert client.get(path).status_code == 200
+    for asked in statements:
+        explained = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", (None,) * asked.count("?"))
+        plan = [row[-1] for row in explained]
+        assert not [step for step in plan if unwanted in step], plan
