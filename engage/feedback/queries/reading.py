@@ -4,9 +4,9 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Boolean, ColumnElement, Select, and_, false, literal_column, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, literal_column, or_, select, true
 from sqlalchemy.orm import aliased
 
 from engage import clock
@@ -23,7 +23,7 @@ from engage.web.pagination import Page, cut
 
 Opening = aliased(Post)
 # Not as `IS NULL`: SQLite would find nearly all threads by the index of what was merged, and sort them.
-_STANDS: ColumnElement[bool] = literal_column("NOT (threads.merged_into IS NOT NULL)", Boolean)
+_STANDS: Any = literal_column("NOT (threads.merged_into IS NOT NULL)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def published() -> ColumnElement[bool]:
 
 def standing() -> ColumnElement[bool]:
     """What is treated by itself: lists and counts leave out what was merged, since it is treated elsewhere."""
-    return _STANDS
+    return cast(ColumnElement[bool], _STANDS)
 
 
 def readable_by_all() -> ColumnElement[bool]:
