@@ -18,7 +18,7 @@ from flask import current_app
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from engage.addresses import bucket, gateway, place_on_map, scanner, service
+from engage.addresses import bucket, gateway, place_on_map, scanner, service, tiles
 from engage.clock import zone
 from engage.text import parse_phone
 
@@ -63,6 +63,8 @@ class Settings:
     gendarmerie_number: str | None = "177"
     country: str = "MA"
     map_url: str = MAP
+    tiles_url: str | None = None
+    tiles_credit: str = "© OpenStreetMap"
     demo: bool = False
     demo_password: str | None = field(default=None, repr=False)
     proxies: int = _number(0, 0, 10)
@@ -120,6 +122,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         gendarmerie_number=_read(environ, "ENGAGE_GENDARMERIE_NUMBER", _digits_or_none, Settings.gendarmerie_number),
         country=_read(environ, "ENGAGE_COUNTRY", _country, Settings.country),
         map_url=_read(environ, "ENGAGE_MAP_URL", place_on_map, MAP),
+        tiles_credit=environ.get("ENGAGE_TILES_CREDIT", "").strip() or Settings.tiles_credit,
         demo=_read(environ, "ENGAGE_DEMO", _switch, False),
         demo_password=environ.get("ENGAGE_DEMO_PASSWORD") or None,
         institution=_institution(environ),
@@ -145,6 +148,7 @@ def _services(environ: Mapping[str, str]) -> dict[str, Any]:
         "sms_url": gateway,
         "files_url": bucket,
         "clamd_url": scanner,
+        "tiles_url": tiles,
     }
     return {name: _read(environ, f"ENGAGE_{name.upper()}", parse, None) for name, parse in parsers.items()}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from statistics import fmean
 from typing import Any
 
 from flask import Response, flash, make_response, redirect, request, url_for
@@ -19,12 +20,13 @@ from engage.feedback.pages.reading import district_choices
 from engage.feedback.receipts import receipt_for, receipt_hash
 from engage.feedback.schemas.threads import THREAD_FORM
 from engage.language import gettext as _
+from engage.places.queries import district_centres
 from engage.settings import current_settings
 from engage.web.files import takes_files
 from engage.web.forms import Form
 from engage.web.idempotency import idempotent, request_seed
 from engage.web.rendering import page
-from engage.web.security import let_it_locate
+from engage.web.security import let_it_locate, let_it_map
 
 TOLD_AT = {"latitude": "place", "longitude": "place", "file": "photos"}
 _COMPARED = ("subject", "body", "category", "district", "latitude", "longitude")
@@ -94,6 +96,15 @@ def _new_page(form: Form) -> Response:
     alike = _alike(form.read()) if form.type == "similar-threads" else []
     private = [code for code, rules in CATEGORIES.items() if rules.visibility == "private"]
     proof = floods.offer(is_refused=form.type == "challenge-required")
-    more = {"districts": district_choices(), "private": private, "alike": alike, "proof": proof}
-    shown = page("feedback/new.html", form=form, **more)
-    return let_it_locate(make_response(shown, form.status))
+    more = {"districts": district_choices(), "private": private, "alike": alike, "proof": proof, "middle": _middle()}
+    shown = let_it_locate(make_response(page("feedback/new.html", form=form, **more), form.status))
+    tiles_url = current_settings().tiles_url
+    return let_it_map(shown, tiles_url) if tiles_url else shown
+
+
+def _middle() -> tuple[float, float] | None:
+    """Of the city, where a map begins; None without a map."""
+    points = list(district_centres(actor()).values()) if current_settings().tiles_url else []
+    if not points:
+        return None
+    return fmean(latitude for latitude, _ in points), fmean(longitude for _, longitude in points)
