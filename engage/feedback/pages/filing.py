@@ -13,7 +13,7 @@ from engage.access.rules import public
 from engage.accounts import limits
 from engage.errors import Conflict
 from engage.feedback import floods, queries, services
-from engage.feedback.categories import CATEGORIES
+from engage.feedback.categories import VISIBILITIES
 from engage.feedback.pages import blueprint
 from engage.feedback.pages.photos import MOST_TOGETHER, with_photos
 from engage.feedback.pages.reading import district_choices
@@ -94,17 +94,16 @@ def _alike(sent: dict[str, Any]) -> Sequence[queries.ThreadView]:
 
 def _new_page(form: Form) -> Response:
     alike = _alike(form.read()) if form.type == "similar-threads" else []
-    private = [code for code, rules in CATEGORIES.items() if rules.visibility == "private"]
+    private = [code for code, visibility in VISIBILITIES.items() if visibility == "private"]
     proof = floods.offer(is_refused=form.type == "challenge-required")
-    more = {"districts": district_choices(), "private": private, "alike": alike, "proof": proof, "middle": _middle()}
+    tiles = current_settings().tiles_url
+    more = {"districts": district_choices(), "private": private, "alike": alike, "proof": proof}
+    more |= {"tiles": tiles, "middle": _middle_of_city() if tiles else None}
     shown = let_it_locate(make_response(page("feedback/new.html", form=form, **more), form.status))
-    tiles_url = current_settings().tiles_url
-    return let_it_map(shown, tiles_url) if tiles_url else shown
+    return let_it_map(shown, tiles) if tiles else shown
 
 
-def _middle() -> tuple[float, float] | None:
-    """Of the city, where a map begins; None without a map."""
-    points = list(district_centres(actor()).values()) if current_settings().tiles_url else []
-    if not points:
-        return None
+def _middle_of_city() -> tuple[float, float]:
+    """Where a map begins."""
+    points = list(district_centres(actor()).values()) or [(0.0, 0.0)]
     return fmean(latitude for latitude, _ in points), fmean(longitude for _, longitude in points)
