@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from engage.feedback.categories import CATEGORIES, Category, Visibility
+from engage.feedback.categories import VISIBILITIES, Category, Visibility
 from engage.feedback.queries import ReplyView, ThreadView
 from engage.feedback.queries.outside import ENDED
 from engage.language import Lazy, current
@@ -172,7 +172,7 @@ def _emergency_number() -> str:
 
 
 def _readers(code: str) -> str:
-    if CATEGORIES[code].visibility == Visibility.PUBLIC:
+    if VISIBILITIES[code] == Visibility.PUBLIC:
         return _("Everyone can read it, unless you say that only the police may. Name nobody.")
     return _("Only the police read it, unless you say that everyone may.")
 
