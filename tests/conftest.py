@@ -47,13 +47,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "smtp: talks to a mail server of its own on 127.0.0.1")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What is collected stays to the end: nobody needs to look for rubbish in it again and again."""
     gc.disable()
-
-
-def pytest_collection_finish() -> None:
-    """What is there now stays to the end: nobody needs to look for rubbish in it again and again."""
-    gc.freeze()
-    gc.enable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
