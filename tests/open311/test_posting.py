@@ -75,6 +75,12 @@ def test_a_browser_that_is_signed_in_is_no_key(browser_of: Any, person: Actor, s
     assert post(browser_of(person), sent, api_key="").status_code == 403
 
 
+def test_a_token_in_the_header_is_no_key(client: Client, person: Actor, sent: dict[str, str]) -> None:
+    client.carry(sent["api_key"])
+    assert post(client, sent, api_key="").status_code == 403
+    assert count_rows(Thread) == 0
+
+
 def test_a_key_that_may_only_read(client: Client, person: Actor, sent: dict[str, str]) -> None:
     assert post(client, sent, api_key=make_token(person, "read")).status_code == 403
 
