@@ -46,6 +46,7 @@ def test_a_request_is_a_thread_of_the_account(client: Client, person: Actor, sen
     thread = db.session.query(Thread).one()
     assert told["service_request_id"] == thread.reference
     assert "19" in told["service_notice"]
+    assert "Access-Control-Allow-Origin" not in answer.headers, "who posts is no page of another site"
     assert (thread.author_id, thread.district, thread.visibility) == (person.id, "saiss", "public")
     assert (thread.subject, thread.latitude, thread.longitude) == ("Musique très forte", 34.03, -5.0)
     assert db.session.query(Post).one().body == sent["description"]
