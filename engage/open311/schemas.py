@@ -14,6 +14,7 @@ from engage.language import gettext as _
 from engage.open311.catalogue import SERVICES
 from engage.places.schemas import TypedDegrees
 from engage.settings import current_settings
+from engage.text import has_forbidden_characters
 from engage.web.input import Choice, Instant, Schema, Text, WholeNumber
 from engage.web.rendering import labels
 
@@ -35,7 +36,10 @@ class Listed(fields.String):
         self.most, self.each = most, each
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        words = {word.strip() for word in super()._deserialize(value, attr, data, **kwargs).split(",")} - {""}
+        typed = super()._deserialize(value, attr, data, **kwargs)
+        if has_forbidden_characters(typed):
+            raise self.make_error("invalid")
+        words = {word.strip() for word in typed.split(",")} - {""}
         if len(words) > self.most:
             raise ValidationError(str(Lazy("Fewer at once, please.")))
         return [self.each(word) if self.each else word for word in sorted(words)]

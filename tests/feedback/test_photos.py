@@ -129,6 +129,20 @@ def test_a_strangers_photos_wait_with_their_words(store: str) -> None:
             queries.get_photo(make_account(), one)
 
 
+def test_moderators_see_the_photos_that_they_let_through(browser_of: Opening, store: str) -> None:
+    unseen, private = make_thread(receipt_hash=b"x"), make_thread(visibility="private")
+    photo_id, hers = make_photo(unseen), make_photo(private)
+    moderator = make_communication_officer()
+    browser = browser_of(moderator)
+    post_id = queries.get_photo(moderator, photo_id).post_id
+    for address in ("/feedback/moderation", f"/posts/{post_id}/moderate"):
+        assert f"/photos/{photo_id}/thumbnail" in browser.get(address).text
+    assert browser.get(f"/photos/{photo_id}/file").status_code == 200
+    assert not queries.get_photo(moderator, photo_id).in_charge
+    with pytest.raises(NotFound):
+        queries.get_photo(moderator, hers)
+
+
 def test_photos_of_hidden_words_are_hidden(store: str) -> None:
     thread, commenter = make_thread(), make_account()
     with transaction():

@@ -266,6 +266,13 @@ def test_what_is_not_there_is_told_in_the_form_of_the_contract(client: Client, s
         assert ET.fromstring(refused.data).findtext("error/code") == "404"
 
 
+def test_a_number_that_no_store_can_hold_is_no_fault_of_ours(client: Client, store: str) -> None:
+    for address in ("requests/F-%00", "tokens/%00"):
+        assert client.get(f"{V2}/{address}.json").status_code == 404
+    for name in ("service_request_id", "service_code"):
+        assert client.get(f"{V2}/requests.json?{name}=a,%00").status_code == 400
+
+
 def test_words_that_xml_cannot_hold(client: Client) -> None:
     thread = make_thread()
     with transaction():

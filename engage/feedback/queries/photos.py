@@ -13,7 +13,7 @@ from engage.database import db, read, read_at_once
 from engage.errors import NotAllowed, NotFound, NotSignedIn
 from engage.feedback.models.photos import Photo
 from engage.feedback.models.threads import Post, PostKind, Thread
-from engage.feedback.queries.reading import served_by, visible_to
+from engage.feedback.queries.reading import moderated_by, served_by, visible_to
 from engage.web.pagination import Page, cut
 
 MOST_PHOTOS = 5
@@ -109,8 +109,9 @@ def count_photos(viewer: Actor, post_id: uuid.UUID) -> int:
 
 
 def _seen(viewer: Actor) -> Select[Any]:
+    """Moderators see what came with public words, since they say whether others may."""
     own = _own(viewer)
-    readable = or_(and_(Post.hidden_at.is_(None), ~Post.is_unseen), own, served_by(viewer))
+    readable = or_(and_(Post.hidden_at.is_(None), ~Post.is_unseen), own, served_by(viewer), moderated_by(viewer))
     found = select(*_COLUMNS, Thread.district, own.label("is_own"), served_by(viewer).label("in_charge"))
     found = found.join(Post, Post.id == Photo.post_id).join(Thread, Thread.id == Photo.thread_id)
     return found.where(visible_to(viewer), readable)
