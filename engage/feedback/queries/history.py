@@ -33,12 +33,17 @@ ACTIONS: dict[str, str] = {
     "thread.reopened": Lazy("Reopened"),
     "thread.referred": Lazy("Referred to another authority"),
     "thread.declined": Lazy("Not taken up"),
+    "thread.merged": Lazy("Joined to another thread"),
+    "thread.unmerged": Lazy("Taken apart again"),
     "thread.contact_changed": Lazy("Another address to be told at"),
 }
 _CHANGED = Lazy("Changed")
 # Who supports and who follows is no business of officers.
 _OF_READERS = ("thread.supported", "thread.support_withdrawn", "thread.followed", "thread.unfollowed")
-_OF_AUTHOR = {"thread.opened", "thread.commented", "thread.reopened", "thread.closed", "thread.contact_changed"}
+_OF_AUTHOR = {
+    *("thread.opened", "thread.commented", "thread.reopened", "thread.closed", "thread.unmerged"),
+    "thread.contact_changed",
+}
 
 
 _TOLD = ("status", "district", "assigned_to")  # of what was before and after
