@@ -51,6 +51,8 @@ def test_a_visitor_files_and_gets_a_receipt_once(client: Client, store: str) -> 
     receipt = RECEIPT.search(answer.text)[0]  # type: ignore[index]
     thread = db.session.query(Thread).one()
     assert thread.reference in answer.text
+    assert re.search(r"print-only[^>]*>(Proof of filing|إثبات الإيداع)<", answer.text)
+    assert re.search(r'href="https?://[^"]+/receipts"', answer.text)
     kept = "".join(repr(list(row)) for table in db.metadata.sorted_tables for row in db.session.execute(table.select()))
     assert receipt not in kept
     assert receipt.replace(" ", "") not in kept
