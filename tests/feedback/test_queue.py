@@ -19,6 +19,7 @@ from tests.factories import (
     make_communication_officer,
     make_district,
     make_officer,
+    make_photo,
     make_supervisor,
     make_thread,
 )
@@ -170,6 +171,32 @@ def test_what_joined_threads_and_took_them_apart_has_words(app: Any) -> None:
     assert told["thread.merged"] == ("Joined to another thread", "officer")
     assert told["thread.unmerged"] == ("Taken apart again", "author")
     assert "Changed" not in {step.words for step in steps}
+
+
+def test_photographs_of_residents_name_nobody_in_the_history(app: Any) -> None:
+    thread, officer, resident = make_thread(receipt_hash=b"of nobody"), make_officer(), make_account("Driss Tazi")
+    photo_id = make_photo(thread)
+    services.publish_thread(officer, thread.id)
+    post_id = services.add_comment(resident, thread.id, body="Moi aussi.")
+    commented = make_photo(thread, resident, post_id=post_id)
+    change = services.prepare_change(resident, commented, alt="Le trou")
+    services.change_photo(resident, commented, 1, change=change)
+    cover = services.prepare_change(officer, photo_id, rectangles=[{"x": 1, "y": 1, "width": 9, "height": 9}])
+    services.change_photo(officer, photo_id, 1, change=cover)
+    steps = queries.list_history(officer, queries.get_thread(officer, thread.id)).items
+    assert {(step.words, step.by, step.name) for step in steps if step.action.startswith("photo")} == {
+        ("Photograph added", "author", None),
+        ("Photograph added", "resident", None),
+        ("Photograph described", "resident", None),
+        ("Photograph changed", "officer", officer.display_name),
+    }
+
+
+def test_when_an_author_reads_is_in_no_history(app: Any) -> None:
+    thread = make_thread(receipt_hash=b"of nobody")
+    opened = services.open_receipt(VISITOR, receipt_hash=b"of nobody")
+    services.end_receipt(replace(VISITOR, opened_thread=thread.id), token=opened.token)
+    assert _actions(make_officer(), thread) == ["thread.opened"]
 
 
 def test_who_supports_and_follows_is_in_no_history(app: Any) -> None:
