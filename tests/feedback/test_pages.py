@@ -64,6 +64,8 @@ def test_a_visitor_files_and_gets_a_receipt_once(client: Client, store: str) -> 
     receipt = RECEIPT.search(answer.text)[0]  # type: ignore[index]
     thread = db.session.query(Thread).one()
     assert thread.reference in answer.text
+    assert re.search(r"print-only[^>]*>(Proof of filing|إثبات الإيداع)<", answer.text)
+    assert re.search(r'href="https?://[^"]+/receipts"', answer.text)
     kept = "".join(repr(list(row)) for table in db.metadata.sorted_tables for row in db.session.execute(table.select()))
     assert receipt not in kept
     assert receipt.replace(" ", "") not in kept
@@ -292,3 +294,28 @@ def test_pages_take_as_many_statements_for_one_thread_as_for_many(
         with count_statements() as statements:
             assert client.get(path).status_code == 200
         assert len(statements) <= most, statements
+
+
+def test_the_first_thing_an_officer_sees_leads_to_the_reply_and_to_the_steps(client: Client, sign_in: Any) -> None:
+    officer, thread = make_officer(), make_thread()
+    sign_in(client, officer)
+    page = client.get(f"/feedback/{thread.id}").text
+    assert page.index('href="#reply"') < page.index('id="life"') < page.index('id="reply"')
+    assert page.index('href="#in-charge"') < page.index('id="in-charge"')
+    services.answer_thread(officer, thread.id, body="C’est fait.")
+    services.close_thread(officer, thread.id)
+    over = client.get(f"/feedback/{thread.id}").text
+    assert "#reply" in over and "in-charge" not in over  # nothing is left to do
+
+
+def test_an_author_is_asked_before_more_is_written(client: Client, sign_in: Any) -> None:
+    author, officer = make_account(), make_officer()
+    thread = make_thread(by=author)
+    sign_in(client, author)
+    services.answer_thread(officer, thread.id, body="C’est fait.")
+    answered = client.get(f"/feedback/{thread.id}").text
+    assert answered.index("/close") < answered.index("/comment")
+    services.close_thread(officer, thread.id)
+    closed = client.get(f"/feedback/{thread.id}").text
+    assert closed.index("/rate") < closed.index("/reopen") < closed.index("/comment")
+    assert "/feedback/mine" in client.get("/feedback").text

@@ -319,6 +319,19 @@ def test_what_was_typed_survives_a_refused_photo(client: Client) -> None:
     assert count_rows(Thread) == count_rows(Photo) == count_rows(StoredFile) == 0
 
 
+def test_whoever_chose_photographs_is_told_that_they_are_lost(client: Client, browser_of: Opening) -> None:
+    again = "Choose the photographs once more."
+    refused = client.post("/feedback/new?lang=en", **_sends(made.picture(), subject=""))
+    assert refused.status_code == 422
+    assert again in refused.text
+    assert again not in client.post("/feedback/new?lang=en", **_sends(subject="")).text
+    author = make_account()
+    address = f"/feedback/{make_thread(by=author).id}/comment?lang=en"
+    page = browser_of(author).post(address, **_sends(made.picture(), body=""))
+    assert page.status_code == 422
+    assert again in page.text
+
+
 def test_a_comment_with_photos_is_sent_once(browser_of: Opening) -> None:
     thread, browser = make_thread(), browser_of(make_account())
     address = f"/feedback/{thread.id}/comment"

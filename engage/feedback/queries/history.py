@@ -33,12 +33,25 @@ ACTIONS: dict[str, str] = {
     "thread.reopened": Lazy("Reopened"),
     "thread.referred": Lazy("Referred to another authority"),
     "thread.declined": Lazy("Not taken up"),
+    "thread.merged": Lazy("Joined to another thread"),
+    "thread.unmerged": Lazy("Taken apart again"),
     "thread.contact_changed": Lazy("Another address to be told at"),
+    "photo.added": Lazy("Photograph added"),
+    "photo.described": Lazy("Photograph described"),
+    "photo.changed": Lazy("Photograph changed"),
+    "photo.erased": Lazy("Photograph erased"),
 }
 _CHANGED = Lazy("Changed")
-# Who supports and who follows is no business of officers.
-_OF_READERS = ("thread.supported", "thread.support_withdrawn", "thread.followed", "thread.unfollowed")
-_OF_AUTHOR = {"thread.opened", "thread.commented", "thread.reopened", "thread.closed", "thread.contact_changed"}
+# Who reads, supports and follows is no business of officers.
+_OF_READERS = (
+    *("thread.supported", "thread.support_withdrawn", "thread.followed", "thread.unfollowed"),
+    *("receipt.opened", "receipt.ended"),
+)
+_OF_RESIDENTS = {"thread.commented", "photo.added", "photo.described"}
+_OF_AUTHOR = _OF_RESIDENTS | {
+    *("thread.opened", "thread.reopened", "thread.closed", "thread.unmerged"),
+    "thread.contact_changed",
+}
 
 
 _TOLD = ("status", "district", "assigned_to")  # of what was before and after
@@ -92,7 +105,7 @@ def _by(thread: ThreadView, actor_id: uuid.UUID | None, action: str) -> str:
         return "author" if action in _OF_AUTHOR else "system"
     if actor_id == thread.author_id:
         return "author"
-    return "resident" if action == "thread.commented" else "officer"
+    return "resident" if action in _OF_RESIDENTS else "officer"
 
 
 def _told(state: dict[str, Any] | None) -> dict[str, Any]:

@@ -151,7 +151,7 @@ def change_photo(actor: Actor, photo_id: uuid.UUID, version: int | None, *, chan
         _show_instead(actor, photo, change)
     db.session.flush()
     told = {"photo_id": str(photo.id), "version": photo.version, "covered": len(change.rectangles)}
-    record(actor, "photo.changed", photo.thread_id, after=told)
+    record(actor, "photo.changed" if covers else "photo.described", photo.thread_id, after=told)
 
 
 def _show_instead(actor: Actor, photo: Photo, change: PreparedChange) -> None:
