@@ -71,6 +71,8 @@ def generate_threads(actor: Actor, residents: Residents, numbers: range, step: t
     said = [
         post for number, one in zip(numbers, threads, strict=True) for post in _posts(residents, number, one, posts)
     ]
+    replied = {post["thread_id"]: post["created_at"] for post in reversed(said) if post["kind"] == PostKind.REPLY}
+    threads = [{**one, "first_replied_at": replied.get(one["id"])} for one in threads]
     words = [{"word": word, "thread_id": one["id"]} for one in threads for word in _words(one)]
     for model, rows in ((Thread, threads), (Post, said), (ThreadWord, words)):
         db.session.execute(insert(table_of(model)), rows)

@@ -14,7 +14,7 @@ from engage.audit.models import AuditEntry
 from engage.database import db
 from engage.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Stale
 from engage.feedback import queries, services
-from engage.feedback.models.threads import Note, Post, PostEdit, Thread
+from engage.feedback.models.threads import Follow, Note, Post, PostEdit, Support, Thread
 from engage.outbox.models import Message
 from engage.settings import EXTENSION
 from tests.conftest import FrozenClock
@@ -523,6 +523,10 @@ def test_two_years_after_its_end_a_thread_has_no_author(app: Any, frozen_clock: 
             body="Autrement.",
         )
         services.decline_thread(officer, thread.id, reason="Hors sujet.")
+    neighbour = make_account("Driss")
+    services.add_comment(neighbour, ended[0].id, body="Moi aussi.", show_name=True)
+    services.support_thread(neighbour, ended[0].id)
+    services.follow_thread(neighbour, ended[0].id)
     frozen_clock.move(days=730)
     assert services.forget_authors(officer) == 0
     frozen_clock.move(seconds=1)
@@ -535,5 +539,6 @@ def test_two_years_after_its_end_a_thread_has_no_author(app: Any, frozen_clock: 
         (None, None)
     }
     assert {row.by for row in db.session.query(PostEdit)} == {None}
+    assert (count_rows(Support), count_rows(Follow), ended[0].support_count) == (0, 0, 1)
     assert going_on.author_id == named.id
     assert services.forget_authors(officer) == 0

@@ -73,9 +73,9 @@ def moderate(post_id: UUID, move: str) -> Shown:
 
 
 def _case_page(post_id: UUID, refused: Form | None = None, move: str = "") -> Shown:
-    case, photos = queries.get_case(actor(), post_id), queries.photos_with(actor(), [post_id])
-    shown = page("feedback/case.html", case=case, photos=photos, refused=refused, move=move)
-    return shown, refused.status if refused else 200
+    case = queries.get_case(actor(), post_id)
+    shown = {"case": case, "photos": queries.photos_with(actor(), [post_id]), "refused": refused, "move": move}
+    return page("feedback/case.html", **shown), refused.status if refused else 200
 
 
 @blueprint.get("/posts/<uuid:post_id>/redact")
