@@ -138,7 +138,6 @@ def test_moderators_see_the_photos_that_they_let_through(browser_of: Opening, st
     for address in ("/feedback/moderation", f"/posts/{post_id}/moderate"):
         assert f"/photos/{photo_id}/thumbnail" in browser.get(address).text
     assert browser.get(f"/photos/{photo_id}/file").status_code == 200
-    assert not queries.get_photo(moderator, photo_id).in_charge
     with pytest.raises(NotFound):
         queries.get_photo(moderator, hers)
 
