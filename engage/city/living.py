@@ -1,6 +1,7 @@
-"""What have the people of the demonstration done so far? Papers, members, an agreement, and requests for seminars."""
+"""What have the people of the demonstration done so far? Papers, an agreement, requests for seminars, words."""
 
 from datetime import date, time, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from engage import clock
 from engage.access.actor import Actor
 from engage.accounts.queries import find_actor, get_holder
 from engage.agreements import services as agreements
+from engage.city.speaking import speak
 from engage.errors import NotFound
 from engage.files.services import prepare_file
 from engage.partners.models import PaperKind
@@ -45,6 +47,7 @@ def live(actor: Actor) -> None:
     _renew(other)
     _agree(_actor(actor, "supervisor"), manager)
     _ask_for_seminars(actor)
+    speak(partial(_actor, actor))
 
 
 def _give_papers(manager: Actor) -> None:

@@ -1,11 +1,13 @@
 """Does every page work for everyone: in both scripts, in the light and in the dark, on a telephone and on a desk?"""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
 from werkzeug.routing import Rule
 
+from tests.architecture.source import ROOT
 from tests.browser.stage import PAGES, Seen, Stage, set_stage
 
 DIRECTIONS = {"ar": "rtl", "fr": "ltr"}
@@ -55,6 +57,8 @@ NO_PAGE = {
     "docs.api",
     "static",
 }
+_ICONS = "[...document.querySelectorAll('svg.icon use')].map(one => one.getAttribute('href').split('#')[1])"
+SPRITE = set(re.findall(r'id="([a-z-]+)"', (ROOT / "engage/static/icons.svg").read_text()))
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +75,7 @@ def test_page(
     assert status_of(page) == seen.status
     assert page.evaluate("[document.documentElement.lang, document.dir]") == [locale, DIRECTIONS[locale]]
     assert axe(page) == []
+    assert set(page.evaluate(_ICONS)) <= SPRITE
     page.emulate_media(color_scheme="dark")
     for width in NARROW:
         page.set_viewport_size({"width": width, "height": 800})

@@ -10,9 +10,14 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import select
 
+from engage.access.actor import VISITOR, Actor
 from engage.accounts.models import Account, RoleGrant
 from engage.accounts.passwords import matches
+from engage.accounts.queries import find_actor, get_holder
+from engage.commitments.queries import list_commitments
 from engage.database import db
+from engage.feedback.queries import list_own_threads, list_queue, list_threads
+from engage.feedback.queries.templates import list_reply_templates
 from engage.partners.models import Association, Membership
 from tests.factories import count_rows, make_account, make_association, make_district
 
@@ -111,3 +116,23 @@ def test_without_the_city_nothing_is_half_made(seed: Callable[..., Result]) -> N
     assert refused.exit_code == 1
     assert "Association Annahda is missing" in refused.output
     assert count_rows(Account) == 0
+
+
+@pytest.mark.usefixtures("city")
+def test_they_have_spoken_and_some_answers_are_late(seed: Callable[..., Result]) -> None:
+    assert seed().exit_code == 0
+    citizen, officer, supervisor = (_person(name) for name in ("citizen", "officer", "supervisor"))
+    public = list_threads(VISITOR, limit=50).items
+    assert {thread.status for thread in public} == {"new", "in_progress", "answered", "closed"}
+    assert [thread.district for thread in public if thread.is_late] == ["saiss"]
+    assert any(thread.visibility == "private" for thread in list_own_threads(citizen, limit=50).items)
+    assert [thread.is_held_back for thread in list_queue(officer, limit=50).items].count(True) == 1
+    of_threads = {state: list_commitments(VISITOR, state=state, limit=50).items for state in ("open", "late", "done")}
+    assert all(any(one.thread_id for one in promised) for promised in of_threads.values())
+    assert len(list_reply_templates(supervisor, limit=50).items) == 2
+
+
+def _person(name: str) -> Actor:
+    actor = find_actor(Actor.system(), get_holder(Actor.system(), f"{name}@demo.example").id)
+    assert actor
+    return actor

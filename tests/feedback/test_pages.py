@@ -1,6 +1,7 @@
 """Do the pages let people write, come back and answer, with every refused word kept and no receipt anywhere but once?"""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 from engage.database import db
 from engage.feedback import services
 from engage.feedback.models.threads import Note, Post, ReceiptToken, Thread
+from engage.settings import EXTENSION
 from engage.web.idempotency import IdempotencyKey
 from tests.clients import Client
 from tests.conftest import FrozenClock
@@ -44,6 +46,17 @@ def _filed(client: Client, **changes: Any) -> str:
     return found[0]
 
 
+def test_pictures_of_a_map_come_from_the_server_that_the_city_chose(app: Flask, client: Client) -> None:
+    told = client.get("/feedback/new")
+    assert "data-map" not in told.text
+    assert "tiles.example" not in told.headers["Content-Security-Policy"]
+    app.extensions[EXTENSION] = replace(app.extensions[EXTENSION], tiles_url="https://tiles.example/{z}/{x}/{y}.png")
+    told = client.get("/feedback/new")
+    assert 'data-map="https://tiles.example/{z}/{x}/{y}.png"' in told.text
+    assert "img-src 'self' https://tiles.example data:;" in told.headers["Content-Security-Policy"]
+    assert "tiles.example" not in client.get("/feedback").headers["Content-Security-Policy"]
+
+
 def test_a_visitor_files_and_gets_a_receipt_once(client: Client, store: str) -> None:
     answer = client.post("/feedback/new", data=FORM)
     assert answer.status_code == 201
@@ -51,6 +64,8 @@ def test_a_visitor_files_and_gets_a_receipt_once(client: Client, store: str) -> 
     receipt = RECEIPT.search(answer.text)[0]  # type: ignore[index]
     thread = db.session.query(Thread).one()
     assert thread.reference in answer.text
+    assert re.search(r"print-only[^>]*>(Proof of filing|إثبات الإيداع)<", answer.text)
+    assert re.search(r'href="https?://[^"]+/receipts"', answer.text)
     kept = "".join(repr(list(row)) for table in db.metadata.sorted_tables for row in db.session.execute(table.select()))
     assert receipt not in kept
     assert receipt.replace(" ", "") not in kept
@@ -279,3 +294,28 @@ def test_pages_take_as_many_statements_for_one_thread_as_for_many(
         with count_statements() as statements:
             assert client.get(path).status_code == 200
         assert len(statements) <= most, statements
+
+
+def test_the_first_thing_an_officer_sees_leads_to_the_reply_and_to_the_steps(client: Client, sign_in: Any) -> None:
+    officer, thread = make_officer(), make_thread()
+    sign_in(client, officer)
+    page = client.get(f"/feedback/{thread.id}").text
+    assert page.index('href="#reply"') < page.index('id="life"') < page.index('id="reply"')
+    assert page.index('href="#in-charge"') < page.index('id="in-charge"')
+    services.answer_thread(officer, thread.id, body="C’est fait.")
+    services.close_thread(officer, thread.id)
+    over = client.get(f"/feedback/{thread.id}").text
+    assert "#reply" in over and "in-charge" not in over  # nothing is left to do
+
+
+def test_an_author_is_asked_before_more_is_written(client: Client, sign_in: Any) -> None:
+    author, officer = make_account(), make_officer()
+    thread = make_thread(by=author)
+    sign_in(client, author)
+    services.answer_thread(officer, thread.id, body="C’est fait.")
+    answered = client.get(f"/feedback/{thread.id}").text
+    assert answered.index("/close") < answered.index("/comment")
+    services.close_thread(officer, thread.id)
+    closed = client.get(f"/feedback/{thread.id}").text
+    assert closed.index("/rate") < closed.index("/reopen") < closed.index("/comment")
+    assert "/feedback/mine" in client.get("/feedback").text

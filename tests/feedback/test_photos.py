@@ -129,6 +129,19 @@ def test_a_strangers_photos_wait_with_their_words(store: str) -> None:
             queries.get_photo(make_account(), one)
 
 
+def test_moderators_see_the_photos_that_they_let_through(browser_of: Opening, store: str) -> None:
+    unseen, private = make_thread(receipt_hash=b"x"), make_thread(visibility="private")
+    photo_id, hers = make_photo(unseen), make_photo(private)
+    moderator = make_communication_officer()
+    browser = browser_of(moderator)
+    post_id = queries.get_photo(moderator, photo_id).post_id
+    for address in ("/feedback/moderation", f"/posts/{post_id}/moderate"):
+        assert f"/photos/{photo_id}/thumbnail" in browser.get(address).text
+    assert browser.get(f"/photos/{photo_id}/file").status_code == 200
+    with pytest.raises(NotFound):
+        queries.get_photo(moderator, hers)
+
+
 def test_photos_of_hidden_words_are_hidden(store: str) -> None:
     thread, commenter = make_thread(), make_account()
     with transaction():
@@ -364,6 +377,19 @@ def test_what_was_typed_survives_a_refused_photo(client: Client) -> None:
         assert words in answer.text
     assert client.post("/feedback/new?lang=en", **_sends(*[made.picture()] * 6)).status_code == 422
     assert count_rows(Thread) == count_rows(Photo) == count_rows(StoredFile) == 0
+
+
+def test_whoever_chose_photographs_is_told_that_they_are_lost(client: Client, browser_of: Opening) -> None:
+    again = "Choose the photographs once more."
+    refused = client.post("/feedback/new?lang=en", **_sends(made.picture(), subject=""))
+    assert refused.status_code == 422
+    assert again in refused.text
+    assert again not in client.post("/feedback/new?lang=en", **_sends(subject="")).text
+    author = make_account()
+    address = f"/feedback/{make_thread(by=author).id}/comment?lang=en"
+    page = browser_of(author).post(address, **_sends(made.picture(), body=""))
+    assert page.status_code == 422
+    assert again in page.text
 
 
 def test_a_comment_with_photos_is_sent_once(browser_of: Opening) -> None:

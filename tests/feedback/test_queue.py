@@ -10,6 +10,7 @@ from engage.database import db
 from engage.errors import NotAllowed, NotFound
 from engage.feedback import queries, services
 from engage.feedback.models.threads import Thread
+from engage.feedback.queries.history import ACTIONS
 from tests.clients import Client
 from tests.conftest import FrozenClock
 from tests.factories import (
@@ -158,6 +159,45 @@ def test_those_in_charge_read_what_became_of_a_thread(app: Any, store: str) -> N
     given = next(step for step in found.items if step.action == "thread.assigned")
     assert given.after == {"assigned_to": str(officer.id)}
     assert all(step.words for step in found.items)
+
+
+def test_what_joined_threads_and_took_them_apart_has_words(app: Any) -> None:
+    target, officer = make_thread(), make_officer()
+    joined = make_thread(receipt_hash=b"of nobody", category="noise")
+    services.publish_thread(officer, joined.id)
+    services.merge_thread(officer, joined.id, into=target.reference)
+    services.reopen_thread(replace(VISITOR, opened_thread=joined.id), joined.id, reason="Une autre rue.")
+    steps = queries.list_history(officer, queries.get_thread(officer, joined.id)).items
+    told = {step.action: step.by for step in steps}
+    assert (told["thread.merged"], told["thread.unmerged"]) == ("officer", "author")
+    assert set(told) <= set(ACTIONS)
+
+
+def test_photographs_of_residents_name_nobody_in_the_history(app: Any) -> None:
+    thread, officer, resident = make_thread(receipt_hash=b"of nobody"), make_officer(), make_account("Driss Tazi")
+    photo_id = make_photo(thread)
+    services.publish_thread(officer, thread.id)
+    post_id = services.add_comment(resident, thread.id, body="Moi aussi.")
+    commented = make_photo(thread, resident, post_id=post_id)
+    change = services.prepare_change(resident, commented, alt="Le trou")
+    services.change_photo(resident, commented, 1, change=change)
+    cover = services.prepare_change(officer, photo_id, rectangles=[{"x": 1, "y": 1, "width": 9, "height": 9}])
+    services.change_photo(officer, photo_id, 1, change=cover)
+    steps = queries.list_history(officer, queries.get_thread(officer, thread.id)).items
+    assert {(step.action, step.by, step.name) for step in steps if step.action.startswith("photo")} == {
+        ("photo.added", "author", None),
+        ("photo.added", "resident", None),
+        ("photo.changed", "resident", None),
+        ("photo.covered", "officer", officer.display_name),
+    }
+    assert {step.action for step in steps} <= set(ACTIONS)
+
+
+def test_when_an_author_reads_is_in_no_history(app: Any) -> None:
+    thread = make_thread(receipt_hash=b"of nobody")
+    opened = services.open_receipt(VISITOR, receipt_hash=b"of nobody")
+    services.end_receipt(replace(VISITOR, opened_thread=thread.id), token=opened.token)
+    assert _actions(make_officer(), thread) == ["thread.opened"]
 
 
 def test_who_supports_and_follows_is_in_no_history(app: Any) -> None:

@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 
+from engage import create_app
 from engage.access.actor import VISITOR, Actor
 from engage.audit.models import AuditEntry
 from engage.database import db
 from engage.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Stale
-from engage.feedback import categories, queries, services
-from engage.feedback.categories import CategoryRules
+from engage.feedback import queries, services
 from engage.feedback.models.threads import Follow, Note, Post, PostEdit, Support, Thread
 from engage.outbox.models import Message
+from engage.settings import EXTENSION
 from tests.conftest import FrozenClock
 from tests.factories import (
     count_rows,
@@ -114,11 +115,19 @@ def test_words_of_strangers_wait_for_a_look(app: Any, store: str) -> None:
         services.publish_thread(officer, thread.id)
 
 
-def test_a_category_may_trust_strangers(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    trusting = CategoryRules(categories.Visibility.PUBLIC, awaits_look=False)
-    monkeypatch.setitem(categories.CATEGORIES, "traffic", trusting)
+def test_a_city_may_trust_strangers_in_a_category(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    trusting = replace(app.extensions[EXTENSION], trusted_categories=frozenset({"traffic"}))
+    monkeypatch.setitem(app.extensions, EXTENSION, trusting)
     thread, _ = _strangers()
     assert queries.get_thread(VISITOR, thread.id)
+    other, _ = _strangers(category="noise")
+    with pytest.raises(NotFound):
+        queries.get_thread(VISITOR, other.id)
+
+
+def test_a_city_trusts_no_category_that_is_not_there(app: Any) -> None:
+    with pytest.raises(SystemExit, match="ENGAGE_TRUSTED_CATEGORIES is wrong: unknown is weather"):
+        create_app(replace(app.extensions[EXTENSION], trusted_categories=frozenset({"weather"})))
 
 
 def test_a_visitor_needs_a_receipt_to_write(app: Any) -> None:

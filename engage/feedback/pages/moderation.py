@@ -49,7 +49,8 @@ MODERATION = {
 def moderation() -> str:
     sent = understood_query(CASE_FILTER)
     found, counts = queries.list_cases(actor(), **sent), queries.count_cases(actor())
-    return page("feedback/moderation.html", page=found, counts=counts, which=sent.get("which") or "")
+    photos = queries.photos_with(actor(), [case.id for case in found.items])
+    return page("feedback/moderation.html", page=found, photos=photos, counts=counts, which=sent.get("which") or "")
 
 
 @blueprint.get("/posts/<uuid:post_id>/moderate")

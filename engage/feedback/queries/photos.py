@@ -112,6 +112,7 @@ def count_photos(viewer: Actor, post_id: uuid.UUID) -> int:
 
 
 def _seen(viewer: Actor) -> Select[Any]:
+    """Moderators see what came with public words, since they say whether others may."""
     own = _own(viewer)
     in_charge = or_(served_by(viewer), moderated_by(viewer))
     readable = or_(and_(Post.hidden_at.is_(None), ~Post.is_unseen), own, in_charge)

@@ -10,7 +10,7 @@ from engage.access.actor import Actor
 from engage.audit.services import record
 from engage.database import db, new_id
 from engage.errors import Invalid, NotFound, NotSignedIn
-from engage.feedback.categories import CATEGORIES, Visibility
+from engage.feedback.categories import VISIBILITIES, Visibility
 from engage.feedback.deadlines import deadline
 from engage.feedback.models.threads import PostKind, Thread, ThreadStatus
 from engage.feedback.services.photos import PreparedPhoto, keep_photos
@@ -59,7 +59,7 @@ def open_thread(
 def _new_thread(actor: Actor, subject: str, category: str, details: dict[str, Any]) -> Thread:
     now, settings = clock.now(), current_settings()
     thread = Thread(id=new_id(), reference=_reference(), subject=subject, category=category)
-    thread.visibility, thread.language = CATEGORIES[category].visibility, language.current()
+    thread.visibility, thread.language = VISIBILITIES[category], language.current()
     thread.status, thread.show_name, thread.support_count, thread.reopened_count = ThreadStatus.NEW, False, 0, 0
     for name, value in details.items():
         if value is not None:
