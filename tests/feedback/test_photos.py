@@ -143,6 +143,24 @@ def test_moderators_see_the_photos_that_they_let_through(browser_of: Opening, st
         queries.get_photo(moderator, hers)
 
 
+@pytest.mark.parametrize("how", ["with the words", "later", "said later"])
+def test_what_a_photo_shows_is_watched_like_words(how: str) -> None:
+    author, alt = make_account(), "Un gourdin"
+    with transaction():
+        services.watch_word(make_supervisor(), word="gourdin")
+        photos = (
+            services.prepare_photos(author, [("a.jpg", made.picture())], alt=alt) if how == "with the words" else []
+        )
+        thread = services.open_thread(author, subject="Trottoir", body="Regardez.", category="traffic", photos=photos)
+    if not photos:
+        photo_id = make_photo(thread, author, alt=alt if how == "later" else None)
+    if how == "said later":
+        assert queries.get_photo(VISITOR, photo_id)
+        services.change_photo(author, photo_id, None, change=services.prepare_change(author, photo_id, alt=alt))
+    assert not queries.is_visible(VISITOR, thread.id)
+    assert queries.list_cases(make_supervisor(), which="watched").items[0].watched == "gourdin"
+
+
 def test_photos_of_hidden_words_are_hidden(store: str) -> None:
     thread, commenter = make_thread(), make_account()
     with transaction():
