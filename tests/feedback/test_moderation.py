@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 from engage.access.actor import VISITOR, Actor
 from engage.audit.models import AuditEntry
+from engage.commitments.queries import list_of_thread
 from engage.database import db
 from engage.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from engage.feedback import queries, services
@@ -342,6 +344,18 @@ def test_nothing_is_put_into_anybodys_mouth(app: Any, sent: str) -> None:
         services.redact_post(make_officer(), post, body=WORDS, subject="Autre █")
     assert list(refused.value.errors) == ["subject"]
     assert db.session.query(Post.public_body).scalar() is None
+
+
+def test_what_is_taken_out_of_a_reply_does_not_stay_in_its_promise(app: Any, store: str) -> None:
+    thread, officer = make_thread(), make_officer()
+    promised: dict[str, Any] = {"promise": "Parler à M. Tazi.", "promise_by": date(2026, 12, 1)}
+    reply = services.add_reply(officer, thread.id, body="Nous verrons M. Tazi, rue Atlas.", **promised)
+    with pytest.raises(Invalid) as refused:
+        services.redact_post(officer, reply, body="Nous verrons M. █, rue Atlas.")
+    assert list(refused.value.errors) == ["body"]
+    services.redact_post(officer, reply, body="Nous verrons M. Tazi, █.")
+    services.hide_post(officer, reply)
+    assert not list_of_thread(VISITOR, thread.id)
 
 
 def test_a_redaction_is_of_the_words_that_were_read(app: Any) -> None:
