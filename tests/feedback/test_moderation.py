@@ -358,6 +358,18 @@ def test_what_is_taken_out_of_a_reply_does_not_stay_in_its_promise(app: Any, sto
     assert not list_of_thread(VISITOR, thread.id)
 
 
+def test_nobody_shows_the_own_words_again_that_somebody_else_hid(app: Any) -> None:
+    thread, officer, moderator = make_thread(), make_officer(), make_communication_officer()
+    post = services.add_comment(officer, thread.id, body="Allez donc.")
+    services.hide_post(moderator, post)
+    with pytest.raises(Conflict) as refused:
+        services.restore_post(officer, post)
+    assert refused.value.type == "own-decision"
+    services.restore_post(moderator, post)
+    services.hide_post(officer, post)
+    services.restore_post(officer, post)
+
+
 def test_a_redaction_is_of_the_words_that_were_read(app: Any) -> None:
     author = make_account()
     post = _post_of(make_thread(by=author, body=WORDS))
