@@ -16,6 +16,7 @@ from engage.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, 
 from engage.feedback import queries, services
 from engage.feedback.models.photos import Photo
 from engage.feedback.models.threads import Post, Thread
+from engage.feedback.redaction import MARK
 from engage.feedback.services.photos import KEPT
 from engage.files import storage
 from engage.files.models import StoredFile
@@ -159,6 +160,18 @@ def test_what_a_photo_shows_is_watched_like_words(how: str) -> None:
         services.change_photo(author, photo_id, None, change=services.prepare_change(author, photo_id, alt=alt))
     assert not queries.is_visible(VISITOR, thread.id)
     assert queries.list_cases(make_supervisor(), which="watched").items[0].watched == "gourdin"
+
+
+def test_what_is_taken_out_of_the_words_is_not_told_of_their_photos(store: str) -> None:
+    author = make_account()
+    thread = make_thread(by=author, body="La voiture de Karim.")
+    photo_id, officer = make_photo(thread, author, alt="Karim et sa voiture"), make_officer()
+    post_id = queries.get_photo(officer, photo_id).post_id
+    assert queries.get_photo(VISITOR, photo_id).alt == "Karim et sa voiture"
+    services.redact_post(officer, post_id, body="La voiture de █.")
+    assert queries.get_photo(VISITOR, photo_id).alt == f"{MARK} et sa voiture"
+    assert queries.photos_with(make_account(), [post_id])[post_id][0].alt == f"{MARK} et sa voiture"
+    assert queries.get_photo(author, photo_id).alt == "Karim et sa voiture"
 
 
 def test_photos_of_hidden_words_are_hidden(store: str) -> None:

@@ -14,6 +14,7 @@ from engage.errors import NotAllowed, NotFound, NotSignedIn
 from engage.feedback.models.photos import Photo
 from engage.feedback.models.threads import Post, PostKind, Thread
 from engage.feedback.queries.reading import moderated_by, served_by, visible_to
+from engage.feedback.redaction import redacted_again
 from engage.web.pagination import Page, cut
 
 MOST_PHOTOS = 5
@@ -45,6 +46,8 @@ class PhotoView:
         return self.public_file_id is not None
 
 
+# What was written with it, and what others read of that: what was taken out there is not told of a photograph either.
+_WORDS = (Post.body, Post.public_body, Thread.subject, Thread.public_subject)
 _COLUMNS = [getattr(Photo, name) for name in PhotoView.__dataclass_fields__ if hasattr(Photo, name)]
 
 
@@ -112,7 +115,8 @@ def _seen(viewer: Actor) -> Select[Any]:
     """Moderators see what came with public words, since they say whether others may."""
     own = _own(viewer)
     readable = or_(and_(Post.hidden_at.is_(None), ~Post.is_unseen), own, served_by(viewer), moderated_by(viewer))
-    found = select(*_COLUMNS, Thread.district, own.label("is_own"), served_by(viewer).label("in_charge"))
+    ties = own.label("is_own"), served_by(viewer).label("in_charge")
+    found = select(*_COLUMNS, Thread.district, *ties, *_WORDS)
     found = found.join(Post, Post.id == Photo.post_id).join(Thread, Thread.id == Photo.thread_id)
     return found.where(visible_to(viewer), readable)
 
@@ -125,8 +129,11 @@ def _own(viewer: Actor) -> ColumnElement[bool]:
 
 
 def _as_shown(row: Any) -> PhotoView:
-    photo = PhotoView(*row)
+    *values, body, public_body, subject, public_subject = row
+    photo = PhotoView(*values)
     if photo.is_own or photo.in_charge:
         return photo
     file_id, thumbnail_id = photo.public_file_id or photo.file_id, photo.public_thumbnail_id or photo.thumbnail_id
-    return replace(photo, covered=[], file_id=file_id, thumbnail_id=thumbnail_id)
+    before, public = {"body": body, "subject": subject}, {"body": public_body, "subject": public_subject}
+    alt = photo.alt and redacted_again(before, public, photo.alt)
+    return replace(photo, alt=alt or photo.alt, covered=[], file_id=file_id, thumbnail_id=thumbnail_id)
