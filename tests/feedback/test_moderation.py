@@ -370,6 +370,16 @@ def test_nobody_shows_the_own_words_again_that_somebody_else_hid(app: Any) -> No
     services.restore_post(officer, post)
 
 
+def test_a_place_of_which_something_was_taken_out_is_on_no_map(app: Any, store: str) -> None:
+    thread = make_thread(place="Chez Tazi, rue Atlas", latitude=34.03, longitude=-5.01)
+    moderator, body = make_communication_officer(), "Les voitures passent très vite à la sortie."
+    services.redact_post(moderator, _post_of(thread), body="Les voitures █")
+    assert queries.get_thread(VISITOR, thread.id).latitude == 34.03
+    services.redact_post(moderator, _post_of(thread), body=body, place="Chez █, rue Atlas")
+    assert queries.get_thread(VISITOR, thread.id).location["latitude"] is None
+    assert queries.get_thread(moderator, thread.id).latitude == 34.03
+
+
 def test_a_redaction_is_of_the_words_that_were_read(app: Any) -> None:
     author = make_account()
     post = _post_of(make_thread(by=author, body=WORDS))
