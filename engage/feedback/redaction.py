@@ -78,6 +78,13 @@ def redacted_again(before: Mapping[str, str], public: Mapping[str, str | None], 
     return _taken_out(_plain(now), [], passages | {word for passage in passages for word in passage.split()})
 
 
+def says_it_too(written: str, left: str | None, other: str) -> bool:
+    """Whether another text holds a passage that was taken out of what was `written`, of which this is `left`."""
+    text = _plain(written)
+    spans = {"": _spans_between(text, left or text) or []}
+    return _taken_out(_plain(other), [], _passages({"": text}, spans)) is not None
+
+
 class OtherWords(ValueError):
     """Something else was done to the texts than taking passages out."""
 

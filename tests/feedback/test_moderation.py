@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 from engage.access.actor import VISITOR, Actor
 from engage.audit.models import AuditEntry
+from engage.commitments.queries import list_of_thread
 from engage.database import db
 from engage.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from engage.feedback import queries, services
@@ -350,6 +352,40 @@ def test_nothing_is_put_into_anybodys_mouth(app: Any, sent: str) -> None:
         services.redact_post(make_officer(), post, body=WORDS, subject="Autre █")
     assert list(refused.value.errors) == ["subject"]
     assert db.session.query(Post.public_body).scalar() is None
+
+
+def test_what_is_taken_out_of_a_reply_does_not_stay_in_its_promise(app: Any, store: str) -> None:
+    thread, officer = make_thread(), make_officer()
+    promised: dict[str, Any] = {"promise": "Parler à M. Tazi.", "promise_by": date(2026, 12, 1)}
+    reply = services.add_reply(officer, thread.id, body="Nous verrons M. Tazi, rue Atlas.", **promised)
+    with pytest.raises(Invalid) as refused:
+        services.redact_post(officer, reply, body="Nous verrons M. █, rue Atlas.")
+    assert list(refused.value.errors) == ["body"]
+    services.redact_post(officer, reply, body="Nous verrons M. Tazi, █.")
+    services.hide_post(officer, reply)
+    assert not list_of_thread(VISITOR, thread.id)
+
+
+def test_nobody_shows_the_own_words_again_that_somebody_else_hid(app: Any) -> None:
+    thread, officer, moderator = make_thread(), make_officer(), make_communication_officer()
+    post = services.add_comment(officer, thread.id, body="Allez donc.")
+    services.hide_post(moderator, post)
+    with pytest.raises(Conflict) as refused:
+        services.restore_post(officer, post)
+    assert refused.value.type == "own-decision"
+    services.restore_post(moderator, post)
+    services.hide_post(officer, post)
+    services.restore_post(officer, post)
+
+
+def test_a_place_of_which_something_was_taken_out_is_on_no_map(app: Any, store: str) -> None:
+    thread = make_thread(place="Chez Tazi, rue Atlas", latitude=34.03, longitude=-5.01)
+    moderator, body = make_communication_officer(), "Les voitures passent très vite à la sortie."
+    services.redact_post(moderator, _post_of(thread), body="Les voitures █")
+    assert queries.get_thread(VISITOR, thread.id).latitude == 34.03
+    services.redact_post(moderator, _post_of(thread), body=body, place="Chez █, rue Atlas")
+    assert queries.get_thread(VISITOR, thread.id).location["latitude"] is None
+    assert queries.get_thread(moderator, thread.id).latitude == 34.03
 
 
 def test_a_redaction_is_of_the_words_that_were_read(app: Any) -> None:

@@ -16,6 +16,7 @@ from engage.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, 
 from engage.feedback import queries, services
 from engage.feedback.models.photos import Photo
 from engage.feedback.models.threads import Post, Thread
+from engage.feedback.redaction import MARK
 from engage.feedback.services.photos import KEPT
 from engage.files import storage
 from engage.files.models import StoredFile
@@ -140,6 +141,36 @@ def test_moderators_see_the_photos_that_they_let_through(browser_of: Opening, st
     assert browser.get(f"/photos/{photo_id}/file").status_code == 200
     with pytest.raises(NotFound):
         queries.get_photo(moderator, hers)
+
+
+@pytest.mark.parametrize("how", ["with the words", "later", "said later"])
+def test_what_a_photo_shows_is_watched_like_words(how: str) -> None:
+    author, alt = make_account(), "Un gourdin"
+    with transaction():
+        services.watch_word(make_supervisor(), word="gourdin")
+        photos = (
+            services.prepare_photos(author, [("a.jpg", made.picture())], alt=alt) if how == "with the words" else []
+        )
+        thread = services.open_thread(author, subject="Trottoir", body="Regardez.", category="traffic", photos=photos)
+    if not photos:
+        photo_id = make_photo(thread, author, alt=alt if how == "later" else None)
+    if how == "said later":
+        assert queries.get_photo(VISITOR, photo_id)
+        services.change_photo(author, photo_id, None, change=services.prepare_change(author, photo_id, alt=alt))
+    assert not queries.is_visible(VISITOR, thread.id)
+    assert queries.list_cases(make_supervisor(), which="watched").items[0].watched == "gourdin"
+
+
+def test_what_is_taken_out_of_the_words_is_not_told_of_their_photos(store: str) -> None:
+    author = make_account()
+    thread = make_thread(by=author, body="La voiture de Karim.")
+    photo_id, officer = make_photo(thread, author, alt="Karim et sa voiture"), make_officer()
+    post_id = queries.get_photo(officer, photo_id).post_id
+    assert queries.get_photo(VISITOR, photo_id).alt == "Karim et sa voiture"
+    services.redact_post(officer, post_id, body="La voiture de █.")
+    assert queries.get_photo(VISITOR, photo_id).alt == f"{MARK} et sa voiture"
+    assert queries.photos_with(make_account(), [post_id])[post_id][0].alt == f"{MARK} et sa voiture"
+    assert queries.get_photo(author, photo_id).alt == "Karim et sa voiture"
 
 
 def test_photos_of_hidden_words_are_hidden(store: str) -> None:

@@ -47,6 +47,7 @@ class PhotoView:
         return self.public_file_id is not None
 
 
+# What was written with it, and what others read of that: what was taken out there is not told of a photograph either.
 _WORDS = (Post.body, Post.public_body, Thread.subject, Thread.public_subject, Thread.place, Thread.public_place)
 _COLUMNS = [getattr(Photo, name) for name in PhotoView.__dataclass_fields__ if hasattr(Photo, name)]
 

@@ -215,13 +215,15 @@ def seen_by(viewer: Actor, row: Any) -> ThreadView:
 
 
 _REDACTED = {"subject": "public_subject", "place": "public_place", "body": "public_body"}
-_HIDDEN = (*_REDACTED, *_REDACTED.values(), "author_name", "latitude", "longitude")
+_POSITION = ("latitude", "longitude")
+_HIDDEN = (*_REDACTED, *_REDACTED.values(), "author_name", *_POSITION)
 
 
 def _left_for_others(thread: ThreadView) -> dict[str, Any]:
-    """Words without the passages that were taken out of them."""
+    """Words without the passages that were taken out of them; where such a place is stands on no map either."""
     left = {name: getattr(thread, public) for name, public in _REDACTED.items()}
-    return {name: words for name, words in left.items() if words is not None} | dict.fromkeys(_REDACTED.values())
+    gone = [*_REDACTED.values(), *(_POSITION if thread.public_place is not None else ())]
+    return {name: words for name, words in left.items() if words is not None} | dict.fromkeys(gone)
 
 
 def list_threads(

@@ -121,11 +121,15 @@ def uphold_hiding(actor: Actor, post_id: uuid.UUID, *, reason: str) -> None:
 
 
 def restore_post(actor: Actor, post_id: uuid.UUID, *, reason: str | None = None) -> None:
-    """Others read it again, as before. Where there is an appeal, another moderator decides. Raises Conflict."""
+    """Others read it again, as before. Where there is an appeal, another moderator decides; what somebody else hid of
+    the own words, too. Raises Conflict.
+    """
     thread, post = lock_post(actor, post_id, can_moderate_posts)
     hiding = _standing(post)
     if _is_open(hiding):
         _decide(actor, hiding, reason)
+    elif hiding.hidden_by != actor.id and _is_own(actor, hiding):
+        raise Conflict("own-decision")
     hiding.restored_at = clock.now()
     post.hidden_at = post.hidden_ground = post.hidden_reason = None
     db.session.flush()

@@ -43,8 +43,7 @@ def open_thread(
     _name_author(actor, thread, receipt_hash)
     _check(actor, thread)
     shown = (actor.display_name or thread.author_name) if thread.show_name else None
-    said = *(photo.alt for photo in photos), subject, thread.place, shown, body
-    waits = how_it_waits(thread, *said, by_author=True)
+    waits = how_it_waits(thread, subject, thread.place, shown, body, *(one.alt for one in photos), by_author=True)
     if thread.visibility == Visibility.PUBLIC and not waits["is_unseen"]:
         thread.published_at = clock.now()
     db.session.add(thread)

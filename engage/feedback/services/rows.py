@@ -85,11 +85,11 @@ def how_it_waits(thread: Thread, *texts: str | None, by_author: bool) -> dict[st
     return {"is_unseen": watched is not None or (by_author and waits_for_look(thread)), "watched": watched}
 
 
-def let_wait_again(thread: Thread, post: Post, *texts: str | None) -> None:
-    """A post to which something was added is looked at again: a stranger's, and anybody's with a watched word in it."""
-    waits = how_it_waits(thread, *texts, by_author=post.is_author)
-    if waits["is_unseen"]:
-        post.is_unseen, post.watched = True, post.watched or waits["watched"]
+def let_wait_again(thread: Thread, post: Post, added: str | None) -> None:
+    """A post to which something was added is looked at again, if a stranger's words are or these have to be."""
+    waits = how_it_waits(thread, added, by_author=post.is_author)
+    if waits["is_unseen"] and post.kind != PostKind.REPLY:
+        post.is_unseen, post.watched = True, waits["watched"] or post.watched
         thread.published_at = None if post.kind == PostKind.OPENING else thread.published_at
 
 
