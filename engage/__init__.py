@@ -25,6 +25,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application for some settings, by default those of the environment. Exits with one line if they are wrong."""
     try:
         settings = settings or read_settings(os.environ)
+        _check_with_features(settings)
     except SettingsError as wrong:
         raise SystemExit(str(wrong)) from None
     clock.check_zone_rules()
@@ -47,6 +48,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     public(app.view_functions["static"])
     verify_marks(app)
     return app
+
+
+def _check_with_features(settings: Settings) -> None:
+    from engage import features
+
+    features.check_settings(settings)
 
 
 class _Identity(LoginManager):  # type: ignore[misc]

@@ -64,3 +64,14 @@ def place_on_map(text: str) -> str:
     if not filled.startswith("https://") or text == filled:
         raise ValueError("expected an address that starts with https:// and holds {latitude} and {longitude}")
     return text
+
+
+def tiles(text: str) -> str:
+    """Where a map's pictures are, with its scale and place to be filled in."""
+    parts = urlsplit(text)
+    is_inside = parts.scheme == "http" and parts.hostname in INSIDE
+    fits = all(text.count(mark) == 1 for mark in ("{z}", "{x}", "{y}")) and "{" not in parts.netloc
+    if not parts.hostname or not fits or not (parts.scheme == "https" or is_inside):
+        raise ValueError("expected https://host/…/{z}/{x}/{y}.png")
+    _ = parts.port
+    return text

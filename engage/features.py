@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint
 
 from engage.access.actor import Actor
+from engage.settings import Settings, SettingsError
 from engage.web.api import ApiBlueprint
 
 
@@ -48,6 +49,14 @@ def pages() -> list[Blueprint]:
     below = (accounts, places, holidays, partners, agreements, seminars, registrations, proposals, commitments)
     above = (feedback, outreach, open311, city, desk)
     return [feature.blueprint for feature in (*beside, *below, *above)]
+
+
+def check_settings(settings: Settings) -> None:
+    """What only a feature knows to be wrong. Raises SettingsError."""
+    from engage.feedback.categories import Category
+
+    if unknown := settings.trusted_categories - set(Category):
+        raise SettingsError(f"ENGAGE_TRUSTED_CATEGORIES is wrong: unknown is {min(unknown)}")
 
 
 def connect_signals() -> None:

@@ -6,6 +6,7 @@ Two names are like each other by the share of their skeletons' trigrams that the
 """
 
 import re
+from functools import lru_cache
 
 from engage.text import fold, stem, words_of
 
@@ -78,6 +79,7 @@ def skeleton(name: str) -> str:
     return " ".join(filter(None, map(_heard, own)))
 
 
+@lru_cache(maxsize=4096)  # names are made of few words
 def _heard(word: str) -> str:
     if "\u0600" <= word[0] <= "\u06ff":
         plain = _ARABIC_ARTICLE.sub("", stem(word)).removesuffix("ه")

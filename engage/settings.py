@@ -3,6 +3,7 @@
 The only reader of `os.environ`. A wrong value raises `SettingsError` with one line that names the variable.
 """
 
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -18,7 +19,7 @@ from flask import current_app
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from engage.addresses import bucket, gateway, place_on_map, scanner, service
+from engage.addresses import bucket, gateway, place_on_map, scanner, service, tiles
 from engage.clock import zone
 from engage.text import parse_phone
 
@@ -63,6 +64,9 @@ class Settings:
     gendarmerie_number: str | None = "177"
     country: str = "MA"
     map_url: str = MAP
+    tiles_url: str | None = None
+    tiles_credit: str = "© OpenStreetMap"
+    trusted_categories: frozenset[str] = frozenset()  # whose strangers' words wait for no look
     demo: bool = False
     demo_password: str | None = field(default=None, repr=False)
     proxies: int = _number(0, 0, 10)
@@ -120,6 +124,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         gendarmerie_number=_read(environ, "ENGAGE_GENDARMERIE_NUMBER", _digits_or_none, Settings.gendarmerie_number),
         country=_read(environ, "ENGAGE_COUNTRY", _country, Settings.country),
         map_url=_read(environ, "ENGAGE_MAP_URL", place_on_map, MAP),
+        tiles_credit=environ.get("ENGAGE_TILES_CREDIT", "").strip() or Settings.tiles_credit,
+        trusted_categories=_read(environ, "ENGAGE_TRUSTED_CATEGORIES", _codes, Settings.trusted_categories),
         demo=_read(environ, "ENGAGE_DEMO", _switch, False),
         demo_password=environ.get("ENGAGE_DEMO_PASSWORD") or None,
         institution=_institution(environ),
@@ -145,6 +151,7 @@ def _services(environ: Mapping[str, str]) -> dict[str, Any]:
         "sms_url": gateway,
         "files_url": bucket,
         "clamd_url": scanner,
+        "tiles_url": tiles,
     }
     return {name: _read(environ, f"ENGAGE_{name.upper()}", parse, None) for name, parse in parsers.items()}
 
@@ -266,6 +273,12 @@ def _country(text: str) -> str:
     if text not in phonenumbers.SUPPORTED_REGIONS:
         raise ValueError("expected a country in two capital letters, like MA (ISO 3166-1)")
     return text
+
+
+def _codes(text: str) -> frozenset[str]:
+    if not re.fullmatch(r"[a-z_]+(,[a-z_]+)*", text):
+        raise ValueError("expected codes, with a comma between them")
+    return frozenset(text.split(","))
 
 
 def _switch(text: str) -> bool:

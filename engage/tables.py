@@ -20,7 +20,6 @@ MODULES = (
     "engage.feedback.models.moderation",
     "engage.feedback.models.photos",
     "engage.commitments.models",
-    "engage.feedback.models.threads",
     "engage.feedback.models.satisfaction",
     "engage.feedback.models.proofs",
     "engage.city.models",

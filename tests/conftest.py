@@ -4,6 +4,7 @@
 runs on both) or is marked `@on_postgresql`. `pytest --store both` runs everything on both.
 """
 
+import gc
 import os
 import smtplib
 import socket
@@ -22,6 +23,7 @@ from engage import clock, language
 from engage.access.actor import Actor
 from engage.accounts.queries import SID
 from engage.database import db
+from engage.files.examining import pdf
 from engage.settings import Settings
 from engage.web.limits import limiter
 from tests import factories, private_services, stores
@@ -45,6 +47,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "smtp: talks to a mail server of its own on 127.0.0.1")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What is collected stays to the end: nobody needs to look for rubbish in it again and again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -167,6 +180,24 @@ def client(app: Flask) -> Client:
 def count_statements(app: Flask) -> Callable[[], Any]:
     """`with count_statements() as statements:` collects the SQL that is sent meanwhile; `len(statements)` counts it."""
     return lambda: stores.statements_on(db.engine)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_pdf_is_read_twice() -> Iterator[None]:
+    """The program that reads PDFs knows nothing but the bytes: what it has found plain once, it finds plain again."""
+    plain: set[bytes] = set()
+    read = pdf._read
+
+    def read_once(content: bytes) -> str:
+        if content in plain:
+            return "plain"
+        if (found := read(content)) == "plain":
+            plain.add(content)
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "_read", read_once)
+        yield
 
 
 # --- people ---------------------------------------------------------------------------------------------------------

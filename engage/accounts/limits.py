@@ -27,6 +27,7 @@ ADDRESS_GUESSES = "100 per 15 minutes"
 RECEIPT_GUESSES = "30 per 15 minutes"
 PERSON_LETTERS = "5 per hour"
 NETWORK_LETTERS = "200 per hour"
+TRIES = 3  # of a network's strangers, for each that may be kept
 
 
 class TooManyRequests(DomainError):
@@ -62,14 +63,19 @@ def letters(purpose: str) -> Callable[[View], View]:
 def posts(kind: str, when: Callable[[], bool] = lambda: True) -> Callable[[View], View]:
     """For views that keep what residents write or send: so many of a `kind` an hour (a setting) from one account or one
     receipt, and from one network what many people there may send. Officers at work are not counted.
+
+    Of strangers what is refused counts too, more generously: a receipt is hashed slowly before anything else is asked.
     """
 
     def limited(view: View) -> View:
+        tries = _counted(
+            f"{kind} tried", lambda: _tried(kind), network, None, lambda: _is_free(when) or bool(_writer())
+        )
         by_network = _counted(kind, lambda: _hourly(kind, by_all=True), network, _went, lambda: _is_free(when))
         by_person = _counted(
             f"{kind} of", lambda: _hourly(kind), _writer, _went, lambda: _is_free(when) or not _writer()
         )
-        return by_person(by_network(view))
+        return by_person(by_network(tries(view)))
 
     return limited
 
@@ -96,10 +102,14 @@ def _ask(ask: Callable[..., bool], purpose: str) -> bool:
         return True
 
 
-def _hourly(kind: str, *, by_all: bool = False) -> str:
+def _hourly(kind: str, *, by_all: bool = False, times: int = 1) -> str:
     settings = current_settings()
-    most: int = getattr(settings, f"hourly_{kind}")
+    most: int = getattr(settings, f"hourly_{kind}") * times
     return f"{most * (settings.network_people if by_all else 1)} per hour"
+
+
+def _tried(kind: str) -> str:
+    return _hourly(kind, by_all=True, times=TRIES)
 
 
 def _is_free(when: Callable[[], bool]) -> bool:

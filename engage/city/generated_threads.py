@@ -15,7 +15,7 @@ from engage.access.actor import Actor
 from engage.accounts.models import Account
 from engage.audit.services import record
 from engage.database import db, new_id, table_of
-from engage.feedback.categories import CATEGORIES, Category, Visibility
+from engage.feedback.categories import VISIBILITIES, Category, Visibility
 from engage.feedback.models.threads import WAITING, Post, PostKind, Thread, ThreadStatus, ThreadWord
 from engage.places.queries import district_names
 from engage.text import indexed_words
@@ -71,6 +71,8 @@ def generate_threads(actor: Actor, residents: Residents, numbers: range, step: t
     said = [
         post for number, one in zip(numbers, threads, strict=True) for post in _posts(residents, number, one, posts)
     ]
+    replied = {post["thread_id"]: post["created_at"] for post in reversed(said) if post["kind"] == PostKind.REPLY}
+    threads = [{**one, "first_replied_at": replied.get(one["id"])} for one in threads]
     words = [{"word": word, "thread_id": one["id"]} for one in threads for word in _words(one)]
     for model, rows in ((Thread, threads), (Post, said), (ThreadWord, words)):
         db.session.execute(insert(table_of(model)), rows)
@@ -80,7 +82,7 @@ def generate_threads(actor: Actor, residents: Residents, numbers: range, step: t
 def _thread(residents: Residents, number: int, created_at: datetime) -> dict[str, Any]:
     language, subject, _words = _MATTERS[number % len(_MATTERS)]
     category = list(Category)[number * 7 % len(Category)]
-    is_public = CATEGORIES[category].visibility == Visibility.PUBLIC
+    is_public = VISIBILITIES[category] == Visibility.PUBLIC
     return {
         **_SAME,
         "id": new_id(),
@@ -88,7 +90,7 @@ def _thread(residents: Residents, number: int, created_at: datetime) -> dict[str
         "subject": f"{subject} ({number % 500 + 1})",
         "category": category,
         "district": residents.districts[number % len(residents.districts)],
-        "visibility": CATEGORIES[category].visibility,
+        "visibility": VISIBILITIES[category],
         "language": language,
         "author_id": residents.people[number % len(residents.people)],
         "published_at": created_at if is_public else None,

@@ -1,6 +1,5 @@
-"""What may a thread be about, who sees it unless its author says otherwise, and whether strangers' words wait?"""
+"""What may a thread be about, and who sees it unless its author says otherwise?"""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -22,26 +21,16 @@ class Visibility(StrEnum):
     PRIVATE = "private"
 
 
-@dataclass(frozen=True)
-class CategoryRules:
-    """`awaits_look`: what a visitor writes for all to read waits until an officer has let it through."""
-
-    visibility: Visibility
-    awaits_look: bool = True
-
-
-_PUBLIC, _PRIVATE = CategoryRules(Visibility.PUBLIC), CategoryRules(Visibility.PRIVATE)
-
 # Private where people would name somebody, or have to fear somebody.
-CATEGORIES: dict[str, CategoryRules] = {
-    Category.TRAFFIC: _PUBLIC,
-    Category.NOISE: _PUBLIC,
-    Category.SCHOOL: _PUBLIC,
-    Category.INSECURITY: _PUBLIC,
-    Category.DRUGS: _PRIVATE,
-    Category.VIOLENCE: _PRIVATE,
-    Category.ONLINE: _PRIVATE,
-    Category.POLICE: _PRIVATE,
-    Category.SEMINARS: _PUBLIC,
-    Category.OTHER: _PRIVATE,
+VISIBILITIES: dict[str, Visibility] = {
+    Category.TRAFFIC: Visibility.PUBLIC,
+    Category.NOISE: Visibility.PUBLIC,
+    Category.SCHOOL: Visibility.PUBLIC,
+    Category.INSECURITY: Visibility.PUBLIC,
+    Category.DRUGS: Visibility.PRIVATE,
+    Category.VIOLENCE: Visibility.PRIVATE,
+    Category.ONLINE: Visibility.PRIVATE,
+    Category.POLICE: Visibility.PRIVATE,
+    Category.SEMINARS: Visibility.PUBLIC,
+    Category.OTHER: Visibility.PRIVATE,
 }

@@ -34,7 +34,7 @@ def can_answer_thread(actor: Actor, thread: Matter) -> bool:
 
 def can_cover_photos(actor: Actor, thread: Matter) -> bool:
     """Cover what others shall not see of a photograph, and see what is below."""
-    return can_answer_thread(actor, thread)
+    return can_answer_thread(actor, thread) or can_moderate_posts(actor, thread)
 
 
 def can_decide_thread(actor: Actor, thread: Matter) -> bool:

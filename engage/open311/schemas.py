@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from engage.feedback.categories import CATEGORIES, Category, Visibility
+from engage.feedback.categories import VISIBILITIES, Category, Visibility
 from engage.feedback.queries import ReplyView, ThreadView
 from engage.feedback.queries.outside import ENDED
 from engage.language import Lazy, current
@@ -14,6 +14,7 @@ from engage.language import gettext as _
 from engage.open311.catalogue import SERVICES
 from engage.places.schemas import TypedDegrees
 from engage.settings import current_settings
+from engage.text import has_forbidden_characters
 from engage.web.input import Choice, Instant, Schema, Text, WholeNumber
 from engage.web.rendering import labels
 
@@ -35,7 +36,10 @@ class Listed(fields.String):
         self.most, self.each = most, each
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        words = {word.strip() for word in super()._deserialize(value, attr, data, **kwargs).split(",")} - {""}
+        typed = super()._deserialize(value, attr, data, **kwargs)
+        if has_forbidden_characters(typed):
+            raise self.make_error("invalid")
+        words = {word.strip() for word in typed.split(",")} - {""}
         if len(words) > self.most:
             raise ValidationError(str(Lazy("Fewer at once, please.")))
         return [self.each(word) if self.each else word for word in sorted(words)]
@@ -172,7 +176,7 @@ def _emergency_number() -> str:
 
 
 def _readers(code: str) -> str:
-    if CATEGORIES[code].visibility == Visibility.PUBLIC:
+    if VISIBILITIES[code] == Visibility.PUBLIC:
         return _("Everyone can read it, unless you say that only the police may. Name nobody.")
     return _("Only the police read it, unless you say that everyone may.")
 

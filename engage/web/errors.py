@@ -36,7 +36,7 @@ _HTTP_TYPES = {
     429: "too-many-requests",
     503: "busy",
 }
-_NOT_WORDS = {"csrf_token", "form_key", "next", "password", "present_password"}
+_NOT_WORDS = {"csrf_token", "form_key", "next", "password", "present_password", "receipt"}
 _KEPT_HEADERS = {"allow", "retry-after", "www-authenticate"}
 
 

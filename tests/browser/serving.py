@@ -64,6 +64,7 @@ def sample_city(instance: Path) -> Iterator[Site]:
         "ENGAGE_SECRET_KEY": settings.secret_key,
         "ENGAGE_PORT": str(port),
         "ENGAGE_DEMO": "1",
+        "ENGAGE_TILES_URL": f"http://127.0.0.1:{port}/static/star.svg?z={{z}}&x={{x}}&y={{y}}",
         "ENGAGE_DEMO_PASSWORD": PASSWORD,
     }
     for command in (["init"], ["import-city", "engage/city/fez"], ["seed-demo"]):

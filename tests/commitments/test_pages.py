@@ -1,16 +1,21 @@
 """Do pages show what was promised, and let officers say what became of it, with every refused word kept?"""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from engage.commitments import queries, services
+from engage.commitments import figures, queries, services
 from engage.commitments.models import Commitment
+from engage.commitments.queries import Kept
 from engage.database import db
 from engage.feedback import services as feedback
 from engage.feedback.models.threads import Post, Thread
+from engage.settings import EXTENSION as SETTINGS
+from engage.settings import current_settings
+from engage.web import lists
 from tests.clients import Client
 from tests.conftest import FrozenClock
 from tests.factories import count_rows, make_account, make_agreement, make_officer, make_seminar, make_thread
@@ -207,3 +212,13 @@ def test_two_statements_however_many_there_are(client: Client, count_statements:
     with count_statements() as statements:
         assert client.get(path).status_code == 200
     assert len(statements) <= 2, statements
+
+
+def test_totals_are_counted_once_for_all_who_ask(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[dict[str, Any]] = []
+    monkeypatch.setattr(figures, "count_by_district", lambda _viewer, **asked: counted.append(asked) or (Kept(), {}))
+    monkeypatch.setitem(app.extensions, lists.EXTENSION, {})
+    monkeypatch.setitem(app.extensions, SETTINGS, replace(current_settings(), list_seconds=2))
+    for district in (None, None, "saiss", "saiss"):
+        figures.kept_figures(district=district)
+    assert counted == [{}, {"district": "saiss"}]

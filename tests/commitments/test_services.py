@@ -298,6 +298,30 @@ def test_it_goes_with_its_thread_to_another_district(app: Flask, store: str) -> 
     assert not queries.list_in_charge(officer).items
 
 
+def test_what_was_promised_in_a_joined_thread_goes_along(app: Flask, store: str) -> None:
+    officer, other = make_officer("saiss"), make_officer("zouagha")
+    thread, target = make_thread(visibility="private"), make_thread(visibility="private")
+    made = _promised(thread, officer)
+    feedback.merge_thread(officer, thread.id, into=target.reference)
+    feedback.transfer_thread(officer, target.id, district="zouagha", reason="À eux.")
+    db.session.commit()
+    assert not queries.list_in_charge(officer).items
+    assert [one.id for one in queries.list_in_charge(other).items] == [made.id]
+
+
+def test_a_promise_waits_with_the_reply_in_which_it_stands(app: Flask, store: str) -> None:
+    officer = make_supervisor()
+    made = _promised(make_thread(), officer)
+    feedback.redact_post(officer, made.post_id, body="Nous y █.")
+    feedback.edit_post(officer, made.post_id, body="Nous y allons avec Bennani.")
+    db.session.commit()
+    assert not _public()
+    assert _sees(officer, made.id)
+    feedback.release_post(officer, made.post_id)
+    db.session.commit()
+    assert _public() == [made.id]
+
+
 # --- the list ---------------------------------------------------------------------------------------------------------
 
 

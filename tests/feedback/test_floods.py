@@ -282,6 +282,20 @@ def test_what_was_refused_is_not_counted(small: Flask) -> None:
     assert file(client).status_code == 201
 
 
+def test_strangers_do_not_try_for_ever(city: Callable[..., Flask]) -> None:
+    client = city(flood_threads=0, hourly_threads=1, network_people=1).test_client()
+    answers = [file(client) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [403] * 3 + [429]
+    assert limited(answers[-1])
+
+
+def test_a_page_that_refuses_shows_no_receipt(client: Client) -> None:
+    sent = {"receipt": "4821 7730 1956 0034 8275 6610 9243"}
+    answers = [client.post("/receipts", data=sent) for _ in range(31)]
+    assert answers[-1].status_code == 429
+    assert sent["receipt"] not in answers[-1].text
+
+
 def test_pages_are_doors_too(small: Flask) -> None:
     browser, thread = small.test_client(), make_thread()
     with browser.session_transaction() as session:

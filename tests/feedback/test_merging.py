@@ -116,6 +116,52 @@ def test_merged_it_stands_where_the_other_stands(store: str) -> None:
     assert queries.get_thread(VISITOR, thread.id).closed_at
 
 
+def _told(thread: Thread) -> list[str]:
+    """What whoever wrote it was told of where it stands."""
+    found = select(Message).where(Message.subject_id == str(thread.id), Message.kind == "thread_moved")
+    return [letter.payload["status"] for letter in db.session.scalars(found.order_by(Message.id))]
+
+
+def test_whoever_wrote_it_is_told_of_each_step_and_asked_nothing(app: Flask) -> None:
+    thread, target, officer = _merged()
+    authors = [replace(VISITOR, id=one.author_id) for one in (thread, target)]
+    services.add_reply(officer, target.id, body="Lundi.")
+    services.answer_thread(officer, target.id)
+    services.close_thread(officer, target.id)
+    services.reopen_thread(authors[1], target.id, reason="Encore.")
+    services.answer_thread(officer, target.id)
+    services.close_thread(authors[1], target.id)
+    told = ["merged", "answered", "closed", "in_progress", "answered", "closed"]
+    assert _told(thread) == told
+    assert not queries.get_thread(authors[0], thread.id).is_asked
+    assert queries.get_thread(authors[1], target.id).is_asked
+
+
+def test_it_can_be_taken_apart_although_the_other_ended_long_ago(frozen_clock: FrozenClock) -> None:
+    target, officer = make_thread(HOLE), make_officer()
+    services.add_reply(officer, target.id, body="C’est fait.")
+    services.answer_thread(officer, target.id)
+    services.close_thread(officer, target.id)
+    frozen_clock.move(days=40)
+    author = make_account()
+    thread = make_thread(SAME, by=author)
+    services.merge_thread(officer, thread.id, into=target.reference)
+    services.reopen_thread(author, thread.id, reason="C’est une autre rue.")
+    assert queries.get_thread(author, thread.id).status == "in_progress"
+
+
+def test_taken_apart_from_what_nobody_acknowledged_it_is_acknowledged(store: str) -> None:
+    thread, target, officer = _merged()
+    services.unmerge_thread(officer, thread.id)
+    assert queries.get_thread(officer, thread.id).acknowledged_at
+    assert queries.get_thread(officer, target.id).acknowledged_at is None
+
+
+def test_what_was_joined_meanwhile_does_not_stop_a_bulk_step() -> None:
+    thread, target, officer = _merged()
+    assert services.acknowledge_threads(officer, [thread.id, target.id]) == 1
+
+
 def test_lists_and_counts_leave_it_out_and_its_author_keeps_it(store: str) -> None:
     thread, target, officer = _merged()
     author = replace(VISITOR, id=thread.author_id)
@@ -133,6 +179,17 @@ def test_a_search_for_its_words_finds_the_other(store: str) -> None:
     assert [one.id for one in queries.list_threads(VISITOR, q=thread.reference).items] == [target.id]
     services.unmerge_thread(officer, thread.id)
     assert [one.id for one in queries.list_threads(VISITOR, q="trouée").items] == [thread.id]
+
+
+def test_a_search_finds_what_both_have_together(store: str) -> None:
+    _thread, target, officer = _merged()
+    third = make_thread("Dangereux")
+    services.merge_thread(officer, third.id, into=target.reference)
+    make_thread("Dangereux")  # has not the other words
+    told = [words.split()[0] for words in (SAME, HOLE)] + ["dangereux"]
+    for q in (" ".join(told), " ".join(reversed(told)), "dangereux " + told[0]):
+        assert [one.id for one in queries.list_threads(VISITOR, q=q).items] == [target.id], q
+    assert not queries.list_threads(VISITOR, q=f"{told[0]} parapluie").items
 
 
 def test_nobody_finds_a_private_thread_by_the_words_of_another(store: str) -> None:

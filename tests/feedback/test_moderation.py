@@ -278,6 +278,14 @@ def test_what_waits_is_listed_oldest_first_once_and_counted(app: Any, frozen_clo
         assert queries.count_cases(someone).waiting == 0
 
 
+def test_what_is_hidden_waits_for_no_look_until_it_is_restored(app: Any, store: str) -> None:
+    officer, (thread, _author) = make_officer(), _strangers()
+    services.hide_post(officer, _post_of(thread))
+    assert (queries.count_cases(officer).waiting, queries.count_queue(officer).unseen) == (0, 0)
+    services.restore_post(officer, _post_of(thread))
+    assert (queries.count_cases(officer).unseen, queries.count_queue(officer).unseen) == (1, 1)
+
+
 def test_the_queue_goes_on_by_cursor(app: Any) -> None:
     officer = make_officer()
     made = [make_thread(receipt_hash=bytes([n])).id for n in range(5)]

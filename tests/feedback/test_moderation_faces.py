@@ -20,6 +20,7 @@ from tests.factories import (
     make_officer,
     make_supervisor,
     make_thread,
+    make_token,
 )
 
 WORDS = "Karim Alaoui, 06 12 34 56 78"
@@ -44,7 +45,8 @@ def test_a_visitor_reports_by_a_form_of_its_own(client: Client) -> None:
     assert count_rows(Report) == 2
 
 
-def test_reports_from_one_network_are_limited(client: Client) -> None:
+def test_reports_of_one_person_are_limited(client: Client) -> None:
+    client.carry(make_token(make_account()))
     address = f"/api/v1/posts/{_post_of(make_thread())}/report"
     answers = [client.post(address, json={"reason": "x"}).status_code for _ in range(61)]
     assert set(answers[:60]) == {204}
@@ -165,7 +167,7 @@ def test_the_queue_costs_the_same_however_much_waits(
     client.get("/feedback/moderation")
     with count_statements() as statements:
         assert client.get("/feedback/moderation").status_code == 200
-    assert len(statements) <= 4, statements
+    assert len(statements) <= 5, statements  # one of them asks for photographs
 
 
 SMALL = {

@@ -1,6 +1,7 @@
 """Do the pages let people write, come back and answer, with every refused word kept and no receipt anywhere but once?"""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 from engage.database import db
 from engage.feedback import services
 from engage.feedback.models.threads import Note, Post, ReceiptToken, Thread
+from engage.settings import EXTENSION
 from engage.web.idempotency import IdempotencyKey
 from tests.clients import Client
 from tests.conftest import FrozenClock
@@ -42,6 +44,17 @@ def _filed(client: Client, **changes: Any) -> str:
     found = RECEIPT.search(answer.text)
     assert found
     return found[0]
+
+
+def test_pictures_of_a_map_come_from_the_server_that_the_city_chose(app: Flask, client: Client) -> None:
+    told = client.get("/feedback/new")
+    assert "data-map" not in told.text
+    assert "tiles.example" not in told.headers["Content-Security-Policy"]
+    app.extensions[EXTENSION] = replace(app.extensions[EXTENSION], tiles_url="https://tiles.example/{z}/{x}/{y}.png")
+    told = client.get("/feedback/new")
+    assert 'data-map="https://tiles.example/{z}/{x}/{y}.png"' in told.text
+    assert "img-src 'self' https://tiles.example data:;" in told.headers["Content-Security-Policy"]
+    assert "tiles.example" not in client.get("/feedback").headers["Content-Security-Policy"]
 
 
 def test_a_visitor_files_and_gets_a_receipt_once(client: Client, store: str) -> None:

@@ -187,8 +187,8 @@ def test_photographs_of_residents_name_nobody_in_the_history(app: Any) -> None:
     assert {(step.action, step.by, step.name) for step in steps if step.action.startswith("photo")} == {
         ("photo.added", "author", None),
         ("photo.added", "resident", None),
-        ("photo.described", "resident", None),
-        ("photo.changed", "officer", officer.display_name),
+        ("photo.changed", "resident", None),
+        ("photo.covered", "officer", officer.display_name),
     }
     assert {step.action for step in steps} <= set(ACTIONS)
 
@@ -304,3 +304,45 @@ def test_figures_take_as_many_statements_for_one_thread_as_for_many(
         with count_statements() as statements:
             assert client.get(path).status_code == 200
         assert len(statements) <= 4, statements
+
+
+def test_the_history_names_no_resident_and_has_words_for_each_step(app: Any, store: str) -> None:
+    driss, author, officer = make_account("Driss"), make_account("Salma"), make_officer()
+    thread, target = make_thread(by=author), make_thread()
+    post_id = services.add_comment(driss, thread.id, body="Moi aussi.")
+    db.session.commit()
+    photo_id = make_photo(thread, driss, post_id=post_id)
+    change = services.prepare_change(driss, photo_id, alt="La rue")
+    services.change_photo(driss, photo_id, 1, change=change)
+    db.session.commit()
+    face = {"x": 1.0, "y": 1.0, "width": 5.0, "height": 5.0}
+    change = services.prepare_change(officer, photo_id, rectangles=[face])
+    services.change_photo(officer, photo_id, 2, change=change)
+    services.merge_thread(officer, thread.id, into=target.reference)
+    services.reopen_thread(author, thread.id, reason="C’est une autre rue.")
+    steps = queries.list_history(officer, queries.get_thread(officer, thread.id)).items
+    told = {step.action: (step.by, step.name) for step in steps}
+    assert told["photo.added"] == told["photo.changed"] == ("resident", None)
+    assert told["photo.covered"] == told["thread.merged"] == ("officer", officer.display_name)
+    assert told["thread.unmerged"] == ("author", None)
+    assert "Changed" not in {step.words for step in steps}
+
+
+def test_who_was_forgotten_has_no_name_in_the_history(app: Any, frozen_clock: FrozenClock) -> None:
+    author, officer = make_account("Salma"), make_supervisor()
+    thread = make_thread(by=author)
+    services.add_reply(officer, thread.id, body="C’est fait.")
+    services.answer_thread(officer, thread.id)
+    services.close_thread(author, thread.id)
+    frozen_clock.move(days=731)
+    services.forget_authors(officer)
+    db.session.expire_all()
+    steps = queries.list_history(officer, queries.get_thread(officer, thread.id)).items
+    assert {step.name for step in steps} == {None, officer.display_name}
+    assert next(step for step in steps if step.action == "thread.opened").by == "author"
+
+
+def test_when_an_author_looks_is_in_no_history(app: Any) -> None:
+    thread = make_thread(receipt_hash=b"of nobody")
+    services.open_receipt(VISITOR, receipt_hash=b"of nobody")
+    assert _actions(make_officer(), thread) == ["thread.opened"]

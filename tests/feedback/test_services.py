@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 
+from engage import create_app
 from engage.access.actor import VISITOR, Actor
 from engage.audit.models import AuditEntry
 from engage.database import db
 from engage.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Stale
-from engage.feedback import categories, queries, services
-from engage.feedback.categories import CategoryRules
-from engage.feedback.models.threads import Note, Post, PostEdit, Thread
+from engage.feedback import queries, services
+from engage.feedback.models.threads import Follow, Note, Post, PostEdit, Support, Thread
 from engage.outbox.models import Message
+from engage.settings import EXTENSION
 from tests.conftest import FrozenClock
 from tests.factories import (
     count_rows,
@@ -114,11 +115,19 @@ def test_words_of_strangers_wait_for_a_look(app: Any, store: str) -> None:
         services.publish_thread(officer, thread.id)
 
 
-def test_a_category_may_trust_strangers(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    trusting = CategoryRules(categories.Visibility.PUBLIC, awaits_look=False)
-    monkeypatch.setitem(categories.CATEGORIES, "traffic", trusting)
+def test_a_city_may_trust_strangers_in_a_category(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    trusting = replace(app.extensions[EXTENSION], trusted_categories=frozenset({"traffic"}))
+    monkeypatch.setitem(app.extensions, EXTENSION, trusting)
     thread, _ = _strangers()
     assert queries.get_thread(VISITOR, thread.id)
+    other, _ = _strangers(category="noise")
+    with pytest.raises(NotFound):
+        queries.get_thread(VISITOR, other.id)
+
+
+def test_a_city_trusts_no_category_that_is_not_there(app: Any) -> None:
+    with pytest.raises(SystemExit, match="ENGAGE_TRUSTED_CATEGORIES is wrong: unknown is weather"):
+        create_app(replace(app.extensions[EXTENSION], trusted_categories=frozenset({"weather"})))
 
 
 def test_a_visitor_needs_a_receipt_to_write(app: Any) -> None:
@@ -514,6 +523,10 @@ def test_two_years_after_its_end_a_thread_has_no_author(app: Any, frozen_clock: 
             body="Autrement.",
         )
         services.decline_thread(officer, thread.id, reason="Hors sujet.")
+    neighbour = make_account("Driss")
+    services.add_comment(neighbour, ended[0].id, body="Moi aussi.", show_name=True)
+    services.support_thread(neighbour, ended[0].id)
+    services.follow_thread(neighbour, ended[0].id)
     frozen_clock.move(days=730)
     assert services.forget_authors(officer) == 0
     frozen_clock.move(seconds=1)
@@ -526,5 +539,6 @@ def test_two_years_after_its_end_a_thread_has_no_author(app: Any, frozen_clock: 
         (None, None)
     }
     assert {row.by for row in db.session.query(PostEdit)} == {None}
+    assert (count_rows(Support), count_rows(Follow), ended[0].support_count) == (0, 0, 1)
     assert going_on.author_id == named.id
     assert services.forget_authors(officer) == 0

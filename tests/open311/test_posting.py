@@ -46,6 +46,7 @@ def test_a_request_is_a_thread_of_the_account(client: Client, person: Actor, sen
     thread = db.session.query(Thread).one()
     assert told["service_request_id"] == thread.reference
     assert "19" in told["service_notice"]
+    assert "Access-Control-Allow-Origin" not in answer.headers, "who posts is no page of another site"
     assert (thread.author_id, thread.district, thread.visibility) == (person.id, "saiss", "public")
     assert (thread.subject, thread.latitude, thread.longitude) == ("Musique très forte", 34.03, -5.0)
     assert db.session.query(Post).one().body == sent["description"]
@@ -73,6 +74,12 @@ def test_without_a_good_key_nothing_is_taken(client: Client, sent: dict[str, str
 
 def test_a_browser_that_is_signed_in_is_no_key(browser_of: Any, person: Actor, sent: dict[str, str]) -> None:
     assert post(browser_of(person), sent, api_key="").status_code == 403
+
+
+def test_a_token_in_the_header_is_no_key(client: Client, person: Actor, sent: dict[str, str]) -> None:
+    client.carry(sent["api_key"])
+    assert post(client, sent, api_key="").status_code == 403
+    assert count_rows(Thread) == 0
 
 
 def test_a_key_that_may_only_read(client: Client, person: Actor, sent: dict[str, str]) -> None:

@@ -185,6 +185,29 @@ def test_a_note_changes_nothing_that_is_seen(client: Client, frozen_clock: Froze
     assert before[0]["status_notes"] is None
 
 
+def test_what_was_taken_out_of_words_is_taken_out_here(client: Client) -> None:
+    thread, officer = make_thread(place="Chez Karim"), make_supervisor()
+    said = reply(officer, thread, "Karim est prévenu.")
+    with transaction():
+        opening = db.session.query(Post).filter_by(thread_id=thread.id, kind="opening").one()
+        services.redact_post(officer, opening.id, body="Les █ passent très vite à la sortie.", place="Chez █")
+        services.redact_post(officer, said, body="█ est prévenu.")
+    [told] = requests_at(client, "?extensions=true")
+    [update] = client.get(f"{V2}/servicerequestupdates.json").json
+    assert "Karim" not in str([told, update])
+    assert "voitures" not in told["description"]
+    assert {told["status_notes"], told["notes"][0]["description"], update["description"]} == {"█████ est prévenu."}
+
+
+def test_what_is_kept_a_moment_is_kept_for_each_language(client: Client) -> None:
+    make_thread()
+    names = {
+        client.get(f"{V2}/requests.json", headers={"Accept-Language": code}).json[0]["service_name"]
+        for code in ("ar", "fr")
+    }
+    assert len(names) == 2
+
+
 def test_ninety_days_by_default_and_never_more(client: Client, frozen_clock: FrozenClock) -> None:
     old = make_thread()
     frozen_clock.move(days=91)
@@ -241,6 +264,13 @@ def test_what_is_not_there_is_told_in_the_form_of_the_contract(client: Client, s
         assert set(refused.json[0]) == {"code", "description"}
     else:
         assert ET.fromstring(refused.data).findtext("error/code") == "404"
+
+
+def test_a_number_that_no_store_can_hold_is_no_fault_of_ours(client: Client, store: str) -> None:
+    for address in ("requests/F-%00", "tokens/%00"):
+        assert client.get(f"{V2}/{address}.json").status_code == 404
+    for name in ("service_request_id", "service_code"):
+        assert client.get(f"{V2}/requests.json?{name}=a,%00").status_code == 400
 
 
 def test_words_that_xml_cannot_hold(client: Client) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from statistics import fmean
 from typing import Any
 
 from flask import Response, flash, make_response, redirect, request, url_for
@@ -12,19 +13,20 @@ from engage.access.rules import public
 from engage.accounts import limits
 from engage.errors import Conflict
 from engage.feedback import floods, queries, services
-from engage.feedback.categories import CATEGORIES
+from engage.feedback.categories import VISIBILITIES
 from engage.feedback.pages import blueprint
 from engage.feedback.pages.photos import MOST_TOGETHER, with_photos
 from engage.feedback.pages.reading import district_choices
 from engage.feedback.receipts import receipt_for, receipt_hash
 from engage.feedback.schemas.threads import THREAD_FORM
 from engage.language import gettext as _
+from engage.places.queries import district_centres
 from engage.settings import current_settings
 from engage.web.files import takes_files
 from engage.web.forms import Form
 from engage.web.idempotency import idempotent, request_seed
 from engage.web.rendering import page
-from engage.web.security import let_it_locate
+from engage.web.security import let_it_locate, let_it_map
 
 TOLD_AT = {"latitude": "place", "longitude": "place", "file": "photos"}
 _COMPARED = ("subject", "body", "category", "district", "latitude", "longitude")
@@ -92,8 +94,16 @@ def _alike(sent: dict[str, Any]) -> Sequence[queries.ThreadView]:
 
 def _new_page(form: Form) -> Response:
     alike = _alike(form.read()) if form.type == "similar-threads" else []
-    private = [code for code, rules in CATEGORIES.items() if rules.visibility == "private"]
+    private = [code for code, visibility in VISIBILITIES.items() if visibility == "private"]
     proof = floods.offer(is_refused=form.type == "challenge-required")
+    tiles = current_settings().tiles_url
     more = {"districts": district_choices(), "private": private, "alike": alike, "proof": proof}
-    shown = page("feedback/new.html", form=form, **more)
-    return let_it_locate(make_response(shown, form.status))
+    more |= {"tiles": tiles, "middle": _middle_of_city() if tiles else None}
+    shown = let_it_locate(make_response(page("feedback/new.html", form=form, **more), form.status))
+    return let_it_map(shown, tiles) if tiles else shown
+
+
+def _middle_of_city() -> tuple[float, float]:
+    """Where a map begins."""
+    points = list(district_centres(actor()).values()) or [(0.0, 0.0)]
+    return fmean(latitude for latitude, _ in points), fmean(longitude for _, longitude in points)

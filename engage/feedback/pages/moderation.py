@@ -49,7 +49,8 @@ MODERATION = {
 def moderation() -> str:
     sent = understood_query(CASE_FILTER)
     found, counts = queries.list_cases(actor(), **sent), queries.count_cases(actor())
-    return page("feedback/moderation.html", page=found, counts=counts, which=sent.get("which") or "")
+    photos = queries.photos_with(actor(), [case.id for case in found.items])
+    return page("feedback/moderation.html", page=found, photos=photos, counts=counts, which=sent.get("which") or "")
 
 
 @blueprint.get("/posts/<uuid:post_id>/moderate")
@@ -73,7 +74,8 @@ def moderate(post_id: UUID, move: str) -> Shown:
 
 def _case_page(post_id: UUID, refused: Form | None = None, move: str = "") -> Shown:
     case = queries.get_case(actor(), post_id)
-    return page("feedback/case.html", case=case, refused=refused, move=move), refused.status if refused else 200
+    shown = {"case": case, "photos": queries.photos_with(actor(), [post_id]), "refused": refused, "move": move}
+    return page("feedback/case.html", **shown), refused.status if refused else 200
 
 
 @blueprint.get("/posts/<uuid:post_id>/redact")

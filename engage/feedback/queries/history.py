@@ -34,24 +34,22 @@ ACTIONS: dict[str, str] = {
     "thread.referred": Lazy("Referred to another authority"),
     "thread.declined": Lazy("Not taken up"),
     "thread.merged": Lazy("Joined to another thread"),
-    "thread.unmerged": Lazy("Taken apart again"),
+    "thread.unmerged": Lazy("Treated by itself again"),
     "thread.contact_changed": Lazy("Another address to be told at"),
-    "photo.added": Lazy("Photograph added"),
-    "photo.described": Lazy("Photograph described"),
-    "photo.changed": Lazy("Photograph changed"),
-    "photo.erased": Lazy("Photograph erased"),
+    "photo.added": Lazy("A photograph was added"),
+    "photo.changed": Lazy("What a photograph shows was changed"),
+    "photo.covered": Lazy("Parts of a photograph were covered or uncovered"),
+    "photo.erased": Lazy("A photograph was erased"),
 }
 _CHANGED = Lazy("Changed")
-# Who reads, supports and follows is no business of officers.
+# Who supports, who follows, and when an author looks is no business of officers.
 _OF_READERS = (
     *("thread.supported", "thread.support_withdrawn", "thread.followed", "thread.unfollowed"),
     *("receipt.opened", "receipt.ended"),
 )
-_OF_RESIDENTS = {"thread.commented", "photo.added", "photo.described"}
-_OF_AUTHOR = _OF_RESIDENTS | {
-    *("thread.opened", "thread.reopened", "thread.closed", "thread.unmerged"),
-    "thread.contact_changed",
-}
+_OF_AUTHOR = {"thread.opened", "thread.reopened", "thread.contact_changed"}  # alone
+_OF_RESIDENTS = {"thread.commented", "photo.added", "photo.changed"}  # also of others than the author
+_OF_EITHER = {"thread.closed", "thread.unmerged"}  # of the author, or of an officer
 
 
 _TOLD = ("status", "district", "assigned_to")  # of what was before and after
@@ -95,16 +93,17 @@ def list_history(
 
 def _step(thread: ThreadView, row: Any) -> Step:
     by = _by(thread, row.actor_id, row.action)
-    name = row.display_name if by == "officer" else None
+    is_forgotten = thread.author_id is None and row.action in _OF_EITHER  # it may have been the author
+    name = row.display_name if by == "officer" and not is_forgotten else None
     return Step(row.id, row.at, row.action, by, name, _told(row.before), _told(row.after))
 
 
 def _by(thread: ThreadView, actor_id: uuid.UUID | None, action: str) -> str:
     """Who has no account leaves no id, like what happens by itself; but some steps only people take."""
-    if actor_id is None:
-        return "author" if action in _OF_AUTHOR else "system"
-    if actor_id == thread.author_id:
+    if action in _OF_AUTHOR or (actor_id is not None and actor_id == thread.author_id):
         return "author"
+    if actor_id is None:
+        return "author" if action in _OF_RESIDENTS | _OF_EITHER else "system"
     return "resident" if action in _OF_RESIDENTS else "officer"
 
 

@@ -14,6 +14,7 @@ from engage.access.permissions import Permission
 from engage.database import UTCDateTime, db, read
 from engage.errors import NotFound
 from engage.feedback.models.moderation import Hiding, Report, WatchedWord
+from engage.feedback.models.photos import Photo
 from engage.feedback.models.threads import Post, PostKind, Thread
 from engage.feedback.queries.posts import PostView
 from engage.feedback.queries.reading import moderated_by
@@ -35,7 +36,7 @@ class ReportView:
 @dataclass(frozen=True, slots=True)
 class CaseView:
     """A post as moderators see it. `since` is when it began to wait, None if it does not; `is_own_hiding`: the viewer
-    hid it, and may not decide the appeal.
+    hid it, and may not decide the appeal; `has_photos`: they are to be looked at too.
     """
 
     id: uuid.UUID
@@ -61,6 +62,7 @@ class CaseView:
     appealed_at: datetime | None
     decided_at: datetime | None
     hidden_by: uuid.UUID | None
+    has_photos: bool
     since: datetime | None
     is_own_hiding: bool = False
     reports: tuple[ReportView, ...] = ()
@@ -104,22 +106,26 @@ class WatchedWordView:
     word: str
 
 
+_MADE = ("is_own_hiding", "reports")  # of what is read
 # Bare, as the partial index says it: of a Boolean SQLite would be asked `= 1`, and read all posts.
 _IS_UNSEEN: Any = literal_column("posts.is_unseen")
-_NAMES = [name for name in CaseView.__dataclass_fields__ if name not in {"since", "is_own_hiding", "reports"}]
+_NAMES = [name for name in CaseView.__dataclass_fields__ if name not in {"has_photos", "since", *_MADE}]
 _CASE: Select[Any] = (
     select(*(next(getattr(of, name) for of in (Post, Thread, Hiding) if hasattr(of, name)) for name in _NAMES))
+    .add_columns(select(Photo.id).where(Photo.post_id == Post.id).exists().label("has_photos"))
     .join(Thread, Thread.id == Post.thread_id)
     .outerjoin(Hiding, and_(Hiding.post_id == Post.id, Hiding.restored_at.is_(None)))
 )
-_UNSEEN = select(Post.id.label("post_id"), func.coalesce(Post.edited_at, Post.created_at).label("since"))
+_UNSEEN = select(Post.id.label("post_id"), func.coalesce(Post.edited_at, Post.created_at).label("since")).where(
+    _IS_UNSEEN, Post.hidden_at.is_(None)
+)
 _REPORTED = select(Report.post_id, Report.created_at.label("since")).where(Report.settled_at.is_(None))
 _APPEALED = select(Hiding.post_id, Hiding.appealed_at.label("since")).where(
     Hiding.appealed_at.is_not(None), Hiding.decided_at.is_(None), Hiding.restored_at.is_(None)
 )
 _KINDS: dict[str, Any] = {
-    "unseen": _UNSEEN.where(_IS_UNSEEN),
-    "watched": _UNSEEN.where(_IS_UNSEEN, Post.watched.is_not(None)),
+    "unseen": _UNSEEN,
+    "watched": _UNSEEN.where(Post.watched.is_not(None)),
     "reported": _REPORTED,
     "appealed": _APPEALED,
 }
@@ -179,7 +185,7 @@ def _waiting(which: str | None) -> Select[Any]:
     """Each post once, with the moment since which it waits."""
     if which and which != "reported":
         return cast(Select[Any], _KINDS[which])  # once anyway; in a group SQLite would read all posts by their key
-    each = (_REPORTED if which else union_all(_UNSEEN.where(_IS_UNSEEN), _REPORTED, _APPEALED)).subquery()
+    each = (_REPORTED if which else union_all(_UNSEEN, _REPORTED, _APPEALED)).subquery()
     return select(each.c.post_id, func.min(each.c.since, type_=UTCDateTime()).label("since")).group_by(each.c.post_id)
 
 

@@ -13,7 +13,8 @@ from engage.database import db, read, read_at_once
 from engage.errors import NotAllowed, NotFound, NotSignedIn
 from engage.feedback.models.photos import Photo
 from engage.feedback.models.threads import Post, PostKind, Thread
-from engage.feedback.queries.reading import served_by, visible_to
+from engage.feedback.queries.reading import moderated_by, served_by, visible_to
+from engage.feedback.redaction import redacted_again
 from engage.web.pagination import Page, cut
 
 MOST_PHOTOS = 5
@@ -21,8 +22,9 @@ MOST_PHOTOS = 5
 
 @dataclass(frozen=True, slots=True)
 class PhotoView:
-    """A photograph. For whoever sent it and those in charge its files are the picture as it came, for others the one
-    with parts covered, where there are any.
+    """A photograph. For whoever sent it and those in charge (of what is public, moderators too) its files are the
+    picture as it came, for others the one with parts covered, where there are any. What is said of it is for others
+    without what was taken out of the words with which it came.
     """
 
     id: uuid.UUID
@@ -45,6 +47,7 @@ class PhotoView:
         return self.public_file_id is not None
 
 
+_WORDS = (Post.body, Post.public_body, Thread.subject, Thread.public_subject, Thread.place, Thread.public_place)
 _COLUMNS = [getattr(Photo, name) for name in PhotoView.__dataclass_fields__ if hasattr(Photo, name)]
 
 
@@ -109,9 +112,12 @@ def count_photos(viewer: Actor, post_id: uuid.UUID) -> int:
 
 
 def _seen(viewer: Actor) -> Select[Any]:
+    """Moderators see what came with public words, since they say whether others may."""
     own = _own(viewer)
-    readable = or_(and_(Post.hidden_at.is_(None), ~Post.is_unseen), own, served_by(viewer))
-    found = select(*_COLUMNS, Thread.district, own.label("is_own"), served_by(viewer).label("in_charge"))
+    in_charge = or_(served_by(viewer), moderated_by(viewer))
+    readable = or_(and_(Post.hidden_at.is_(None), ~Post.is_unseen), own, in_charge)
+    seen_as = own.label("is_own"), in_charge.label("in_charge")
+    found = select(*_COLUMNS, Thread.district, *seen_as, Post.kind, *_WORDS)
     found = found.join(Post, Post.id == Photo.post_id).join(Thread, Thread.id == Photo.thread_id)
     return found.where(visible_to(viewer), readable)
 
@@ -124,8 +130,17 @@ def _own(viewer: Actor) -> ColumnElement[bool]:
 
 
 def _as_shown(row: Any) -> PhotoView:
-    photo = PhotoView(*row)
+    photo = PhotoView(*row[: len(PhotoView.__dataclass_fields__)])
     if photo.is_own or photo.in_charge:
         return photo
     file_id, thumbnail_id = photo.public_file_id or photo.file_id, photo.public_thumbnail_id or photo.thumbnail_id
-    return replace(photo, covered=[], file_id=file_id, thumbnail_id=thumbnail_id)
+    return replace(photo, covered=[], file_id=file_id, thumbnail_id=thumbnail_id, alt=_left_of(photo.alt, row))
+
+
+def _left_of(alt: str | None, row: Any) -> str | None:
+    """What was taken out of the words goes from what is said of the photograph too."""
+    names = ("body", "subject", "place") if row.kind == PostKind.OPENING else ("body",)
+    public = {name: getattr(row, f"public_{name}") for name in names}
+    if not alt or not any(public.values()):
+        return alt
+    return redacted_again({name: getattr(row, name) or "" for name in names}, public, alt) or alt

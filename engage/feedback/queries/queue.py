@@ -90,5 +90,5 @@ def _kinds(viewer: Actor) -> dict[str, ColumnElement[bool]]:
         "today": and_(waiting, Thread.due_at >= now, Thread.due_at < midnight),
         "late": and_(waiting, Thread.due_at < now),
         "unassigned": and_(waiting, Thread.assigned_to.is_(None)),
-        "unseen": Thread.id.in_(select(Post.thread_id).where(_IS_UNSEEN)),
+        "unseen": Thread.id.in_(select(Post.thread_id).where(_IS_UNSEEN, Post.hidden_at.is_(None))),
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import aliased
 
 from engage import clock
@@ -16,16 +16,9 @@ from engage.database import db, read
 from engage.errors import NotFound
 from engage.feedback.ballots import ANSWERED_WITHIN
 from engage.feedback.categories import Visibility
-from engage.feedback.models.threads import (
-    WAITING,
-    Post,
-    PostKind,
-    Thread,
-    ThreadStatus,
-    ThreadWord,
-)
+from engage.feedback.models.threads import WAITING, Post, PostKind, Thread, ThreadStatus
+from engage.feedback.queries.search import matches
 from engage.places.queries import district_names
-from engage.text import search_terms
 from engage.web.pagination import Page, cut
 
 Opening = aliased(Post)
@@ -94,9 +87,9 @@ class ThreadView:
 
     @property
     def is_asked(self) -> bool:
-        """Whether the viewer, its author, may still say what they think of how it ended."""
+        """Whether the viewer, its author, may still say what they think of how it ended; not where it was merged."""
         is_recent = self.closed_at is not None and clock.now() < self.closed_at + ANSWERED_WITHIN
-        return self.is_own and self.status == ThreadStatus.CLOSED and is_recent
+        return self.is_own and self.status == ThreadStatus.CLOSED and is_recent and not self.is_merged
 
     @property
     def is_held_back(self) -> bool:
@@ -256,32 +249,10 @@ def _latest(viewer: Actor, found: Select[Any], cursor: tuple[uuid.UUID] | None, 
     return cut(rows, limit, lambda row: (str(row.id),))
 
 
-def _matches(q: str) -> ColumnElement[bool]:
-    """Every word must occur; the last may still be in the middle of being typed."""
-    terms = search_terms(q)
-    if not terms:
-        return false()
-    return and_(*(Thread.id.in_(_having(term)) for term in terms))
-
-
-def _having(term: Any) -> Any:
-    """Threads with a word, and those into which a public one was merged that has it."""
-    own = select(ThreadWord.thread_id).where(_is_meant(term))
-    merged = select(Thread.merged_into).join(ThreadWord, ThreadWord.thread_id == Thread.id)
-    merged = merged.join(Opening, and_(Opening.thread_id == Thread.id, Opening.kind == PostKind.OPENING))
-    told = Thread.merged_into.is_not(None), published(), Opening.hidden_at.is_(None)
-    return union_all(own, merged.where(*told, _is_meant(term)).correlate(None))
-
-
-def _is_meant(term: Any) -> ColumnElement[bool]:
-    begun = [and_(ThreadWord.word >= word, ThreadWord.word < word + "\U0010ffff") for word in term.begun]
-    return or_(ThreadWord.word.in_(term.whole), *begun)
-
-
 FILTERS: dict[str, Callable[[Any], ColumnElement[bool]]] = {
     "district": lambda code: Thread.district == code,
     "category": lambda category: Thread.category == category,
     "status": lambda status: Thread.status == status,
     "seminar_id": lambda seminar_id: Thread.seminar_id == seminar_id,
-    "q": _matches,
+    "q": matches,
 }

@@ -1,20 +1,21 @@
 """Two threads about the same matter: one is treated, the other says where, and can be taken apart again."""
 
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy import and_, delete, literal, select
 
 from engage import clock
 from engage.access.actor import Actor
 from engage.audit.services import record
-from engage.database import UTCDateTime, db, insert_into
+from engage.database import ROW_LOCK, UTCDateTime, db, insert_into
 from engage.errors import Conflict, Invalid
 from engage.feedback.categories import Visibility
 from engage.feedback.models.threads import WAITING, Follow, Support, Thread, ThreadStatus, is_held_back
 from engage.feedback.notifications import MOVED, tell_author
 from engage.feedback.policies import can_answer_thread
 from engage.feedback.queries import find_named_thread
-from engage.feedback.services.rows import acknowledge_if_new, carry_to_merged, lock_thread, turn
+from engage.feedback.services.rows import May, acknowledge_if_new, carry_to_merged, lock_thread, turn
 from engage.language import gettext as _
 from engage.outbox.services import owe
 
@@ -48,7 +49,7 @@ def merge_thread(actor: Actor, thread_id: uuid.UUID, *, into: str) -> None:
 
 def unmerge_thread(actor: Actor, thread_id: uuid.UUID) -> None:
     """It is treated by itself again, and its people go with it. Raises NotFound, NotAllowed, Conflict."""
-    thread = lock_thread(actor, thread_id, can_answer_thread)
+    thread = lock_with_target(actor, thread_id, can_answer_thread)
     take_apart(actor, thread)
     owe([tell_author(MOVED, thread, status="unmerged", authority="", reason="")])
 
@@ -62,7 +63,20 @@ def take_apart(actor: Actor, thread: Thread) -> None:
     _take_back(Follow, thread, target)
     thread.merged_into = thread.answered_at = thread.closed_at = None
     thread.referred_to = thread.referral_reference = thread.referred_on = None
+    acknowledge_if_new(thread)
     turn(actor, thread, ThreadStatus.ACKNOWLEDGED, "thread.unmerged", merged_into=None)
+
+
+def lock_with_target(actor: Actor, thread_id: uuid.UUID, may: May) -> Thread:
+    """As `lock_thread`; where it was merged, the target is locked first, as by whoever takes a step with that one."""
+    target_id = db.session.scalar(select(Thread.merged_into).where(Thread.id == thread_id))
+    if target_id is not None:
+        db.session.get(Thread, target_id, with_for_update=ROW_LOCK, populate_existing=True)
+    return lock_thread(actor, thread_id, may)
+
+
+def merged_into(thread: Thread) -> Sequence[uuid.UUID]:
+    return db.session.scalars(select(Thread.id).where(Thread.merged_into == thread.id).order_by(Thread.id)).all()
 
 
 def _locked(actor: Actor, thread_id: uuid.UUID, target_id: uuid.UUID) -> tuple[Thread, Thread]:

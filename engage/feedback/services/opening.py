@@ -10,7 +10,7 @@ from engage.access.actor import Actor
 from engage.audit.services import record
 from engage.database import db, new_id
 from engage.errors import Invalid, NotFound, NotSignedIn
-from engage.feedback.categories import CATEGORIES, Visibility
+from engage.feedback.categories import VISIBILITIES, Visibility
 from engage.feedback.deadlines import deadline
 from engage.feedback.models.threads import PostKind, Thread, ThreadStatus
 from engage.feedback.services.photos import PreparedPhoto, keep_photos
@@ -43,7 +43,8 @@ def open_thread(
     _name_author(actor, thread, receipt_hash)
     _check(actor, thread)
     shown = (actor.display_name or thread.author_name) if thread.show_name else None
-    waits = how_it_waits(thread, subject, thread.place, shown, body, by_author=True)
+    said = *(photo.alt for photo in photos), subject, thread.place, shown, body
+    waits = how_it_waits(thread, *said, by_author=True)
     if thread.visibility == Visibility.PUBLIC and not waits["is_unseen"]:
         thread.published_at = clock.now()
     db.session.add(thread)
@@ -58,7 +59,7 @@ def open_thread(
 def _new_thread(actor: Actor, subject: str, category: str, details: dict[str, Any]) -> Thread:
     now, settings = clock.now(), current_settings()
     thread = Thread(id=new_id(), reference=_reference(), subject=subject, category=category)
-    thread.visibility, thread.language = CATEGORIES[category].visibility, language.current()
+    thread.visibility, thread.language = VISIBILITIES[category], language.current()
     thread.status, thread.show_name, thread.support_count, thread.reopened_count = ThreadStatus.NEW, False, 0, 0
     for name, value in details.items():
         if value is not None:

@@ -109,7 +109,7 @@ def add_photo(
     if post.hidden_at is not None:
         raise Conflict("wrong-state")
     [photo_id] = keep_photos(actor, post, [photo])
-    let_wait_again(thread, post)
+    let_wait_again(thread, post, photo.alt)
     db.session.flush()
     return photo_id
 
@@ -145,13 +145,13 @@ def change_photo(actor: Actor, photo_id: uuid.UUID, version: int | None, *, chan
     if version is not None and version != photo.version:
         raise Stale
     if change.alt != photo.alt and not covers:
-        let_wait_again(thread, post)
+        let_wait_again(thread, post, change.alt)
     photo.alt, photo.version = change.alt, photo.version + 1
     if change.rectangles != photo.covered:
         _show_instead(actor, photo, change)
     db.session.flush()
     told = {"photo_id": str(photo.id), "version": photo.version, "covered": len(change.rectangles)}
-    record(actor, "photo.changed" if covers else "photo.described", photo.thread_id, after=told)
+    record(actor, "photo.covered" if covers else "photo.changed", photo.thread_id, after=told)
 
 
 def _show_instead(actor: Actor, photo: Photo, change: PreparedChange) -> None:

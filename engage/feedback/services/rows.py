@@ -12,10 +12,11 @@ from engage.access.actor import Actor
 from engage.audit.services import record
 from engage.database import ROW_LOCK, db, insert_new, new_id
 from engage.errors import Conflict, NotAllowed, NotFound, NotSignedIn
-from engage.feedback.categories import CATEGORIES, Visibility
+from engage.feedback.categories import Visibility
 from engage.feedback.models.threads import Post, PostKind, Thread, ThreadStatus, ThreadWord
 from engage.feedback.queries import is_visible
 from engage.feedback.services.watching import watched_in
+from engage.settings import current_settings
 from engage.text import indexed_words
 
 May = Callable[[Actor, Thread], bool]
@@ -74,8 +75,8 @@ def acknowledge_if_new(thread: Thread) -> None:
 
 def waits_for_look(thread: Thread) -> bool:
     """Whether what the author writes now is read by others only when somebody has let it through."""
-    is_of_stranger = thread.author_id is None
-    return thread.visibility == Visibility.PUBLIC and is_of_stranger and CATEGORIES[thread.category].awaits_look
+    is_of_stranger = thread.author_id is None and thread.category not in current_settings().trusted_categories
+    return thread.visibility == Visibility.PUBLIC and is_of_stranger
 
 
 def how_it_waits(thread: Thread, *texts: str | None, by_author: bool) -> dict[str, Any]:
@@ -84,10 +85,11 @@ def how_it_waits(thread: Thread, *texts: str | None, by_author: bool) -> dict[st
     return {"is_unseen": watched is not None or (by_author and waits_for_look(thread)), "watched": watched}
 
 
-def let_wait_again(thread: Thread, post: Post) -> None:
-    """A post to which its author added is looked at again, if a stranger's words are."""
-    if post.is_author and waits_for_look(thread):
-        post.is_unseen = True
+def let_wait_again(thread: Thread, post: Post, *texts: str | None) -> None:
+    """A post to which something was added is looked at again: a stranger's, and anybody's with a watched word in it."""
+    waits = how_it_waits(thread, *texts, by_author=post.is_author)
+    if waits["is_unseen"]:
+        post.is_unseen, post.watched = True, post.watched or waits["watched"]
         thread.published_at = None if post.kind == PostKind.OPENING else thread.published_at
 
 

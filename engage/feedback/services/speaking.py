@@ -36,7 +36,7 @@ def add_comment(
     thread = lock_thread(actor, thread_id, can_comment)
     is_author = can_speak_as_author(actor, thread)
     name = (actor.display_name or (thread.author_name if is_author else None)) if show_name else None
-    waits = how_it_waits(thread, name, body, by_author=is_author)
+    waits = how_it_waits(thread, *(photo.alt for photo in photos), name, body, by_author=is_author)
     post = add_row(thread, actor, PostKind.COMMENT, body, is_author=is_author, author_name=name, **waits)
     record(actor, "thread.commented", thread.id, after={"post_id": str(post.id)})
     keep_photos(actor, post, photos)

@@ -16,7 +16,7 @@ from engage.feedback.deadlines import deadline
 from engage.feedback.models.threads import REOPENED_WITHIN, WAITING, PostKind, Thread, ThreadStatus
 from engage.feedback.notifications import MOVED, ask_for_rating, tell_author, tell_merged
 from engage.feedback.policies import can_answer_thread, can_decide_thread, can_speak_as_author
-from engage.feedback.services.merging import take_apart
+from engage.feedback.services.merging import lock_with_target, merged_into, take_apart
 from engage.feedback.services.rating import ask_author
 from engage.feedback.services.rows import (
     acknowledge_if_new,
@@ -47,7 +47,8 @@ def acknowledge_threads(actor: Actor, thread_ids: list[uuid.UUID]) -> int:
     """Many at once: how many that were. Those that a colleague has just acknowledged stay as they are."""
     number = 0
     for thread_id in sorted(set(thread_ids)):
-        if lock_thread(actor, thread_id, can_answer_thread).status == ThreadStatus.NEW:
+        thread = lock_thread(actor, thread_id, can_answer_thread)
+        if thread.status == ThreadStatus.NEW and thread.merged_into is None:
             acknowledge_thread(actor, thread_id)
             number += 1
     return number
@@ -92,7 +93,8 @@ def transfer_thread(actor: Actor, thread_id: uuid.UUID, *, district: str, reason
     thread.district, thread.assigned_to = district, None
     db.session.flush()
     carry_to_merged(thread)
-    hand_over_commitments(actor, thread.id, district)
+    for one in (thread.id, *merged_into(thread)):
+        hand_over_commitments(actor, one, district)
     record(actor, "thread.transferred", thread.id, before=before, after={"district": district})
     _tell(thread, status="transferred")
 
@@ -117,8 +119,10 @@ def close_thread(actor: Actor, thread_id: uuid.UUID) -> None:
     thread.closed_at = clock.now()
     turn(actor, thread, ThreadStatus.CLOSED, "thread.closed")
     if ask_author(actor, thread):
-        owe([ask_for_rating(thread)])
-    elif not can_speak_as_author(actor, thread):
+        owe([ask_for_rating(thread), *_to_merged(thread)])
+    elif can_speak_as_author(actor, thread):
+        owe(_to_merged(thread))
+    else:
         _tell(thread)
 
 
@@ -126,12 +130,9 @@ def reopen_thread(actor: Actor, thread_id: uuid.UUID, *, reason: str) -> None:
     """It is not solved, or not the matter into which it was merged, says whoever wrote it, and why. Raises Conflict
     (`reopen-too-late`).
     """
-    thread = lock_thread(actor, thread_id, can_speak_as_author)
-    if not thread.merged_into and thread.status not in {ThreadStatus.ANSWERED, ThreadStatus.CLOSED}:
-        raise Conflict("wrong-state")
-    ended = thread.closed_at or thread.answered_at
-    if ended is not None and clock.now() > ended + REOPENED_WITHIN:
-        raise Conflict("reopen-too-late", days=REOPENED_WITHIN.days)
+    thread = lock_with_target(actor, thread_id, can_speak_as_author)
+    if not thread.merged_into:
+        _check_may_reopen(thread)
     add_row(thread, actor, PostKind.COMMENT, reason, is_author=True, **how_it_waits(thread, reason, by_author=True))
     if thread.merged_into:
         take_apart(actor, thread)
@@ -139,6 +140,16 @@ def reopen_thread(actor: Actor, thread_id: uuid.UUID, *, reason: str) -> None:
     thread.reopened_count += 1
     thread.answer_due_at = deadline(actor, clock.now(), current_settings().answer_days)
     turn(actor, thread, ThreadStatus.IN_PROGRESS, "thread.reopened", times=thread.reopened_count)
+    owe(_to_merged(thread))
+
+
+def _check_may_reopen(thread: Thread) -> None:
+    """What was joined to another thread may be taken apart at any time: that one may have ended long ago."""
+    if thread.status not in {ThreadStatus.ANSWERED, ThreadStatus.CLOSED}:
+        raise Conflict("wrong-state")
+    ended = thread.closed_at or thread.answered_at
+    if ended is not None and clock.now() > ended + REOPENED_WITHIN:
+        raise Conflict("reopen-too-late", days=REOPENED_WITHIN.days)
 
 
 def refer_thread(actor: Actor, thread_id: uuid.UUID, *, authority: str, reference: str, on: date) -> None:
@@ -169,5 +180,12 @@ def _can_close(actor: Actor, thread: Thread) -> bool:
 
 
 def _tell(thread: Thread, **more: Any) -> None:
-    told = {"status": thread.status, "authority": "", "reason": "", **more}
-    owe([tell_author(MOVED, thread, **told), *tell_merged(MOVED, thread, **told)])
+    owe([tell_author(MOVED, thread, **_told(thread, more)), *_to_merged(thread, **more)])
+
+
+def _to_merged(thread: Thread, **more: Any) -> list[dict[str, Any] | None]:
+    return tell_merged(MOVED, thread, **_told(thread, more))
+
+
+def _told(thread: Thread, more: dict[str, Any]) -> dict[str, Any]:
+    return {"status": thread.status, "authority": "", "reason": "", **more}

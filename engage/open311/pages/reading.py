@@ -26,6 +26,7 @@ from engage.open311.schemas import (
 )
 from engage.places.queries import district_names
 from engage.settings import current_settings
+from engage.text import has_forbidden_characters
 from engage.web.input import read_query
 from engage.web.lists import kept
 
@@ -114,7 +115,7 @@ def _seen(threads: list[queries.ThreadView], *, is_extended: bool) -> list[dict[
 
 def _published(number: str) -> list[queries.ThreadView]:
     """The one of this number. Raises NotFound."""
-    found = queries.list_published(VISITOR, references=[number])
+    found = [] if has_forbidden_characters(number) else queries.list_published(VISITOR, references=[number])
     if not found:
         raise NotFound
     return found
