@@ -65,6 +65,14 @@ function showSteps() {
     const field = link && document.getElementById(link.hash.slice(1));
     if (field) go(steps.findIndex((step) => step.contains(field)), false);
   });
+  // The way on of a telephone's keyboard leads to the next step: it does not send what is not finished.
+  form.addEventListener("keydown", (event) => {
+    const place = steps.findIndex((step) => step.contains(event.target));
+    const isOn = event.key === "Enter" && !event.isComposing && event.target.matches("input:not([type=file])");
+    if (!isOn || place < 0 || place === steps.length - 1) return;
+    event.preventDefault();
+    go(place + 1, true);
+  });
   go(Math.max(wrong, 0), false);
 }
 

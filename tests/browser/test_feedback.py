@@ -78,3 +78,13 @@ def answer(page: Page, words: Words) -> None:
     page.get_by_label(words("Reply"), exact=True).fill("شكرا، مرت دورية.")
     page.get_by_role("button", name=words("Send as the police")).click()
     expect(page.locator("article.post-official")).to_contain_text("شكرا، مرت دورية.")
+
+
+def test_the_way_on_of_a_keyboard_sends_nothing_unfinished(open_page: Callable[..., Page]) -> None:
+    page = open_page("/feedback/new", locale="fr", width=390)
+    page.get_by_label("Circulation et sécurité routière").check()
+    page.keyboard.press("Enter")
+    page.get_by_label("En une ligne").fill("Vitesse")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Étape 3 sur 3")).to_be_visible()
+    expect(page.locator(".error-summary")).to_have_count(0)

@@ -29,6 +29,7 @@ def test_working_through_the_queue(
     expect(rows.nth(0)).to_be_focused()
     page.keyboard.press("o")
     expect(page.get_by_role("heading", level=1)).to_contain_text(subject)
+    expect(page.get_by_role("button", name=words("Keyboard shortcuts"))).to_be_visible()  # the keys are known
     page.keyboard.press("a")
     expect(page.get_by_role("status")).to_contain_text(words("Acknowledged. The author is told."))
     expect(page.get_by_role("button", name=words("Acknowledge"))).to_have_count(0)
