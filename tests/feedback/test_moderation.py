@@ -455,6 +455,10 @@ def test_who_redacts_what_waits_has_looked(app: Any) -> None:
     [
         ("Tricheur", "Ce TRICHEUR, encore"),
         ("tricheur", "des tricheurs"),
+        ("bandit", "des bandits"),
+        ("bandits", "un bandit"),
+        ("voyou", "ces voyous"),
+        ("idiots", "quel idiot"),
         ("vole", "il vo\u200dle"),
         ("السارق", "هذا سارق"),
         ("غشاش", "الغشّاش هناك"),
