@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
 from engage.access.actor import VISITOR, Actor
+from engage.agreements import services as agreements
 from engage.audit.models import AuditEntry
 from engage.commitments import queries, services
 from engage.commitments.models import Commitment
@@ -17,6 +18,7 @@ from engage.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, 
 from engage.feedback import services as feedback
 from engage.feedback.models.threads import Post, Thread
 from engage.outbox.models import Message
+from engage.transaction import transaction
 from tests.conftest import FrozenClock
 from tests.factories import (
     make_account,
@@ -216,6 +218,14 @@ def test_what_the_police_owe_under_an_agreement_stands_beside_them(app: Flask, s
     assert (in_all.open, {code: kept.open for code, kept in by_district.items()}) == (1, {"agdal": 1, "saiss": 1})
     with pytest.raises(NotFound):  # it is kept where it was agreed
         services.withdraw_commitment(make_supervisor(), one.id, reason="Non.")
+
+
+def test_under_what_a_side_ended_nothing_is_owed_any_more(app: Flask) -> None:
+    agreement = make_agreement()
+    assert queries.list_commitments(VISITOR).items
+    with transaction():
+        agreements.terminate_agreement(make_supervisor(), agreement.id, "Fin")
+    assert not queries.list_commitments(VISITOR).items
 
 
 # --- what becomes of it -----------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from PIL import Image
 from sqlalchemy import select, update
 
 from engage.access.actor import VISITOR, Actor
+from engage.audit.models import AuditEntry
 from engage.database import db
 from engage.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Stale
 from engage.feedback import queries, services
@@ -339,6 +340,14 @@ def test_five_and_no_more_with_a_post() -> None:
     with transaction():
         comment = services.add_comment(author, thread.id, body="Et ici.")
     make_photo(thread, author, post_id=comment)
+
+
+def test_the_trail_says_that_a_photo_came_and_of_whom_nothing() -> None:
+    thread = make_thread()
+    photo_id = make_photo(thread)
+    entry = db.session.query(AuditEntry).filter_by(action="photo.added").one()
+    assert (entry.subject_id, entry.after["photo_id"]) == (str(thread.id), str(photo_id))
+    assert "IMG_1" not in str(entry.after)
 
 
 def test_only_with_own_words() -> None:
