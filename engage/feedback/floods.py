@@ -1,16 +1,18 @@
 """Does whoever sends this have to show some pains first? Strangers alone, and only while very many of them write."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import request
 
 from engage import clock
+from engage.access.actor import Actor
 from engage.access.guard import actor
 from engage.accounts import limits
 from engage.errors import NotAllowed
 from engage.feedback import queries, services
-from engage.feedback.proofs import new_challenge, new_ticket, read_solution, read_ticket, ticket_ready_at
+from engage.feedback.proofs import Proof, new_challenge, new_ticket, read_solution, read_ticket, ticket_ready_at
 from engage.settings import current_settings
 
 HEADER = "Challenge-Solution"
@@ -25,9 +27,9 @@ class Offer:
     ready_at: datetime
 
 
-def is_proof_asked() -> bool:
+def is_proof_asked(is_flooded: Callable[[Actor], bool] = queries.is_flooded) -> bool:
     """A receipt of another thread is no account: whoever opened one would open them all."""
-    return actor().is_anonymous and (limits.is_crowded() or queries.is_flooded(actor()))
+    return actor().is_anonymous and (limits.is_crowded() or is_flooded(actor()))
 
 
 def offer(*, is_refused: bool = False) -> Offer | None:
@@ -56,11 +58,30 @@ def require_proof() -> None:
         limits.count_stranger()
 
 
+def check_proof() -> None:
+    """Before photographs are examined and kept: raises as above if no proof came that could be spent."""
+    if is_proof_asked(queries.is_flooded_apart) and _sent_solution() is None and _sent_ticket() is None:
+        raise _refused()
+
+
 def _spend_proof() -> None:
-    key, network = current_settings().secret_key, limits.network()
-    proof = read_solution(key, request.headers.get(HEADER) or request.form.get(SOLUTION, ""))
+    proof = _sent_solution()
     if proof is None:
-        proof = read_ticket(key, request.form.get(TICKET, ""), network)
+        proof = _sent_ticket()
         proof = proof if proof and limits.may_use_ticket() else None
     if proof is None or not services.spend_proof(actor(), proof):
-        raise NotAllowed("challenge-required", extensions={"challenge": new_challenge(key)})
+        raise _refused()
+
+
+def _sent_solution() -> Proof | None:
+    sent = request.headers.get(HEADER) or request.form.get(SOLUTION, "")
+    return read_solution(current_settings().secret_key, sent)
+
+
+def _sent_ticket() -> Proof | None:
+    return read_ticket(current_settings().secret_key, request.form.get(TICKET, ""), limits.network())
+
+
+def _refused() -> NotAllowed:
+    challenge = new_challenge(current_settings().secret_key)
+    return NotAllowed("challenge-required", extensions={"challenge": challenge})

@@ -1,6 +1,7 @@
 """Is nobody drowned, and nobody locked out, when very many write?"""
 
 import base64
+import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -21,6 +22,7 @@ from engage.settings import EXTENSION
 from tests.clients import Client
 from tests.conftest import FrozenClock
 from tests.factories import count_rows, make_account, make_district, make_officer, make_session, make_thread, make_token
+from tests.files.made import picture
 
 THREAD = {"subject": "Bruit la nuit", "body": "Chaque nuit, rue 12.", "category": "noise"}
 FORM = {**THREAD, "visibility": "public"}
@@ -129,6 +131,15 @@ def test_nobody_makes_a_challenge_but_we(flooded: Flask) -> None:
         "A" * 9000,
     ):
         assert refused(file(client, sent))
+
+
+def test_photographs_are_kept_of_nobody_who_brings_no_proof(flooded: Flask) -> None:
+    client = flooded.test_client()
+    photo = (io.BytesIO(picture()), "IMG_1.jpg")
+    sent = {**FORM, "photos": photo, "form_key": "0193b1de-0000-7000-8000-000000000001"}
+    assert client.post("/feedback/new", data=sent, content_type="multipart/form-data").status_code == 403
+    kept = [path for path in (flooded.extensions[EXTENSION].instance / "files").rglob("*") if path.is_file()]
+    assert kept == []
 
 
 def test_only_strangers_are_asked(flooded: Flask) -> None:

@@ -22,7 +22,7 @@ from engage.feedback.schemas.threads import THREAD_FORM
 from engage.language import gettext as _
 from engage.places.queries import district_centres
 from engage.settings import current_settings
-from engage.web.files import takes_files
+from engage.web.files import sent_files, takes_files
 from engage.web.forms import Form
 from engage.web.idempotency import idempotent, request_seed
 from engage.web.rendering import page
@@ -47,7 +47,10 @@ def new() -> Response:
 def file() -> Response | Answer:
     form = Form(THREAD_FORM, told_at=TOLD_AT)
     with form:
-        return _kept(with_photos(form.read()))
+        sent = form.read()
+        if sent_files("photos"):
+            floods.check_proof()
+        return _kept(with_photos(sent))
     return _new_page(form)
 
 

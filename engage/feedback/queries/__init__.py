@@ -2,7 +2,7 @@
 
 from engage.feedback.queries.districts import DistrictFigures, Districts, Period, Took, count_districts
 from engage.feedback.queries.figures import BEFORE, Line, PublicFigures, get_public_figures
-from engage.feedback.queries.floods import is_flooded
+from engage.feedback.queries.floods import is_flooded, is_flooded_apart
 from engage.feedback.queries.history import Step, list_history
 from engage.feedback.queries.likeness import find_named_thread, list_alike, list_similar
 from engage.feedback.queries.moderation import (
@@ -108,6 +108,7 @@ __all__ = [
     "get_rated",
     "get_thread",
     "is_flooded",
+    "is_flooded_apart",
     "is_visible",
     "list_alike",
     "list_cases",
