@@ -132,7 +132,7 @@ def search_terms(q: str, instead: dict[str, list[str]] | None = None) -> list[Te
     """Every word in whatever form, or those `instead` of it; the last one may still be in the middle of being typed."""
     words, instead = asked_words(q), instead or {}
     terms = [Term(whole=tuple(stem(other) for other in instead.get(word, [word]))) for word in words]
-    if words and words[-1] not in instead:
+    if words and words[-1] not in instead and len(words[-1]) > 1:  # with one letter begins too much
         terms[-1] = Term(begun=(words[-1], stem(words[-1])))
     return terms
 

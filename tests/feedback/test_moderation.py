@@ -561,3 +561,22 @@ def test_the_trail_of_moderation_has_no_words(app: Any) -> None:
         "word.watched",
     ]
     assert not [one for one in trail if "Karim" in f"{one.before}{one.after}"]
+
+
+def test_moderation_stands_in_the_history_of_the_thread_and_no_reporter_in_the_trail(app: Any, store: str) -> None:
+    writer, officer, other = make_account(), make_officer(), make_supervisor()
+    thread = make_thread()
+    post = services.add_comment(writer, thread.id, body=WORDS)
+    services.report_post(make_account(), post, reason="x")
+    services.hide_post(officer, post, ground="insult")
+    services.appeal_hiding(writer, post, appeal="x")
+    services.restore_post(other, post)
+    steps = queries.list_history(officer, queries.get_thread(officer, thread.id)).items
+    told = {step.action: (step.by, step.name) for step in steps if step.action.startswith("post.")}
+    assert told == {
+        "post.hidden": ("officer", officer.display_name),
+        "post.appealed": ("resident", None),
+        "post.restored": ("officer", other.display_name),
+    }
+    reported = db.session.query(AuditEntry).filter_by(action="post.reported").one()
+    assert reported.actor_id is None

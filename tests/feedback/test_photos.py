@@ -498,3 +498,13 @@ def test_the_api(program_of: Opening, client: Client) -> None:
     [listed] = client.get(address).get_json()["items"]
     assert (listed["is_covered"], listed["covered"], listed["alt"]) == (True, [], "Le carrefour")
     assert client.get(f"{own}/thumbnail").mimetype == "image/jpeg"
+
+
+def test_what_a_photograph_was_said_to_show_is_not_lost(app: Flask) -> None:
+    author, officer = make_account(), make_officer()
+    thread = make_thread(by=author)
+    photo_id = make_photo(thread, author, alt="La rue")
+    change = services.prepare_change(officer, photo_id, alt="Une rue")
+    services.change_photo(officer, photo_id, 1, change=change)
+    post = queries.get_post(author, queries.get_photo(author, photo_id).post_id)
+    assert [edit.body for edit in queries.list_edits(author, post).items] == ["La rue"]

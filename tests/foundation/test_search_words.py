@@ -59,3 +59,8 @@ def test_distance(one: str, other: str, far: int) -> None:
 def test_whatever_is_near_shares_a_variant(one: str, other: str) -> None:
     if distance(one, other) <= min(slips(one), slips(other)):
         assert variants(one) & variants(other)
+
+
+def test_one_letter_begins_too_much() -> None:
+    assert search_terms("s")[0].begun == ()
+    assert search_terms("se")[0].begun

@@ -143,7 +143,7 @@ class Post(HasId, Base):
 
 
 class PostEdit(HasId, Base):
-    """The words that stood in a post until `at`."""
+    """The words that stood in a post, or with one of its photographs, until `at`."""
 
     __tablename__ = "post_edits"
 

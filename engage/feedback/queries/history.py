@@ -36,6 +36,13 @@ ACTIONS: dict[str, str] = {
     "thread.merged": Lazy("Joined to another thread"),
     "thread.unmerged": Lazy("Treated by itself again"),
     "thread.contact_changed": Lazy("Another address to be told at"),
+    "post.released": Lazy("Words that waited were let through"),
+    "post.hidden": Lazy("Words were hidden"),
+    "post.restored": Lazy("Words were restored"),
+    "post.redacted": Lazy("Passages were taken out for others"),
+    "post.appealed": Lazy("Appeal against hiding"),
+    "post.hiding_upheld": Lazy("Appeal decided: the words stay hidden"),
+    "post.reports_dismissed": Lazy("Reports dismissed: the words may stand"),
     "photo.added": Lazy("A photograph was added"),
     "photo.changed": Lazy("What a photograph shows was changed"),
     "photo.covered": Lazy("Parts of a photograph were covered or uncovered"),
@@ -45,10 +52,10 @@ _CHANGED = Lazy("Changed")
 # Who supports, who follows, and when an author looks is no business of officers.
 _OF_READERS = (
     *("thread.supported", "thread.support_withdrawn", "thread.followed", "thread.unfollowed"),
-    *("receipt.opened", "receipt.ended"),
+    *("receipt.opened", "receipt.ended", "post.reported"),
 )
 _OF_AUTHOR = {"thread.opened", "thread.reopened", "thread.contact_changed"}  # alone
-_OF_RESIDENTS = {"thread.commented", "photo.added", "photo.changed"}  # also of others than the author
+_OF_RESIDENTS = {"thread.commented", "photo.added", "photo.changed", "post.appealed"}  # also of others than the author
 _OF_EITHER = {"thread.closed", "thread.unmerged"}  # of the author, or of an officer
 
 

@@ -7,7 +7,7 @@ import uuid
 from sqlalchemy import select, update
 
 from engage import clock
-from engage.access.actor import Actor
+from engage.access.actor import VISITOR, Actor
 from engage.audit.services import record
 from engage.database import db, insert_into, new_id
 from engage.errors import Conflict, NotAllowed, NotSignedIn
@@ -36,7 +36,8 @@ def report_post(
     row["reporter_hash"] = _reporter_hash(actor, post, network)
     made = insert_into(Report).values(row).on_conflict_do_nothing().returning(Report.id)
     if db.session.execute(made).first() is not None:
-        record(actor, "post.reported", post.id, after={"ground": ground})
+        # Nobody learns who reported, those who read the trail included.
+        record(VISITOR, "post.reported", thread.id, after={"post_id": str(post.id), "ground": ground})
 
 
 def _reporter_hash(actor: Actor, post: Post, network: str) -> bytes:
@@ -51,7 +52,7 @@ def dismiss_reports(actor: Actor, post_id: uuid.UUID, *, reason: str | None = No
     _, post = lock_post(actor, post_id, can_moderate_posts)
     if not settle_reports(post, Outcome.DISMISSED, reason):
         raise Conflict("wrong-state")
-    record(actor, "post.reports_dismissed", post.id)
+    record(actor, "post.reports_dismissed", post.thread_id, after={"post_id": str(post.id)})
 
 
 def settle_reports(post: Post, outcome: Outcome, answer: str | None = None) -> int:
@@ -67,7 +68,7 @@ def release_post(actor: Actor, post_id: uuid.UUID) -> None:
     if not post.is_unseen:
         raise Conflict("wrong-state")
     let_through(thread, post)
-    record(actor, "post.released", post.id)
+    record(actor, "post.released", post.thread_id, after={"post_id": str(post.id)})
 
 
 def let_through(thread: Thread, post: Post) -> None:
@@ -90,7 +91,7 @@ def hide_post(actor: Actor, post_id: uuid.UUID, *, ground: str = Ground.OTHER, r
     db.session.add(hiding)
     db.session.flush()
     settle_reports(post, Outcome.HIDDEN)
-    record(actor, "post.hidden", post.id, after={"ground": ground})
+    record(actor, "post.hidden", thread.id, after={"post_id": str(post.id), "ground": ground})
     owe([tell_writer(HIDDEN, thread, post, ground=ground, reason=reason or "")])
 
 
@@ -105,7 +106,7 @@ def appeal_hiding(actor: Actor, post_id: uuid.UUID, *, appeal: str) -> None:
         raise Conflict("already-appealed")
     hiding.appeal, hiding.appealed_at = appeal, clock.now()
     db.session.flush()
-    record(actor, "post.appealed", post.id)
+    record(actor, "post.appealed", post.thread_id, after={"post_id": str(post.id)})
 
 
 def uphold_hiding(actor: Actor, post_id: uuid.UUID, *, reason: str) -> None:
@@ -116,7 +117,7 @@ def uphold_hiding(actor: Actor, post_id: uuid.UUID, *, reason: str) -> None:
         raise Conflict("wrong-state")
     _decide(actor, hiding, reason)
     db.session.flush()
-    record(actor, "post.hiding_upheld", post.id)
+    record(actor, "post.hiding_upheld", post.thread_id, after={"post_id": str(post.id)})
     owe([tell_writer(UPHELD, thread, post, reason=reason)])
 
 
@@ -133,7 +134,7 @@ def restore_post(actor: Actor, post_id: uuid.UUID, *, reason: str | None = None)
     hiding.restored_at = clock.now()
     post.hidden_at = post.hidden_ground = post.hidden_reason = None
     db.session.flush()
-    record(actor, "post.restored", post.id)
+    record(actor, "post.restored", post.thread_id, after={"post_id": str(post.id)})
     owe([tell_writer(RESTORED, thread, post, reason=reason or "")])
 
 

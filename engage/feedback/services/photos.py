@@ -17,7 +17,7 @@ from engage.audit.services import record
 from engage.database import ROW_LOCK, db, new_id
 from engage.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Stale
 from engage.feedback.models.photos import Photo
-from engage.feedback.models.threads import Post, PostKind, Thread
+from engage.feedback.models.threads import Post, PostEdit, PostKind, Thread
 from engage.feedback.policies import can_cover_photos, can_speak_as_author
 from engage.feedback.queries import MOST_PHOTOS, PhotoView, get_photo_apart
 from engage.feedback.queries.photos import check_may_send_apart, count_photos, is_visible_apart
@@ -146,6 +146,8 @@ def change_photo(actor: Actor, photo_id: uuid.UUID, version: int | None, *, chan
         raise Stale
     if change.alt != photo.alt and not covers:
         let_wait_again(thread, post, change.alt)
+    if photo.alt and change.alt != photo.alt:
+        db.session.add(PostEdit(id=new_id(), post_id=post.id, body=photo.alt, at=clock.now(), by=actor.id))
     photo.alt, photo.version = change.alt, photo.version + 1
     if change.rectangles != photo.covered:
         _show_instead(actor, photo, change)

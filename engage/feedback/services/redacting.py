@@ -43,7 +43,7 @@ def redact_post(
     db.session.flush()
     if post.kind == PostKind.OPENING:
         index_words(thread)
-    record(actor, "post.redacted", post.id, after={"version": post.version})
+    record(actor, "post.redacted", thread.id, after={"post_id": str(post.id), "version": post.version})
 
 
 def _take_out(thread: Thread, post: Post, sent: dict[str, str | None]) -> None:
