@@ -504,7 +504,9 @@ def _give_papers(rows: dict[str, Any]) -> None:
 def _repeat(rows: dict[str, Any]) -> None:
     """Four weeks, of which the first is published; and a template on the same."""
     start = datetime.combine(clock.today(ZONE) + timedelta(days=12), time(9))
-    fields = {**_ORDINARY, "title": _BULLYING, "theme": Theme.SCHOOL_VIOLENCE, "venue_id": _venue_id("college-al-qods")}
+    # The programme of the sample city may be there already.
+    fields = {**_ORDINARY, "title": _BULLYING, "theme": Theme.SCHOOL_VIOLENCE, "force_reason": _REASON}
+    fields |= {"venue_id": _venue_id("college-al-qods")}
     times = {"local_start": start, "local_end": start + timedelta(hours=2)}
     officer = person("officer")
     with transaction():

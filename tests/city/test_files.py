@@ -207,7 +207,11 @@ def test_what_was_checked_is_brought_in(officer: Actor, store: str) -> None:
     assert first.local_start == datetime(2026, 12, 21, 16)
     words = set(db.session.scalars(select(SeminarWord.word).where(SeminarWord.seminar_id == second.id)))
     assert {"harcelement", "fes", "qods", "saiss"} <= words
-    trail = list(db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject_id == str(first.id))))
+    trail = list(
+        db.session.scalars(
+            select(AuditEntry.action).where(AuditEntry.subject_id == str(first.id)).order_by(AuditEntry.id)
+        )
+    )
     assert trail == ["seminar.planned", "seminar.published"]
     [entry] = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "import.applied"))
     assert (entry.actor_id, entry.after) == (officer.id, {"kind": "seminars", "lines": 2, "problems": 0, "new": 2})

@@ -220,7 +220,9 @@ def test_a_deleted_draft_leaves_only_its_trail() -> None:
     with transaction():
         services.delete_draft(officer, draft.id)
     assert count_rows(Seminar) == 0
-    actions = db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject_id == str(draft.id))).all()
+    actions = db.session.scalars(
+        select(AuditEntry.action).where(AuditEntry.subject_id == str(draft.id)).order_by(AuditEntry.id)
+    ).all()
     assert actions[-1] == "seminar.deleted"
 
 
