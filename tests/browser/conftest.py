@@ -33,16 +33,11 @@ RUN_AXE = """async () => {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A server and a browser for the pages in each language and for what people do, so that no worker waits for another."""
+    """One worker does all of this folder: one server, one browser."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group(_group_of(item)))
-
-
-def _group_of(item: pytest.Item) -> str:
-    values = getattr(getattr(item, "callspec", None), "params", {})
-    return f"pages-{values['locale']}" if item.path.stem == "test_pages" and "locale" in values else "browser"
+            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(autouse=True)
