@@ -1,5 +1,6 @@
 """Who is told what about a thread? Never its words: a mail is read over shoulders. Never the receipt."""
 
+import uuid
 from typing import Any
 
 from sqlalchemy import select
@@ -25,27 +26,19 @@ PROMISE = "commitment_changed"
 
 def tell_author(kind: str, thread: Thread, **more: Any) -> dict[str, Any] | None:
     """To the account, or to the address that was left; None where there is neither. `more`: what the words need."""
-    url = f"{current_settings().base_url}/feedback/{thread.id}"
-    if thread.author_id is None:
-        url = f"{current_settings().base_url}/receipts"
-        if thread.contact_email is None:
-            return None
-        return _letter(kind, thread, thread.contact_email, thread.language, name="", url=url, by_receipt=True, **more)
-    account = db.session.get_one(Account, thread.author_id)
-    to = {"name": account.display_name, "url": url, "by_receipt": False}
-    return _letter(kind, thread, account.email, account.locale, account.id, **to, **more)
+    if thread.author_id is not None:
+        return _to_account(kind, thread, thread.author_id, more)
+    if thread.contact_email is None:
+        return None
+    url = f"{current_settings().base_url}/receipts"
+    return _letter(kind, thread, thread.contact_email, thread.language, name="", url=url, by_receipt=True, **more)
 
 
 def tell_writer(kind: str, thread: Thread, post: Post, **more: Any) -> dict[str, Any] | None:
     """Whoever wrote a post: the author of the thread as above, others at their account."""
     if post.is_author:
         return tell_author(kind, thread, **more)
-    if post.author_id is None:
-        return None
-    account = db.session.get_one(Account, post.author_id)
-    url = f"{current_settings().base_url}/feedback/{thread.id}"
-    to = {"name": account.display_name, "url": url, "by_receipt": False}
-    return _letter(kind, thread, account.email, account.locale, account.id, **to, **more)
+    return _to_account(kind, thread, post.author_id, more) if post.author_id else None
 
 
 def tell_followers(thread: Thread, kind: str = REPLIED_TO_FOLLOWER, **more: Any) -> list[dict[str, Any]]:
@@ -54,7 +47,7 @@ def tell_followers(thread: Thread, kind: str = REPLIED_TO_FOLLOWER, **more: Any)
         Follow, Follow.account_id == Account.id
     )
     followers = people.where(Follow.thread_id == thread.id)
-    url = f"{current_settings().base_url}/feedback/{thread.id}"
+    url = _address(thread)
     return [
         _letter(kind, thread, person.email, person.locale, person.id, name=person.display_name, url=url, **more)
         for person in db.session.execute(followers)
@@ -77,6 +70,16 @@ def ask_for_rating(thread: Thread) -> dict[str, Any] | None:
     settings = current_settings()
     token = rating_token(settings.secret_key, thread.id)
     return tell_author(RATING, thread, rating_url=f"{settings.base_url}/feedback/ratings/{token}")
+
+
+def _to_account(kind: str, thread: Thread, account_id: uuid.UUID, more: dict[str, Any]) -> dict[str, Any]:
+    account = db.session.get_one(Account, account_id)
+    to = {"name": account.display_name, "url": _address(thread), "by_receipt": False}
+    return _letter(kind, thread, account.email, account.locale, account.id, **to, **more)
+
+
+def _address(thread: Thread) -> str:
+    return f"{current_settings().base_url}/feedback/{thread.id}"
 
 
 def _letter(

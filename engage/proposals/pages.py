@@ -212,18 +212,15 @@ def _new_page(form: Form) -> Shown:
 
 def _proposal_page(proposal_id: UUID, form: Form) -> Shown:
     proposal = queries.get_proposal(actor(), proposal_id)
-    held = list_standing(actor(), proposal.seminar_id) if proposal.seminar_id else []
-    return page(
-        "proposals/show.html",
-        proposal=proposal,
-        dates=queries.list_dates(actor(), proposal, proposal.dates, proposal.venue_id),
-        offered=queries.plain_dates(actor(), proposal.offered_dates),
-        doubles=queries.doubles_of(actor(), proposal),
-        held=held,
-        can_decide=can_decide_on_proposal(actor(), proposal),
-        can_answer=can_answer_for_asker(actor(), proposal),
-        form=form,
-    ), form.status
+    context = {
+        "dates": queries.list_dates(actor(), proposal, proposal.dates, proposal.venue_id),
+        "offered": queries.plain_dates(actor(), proposal.offered_dates),
+        "doubles": queries.doubles_of(actor(), proposal),
+        "held": list_standing(actor(), proposal.seminar_id) if proposal.seminar_id else [],
+        "can_decide": can_decide_on_proposal(actor(), proposal),
+        "can_answer": can_answer_for_asker(actor(), proposal),
+    }
+    return page("proposals/show.html", proposal=proposal, form=form, **context), form.status
 
 
 def _accept_page(proposal: queries.ProposalView, form: Form) -> Shown:

@@ -382,3 +382,14 @@ def test_who_sends_a_form_twice_is_not_asked_whether_it_is_the_own_thread(client
     answers = [client.post("/feedback/new", data=sent | {"form_key": "one"}) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [303, 303]
     assert count_rows(Thread) == 1
+
+
+def test_a_position_that_was_taken_out_makes_nothing_alike(app: Flask, store: str) -> None:
+    spot = {"latitude": 34.0331, "longitude": -5.0003}
+    hidden = make_thread("Bagarre", place="12, rue des Oliviers", **spot)
+    asked = {"subject": "Bagarre dimanche", "category": "traffic"}
+    assert [one.id for one in queries.list_similar(VISITOR, **asked, **spot)] == [hidden.id]
+    seen = queries.get_thread(VISITOR, hidden.id)
+    services.redact_post(make_officer(), seen.post_id, body=str(seen.body), place="█, rue des Oliviers")
+    far = {"latitude": 34.2, "longitude": -5.2}
+    assert queries.list_similar(VISITOR, **asked, **spot) == queries.list_similar(VISITOR, **asked, **far) == []

@@ -16,15 +16,15 @@ WATCHED = timedelta(hours=1)
 
 def is_flooded(viewer: Actor) -> bool:
     """Whether strangers opened as many threads in the last hour as the setting says."""
-    return _is_full() or bool(read(_last_that_fits()).all())
+    return _is_always_asked() or bool(read(_last_that_fits()).all())
 
 
 def is_flooded_apart(viewer: Actor) -> bool:
     """The same outside of any transaction, before work that none should wait for."""
-    return _is_full() or bool(read_at_once(_last_that_fits(), {}))
+    return _is_always_asked() or bool(read_at_once(_last_that_fits(), {}))
 
 
-def _is_full() -> bool:
+def _is_always_asked() -> bool:
     return current_settings().flood_threads == 0
 
 

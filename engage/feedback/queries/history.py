@@ -45,6 +45,7 @@ ACTIONS: dict[str, str] = {
     "post.reports_dismissed": Lazy("Reports dismissed: the words may stand"),
     "photo.added": Lazy("A photograph was added"),
     "photo.changed": Lazy("What a photograph shows was changed"),
+    "photo.described": Lazy("What a photograph shows was changed"),  # by those in charge
     "photo.covered": Lazy("Parts of a photograph were covered or uncovered"),
     "photo.erased": Lazy("A photograph was erased"),
 }

@@ -90,7 +90,9 @@ def _alike(matter: _Matter, among: Sequence[ColumnElement[bool]]) -> Subquery:
     as many to look through when the table has grown.
     """
     in_time = Thread.created_at.between(matter.at - NEAR_IN_TIME, matter.at + NEAR_IN_TIME)
-    latest = select(Thread.id, Thread.latitude, Thread.longitude).where(Thread.category == matter.category, in_time)
+    # Where a place was taken out, its position tells nothing either: who asks at many positions would find it.
+    position = [case((Thread.public_place.is_(None), at)).label(at.key) for at in (Thread.latitude, Thread.longitude)]
+    latest = select(Thread.id, *position).where(Thread.category == matter.category, in_time)
     latest = latest.where(standing(), *among).order_by(Thread.created_at.desc()).limit(MOST_COMPARED)
     one = latest.subquery()
     near, is_not_far = _nearness(matter, one.c)

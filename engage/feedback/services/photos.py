@@ -148,12 +148,14 @@ def change_photo(actor: Actor, photo_id: uuid.UUID, version: int | None, *, chan
         let_wait_again(thread, post, change.alt)
     if photo.alt and change.alt != photo.alt:
         db.session.add(PostEdit(id=new_id(), post_id=post.id, body=photo.alt, at=clock.now(), by=actor.id))
+    action = "photo.described" if covers else "photo.changed"
     photo.alt, photo.version = change.alt, photo.version + 1
     if change.rectangles != photo.covered:
+        action = "photo.covered"
         _show_instead(actor, photo, change)
     db.session.flush()
     told = {"photo_id": str(photo.id), "version": photo.version, "covered": len(change.rectangles)}
-    record(actor, "photo.covered" if covers else "photo.changed", photo.thread_id, after=told)
+    record(actor, action, photo.thread_id, after=told)
 
 
 def _show_instead(actor: Actor, photo: Photo, change: PreparedChange) -> None:
